@@ -1,0 +1,65 @@
+package dev.muster.fleet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One service of a fleet.
+ *
+ * @param run how a replica is run
+ * @param replicas how many are wanted, 0 or more; always 1 for {@link RunSpec.Url}
+ * @param routes path prefixes that the gateway sends here, each starting with {@code /}
+ * @param needs services of the fleet that are started before this one; no cycles
+ * @param env added to the environment of every replica
+ * @param memoryBytes the memory budget of one replica, where one is set; a JVM's heap is sized from
+ *     it
+ * @param startDeadline how long a replica may take to become ready
+ * @param stopGrace how long a replica may take to stop before it is killed
+ */
+public record ServiceSpec(
+        String name,
+        RunSpec run,
+        int replicas,
+        List<String> routes,
+        List<String> needs,
+        Map<String, String> env,
+        Optional<Long> memoryBytes,
+        ProbeSpec probe,
+        Optional<SloSpec> slo,
+        Duration startDeadline,
+        Duration stopGrace) {
+    public ServiceSpec {
+        routes = List.copyOf(routes);
+        needs = List.copyOf(needs);
+        env = Map.copyOf(env);
+    }
+
+    /**
+     * How a replica is found to be ready.
+     *
+     * @param ready the check
+     * @param interval between two checks of one replica
+     * @param timeout of one check
+     * @param failures checks in a row that must fail before a ready replica is unready
+     */
+    public record ProbeSpec(ReadyCheck ready, Duration interval, Duration timeout, int failures) {}
+
+    /** A check of one replica. */
+    public sealed interface ReadyCheck {
+        /** Ready when GET of {@code path} is answered with 2xx. */
+        record Http(String path) implements ReadyCheck {}
+
+        /** Ready when a connection to its port is accepted. */
+        record Tcp() implements ReadyCheck {}
+    }
+
+    /**
+     * What the service promises.
+     *
+     * @param availability percent of requests that must not fail, such as 99.9
+     * @param p99 what 99 of 100 requests must be faster than
+     */
+    public record SloSpec(Optional<Double> availability, Optional<Duration> p99) {}
+}
