@@ -1,0 +1,141 @@
+package dev.muster.control;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Calls the control API of an agent on this machine, one connection a call. It speaks just enough
+ * HTTP/1.1 over a plain loopback socket, because the JDK's HTTP client takes longer to load than
+ * {@code muster ps} may take in all.
+ *
+ * <p>Thread-safe: a client holds no connection.
+ */
+public final class ControlClient {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    private final int port;
+    private final String token;
+
+    /**
+     * @param port of the agent's control API on loopback
+     * @param token from the fleet's {@code .muster/token}
+     */
+    public ControlClient(int port, String token) {
+        this.port = port;
+        this.token = token;
+    }
+
+    /** What a caller wants to read: the agent renders both. */
+    public enum Format {
+        TEXT("text/plain"),
+        JSON("application/json"),
+        EVENTS("text/event-stream");
+
+        private final String mediaType;
+
+        Format(String mediaType) {
+            this.mediaType = mediaType;
+        }
+    }
+
+    /**
+     * An answer; its body is read to the end of the stream, or given up, and then closed by the
+     * caller.
+     */
+    public record Reply(int status, InputStream body) implements AutoCloseable {
+        public boolean isSuccess() {
+            return status / 100 == 2;
+        }
+
+        /** The whole body as text. */
+        public String text() throws IOException {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+
+    /**
+     * @throws IOException when no agent answers
+     */
+    public Reply get(String target, Format format) throws IOException {
+        return send("GET", target, format, "");
+    }
+
+    /**
+     * @param json the body, a JSON object, or empty
+     * @throws IOException when no agent answers
+     */
+    public Reply post(String target, Format format, String json) throws IOException {
+        return send("POST", target, format, json);
+    }
+
+    private Reply send(String method, String target, Format format, String json)
+            throws IOException {
+        var socket = new Socket();
+        try {
+            socket.connect(
+                    new InetSocketAddress(
+                            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
+                    (int) CONNECT_TIMEOUT.toMillis());
+            var body = json.getBytes(StandardCharsets.UTF_8);
+            var head =
+                    method
+                            + " "
+                            + target
+                            + " HTTP/1.1\r\nHost: localhost:"
+                            + port
+                            + "\r\nAuthorization: Bearer "
+                            + token
+                            + "\r\nAccept: "
+                            + format.mediaType
+                            + "\r\nConnection: close"
+                            + (method.equals("POST")
+                                    ? "\r\nContent-Type: application/json\r\nContent-Length: "
+                                            + body.length
+                                    : "")
+                            + "\r\n\r\n";
+            var message = new ByteArrayOutputStream();
+            message.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+            message.writeBytes(body);
+            message.writeTo(socket.getOutputStream());
+            return read(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Reply read(Socket socket) throws IOException {
+        var in = new BufferedInputStream(socket.getInputStream());
+        var statusLine = WireBody.line(in);
+        if (!statusLine.startsWith("HTTP/1.1 ") || statusLine.length() < 12) {
+            throw new IOException(
+                    "what answers on port " + socket.getPort() + " is no Muster agent");
+        }
+        int status = Integer.parseInt(statusLine.substring(9, 12));
+        boolean chunked = false;
+        long length = -1;
+        for (var line = WireBody.line(in); !line.isEmpty(); line = WireBody.line(in)) {
+            var lower = line.toLowerCase(java.util.Locale.ROOT);
+            if (lower.startsWith("transfer-encoding:")) {
+                chunked = lower.endsWith("chunked");
+            } else if (lower.startsWith("content-length:")) {
+                length = Long.parseLong(lower.substring(15).strip());
+            }
+        }
+        return new Reply(
+                status,
+                chunked ? WireBody.chunked(in, socket) : WireBody.plain(in, length, socket));
+    }
+}

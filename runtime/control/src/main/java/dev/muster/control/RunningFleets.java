@@ -1,0 +1,58 @@
+package dev.muster.control;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The fleets that a user runs on this machine, so that a command typed outside every fleet's folder
+ * can find the one that is up. Kept as one small file a fleet in the user's state folder; a stale
+ * file is harmless.
+ */
+public final class RunningFleets {
+    private final Path folder;
+
+    /**
+     * @param home the user's home folder
+     */
+    public RunningFleets(Path home) {
+        this.folder = home.resolve(".local/state/muster/fleets");
+    }
+
+    /** Notes that the fleet in {@code fleetFolder} is up. */
+    public void add(Path fleetFolder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(file(fleetFolder), fleetFolder.toString());
+    }
+
+    public void remove(Path fleetFolder) throws IOException {
+        Files.deleteIfExists(file(fleetFolder));
+    }
+
+    /** The folders of the fleets whose agent is alive. */
+    public List<Path> alive() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var fleets = new ArrayList<Path>();
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                var fleet = Path.of(Files.readString(file));
+                if (AgentAddress.read(fleet).isPresent()) {
+                    fleets.add(fleet);
+                }
+            }
+        }
+        return List.copyOf(fleets);
+    }
+
+    private Path file(Path fleetFolder) {
+        var sum = new CRC32C();
+        sum.update(fleetFolder.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return folder.resolve(HexFormat.of().toHexDigits((int) sum.getValue()));
+    }
+}
