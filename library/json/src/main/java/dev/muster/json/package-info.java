@@ -1,2 +1,19 @@
+/**
+ * JSON to and from records.
+ *
+ * {@snippet :
+ * record NewOrder(String product, int quantity, Optional<String> note) {}
+ *
+ * Response place(Request request) {
+ *     NewOrder order = Json.read(request, NewOrder.class); // 400 or 415 where it is none
+ *     return Json.response(201, Map.of("product", order.product()));
+ * }
+ * }
+ *
+ * <p>What is read must be what the record says: every component is there and is of its type, save
+ * those that are {@code Optional} or {@code @Nullable}. Members the record does not know are passed
+ * over, so that a peer may add to a contract. {@code java.time} values are ISO 8601 text, and a
+ * {@code BigDecimal} keeps every digit.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.muster.json;
