@@ -9,15 +9,22 @@ import java.net.InetSocketAddress;
 
 /**
  * One request that a listener received and its response, whatever the version of HTTP. Every method
- * is called on the connection's event loop.
+ * is called on the connection's event loop. Once the exchange is over, by its end or by the
+ * client's leaving, every method does nothing, and buffers given to it are released.
  *
  * <p>The response is {@link #respond}, then the body through {@link BodySink}. {@link #failed}
  * after {@code respond} cuts the connection, so that a truncated response is never taken for a
- * whole one.
+ * whole one; before it, it answers 500.
  */
 public interface ServerExchange extends BodySink, Flow {
-    /** The head of the request: strictly checked, framing headers consistent. */
+    /**
+     * The head of the request: strictly checked, framing headers consistent. Its target is in
+     * origin form, or {@code *}: an absolute one has been reduced.
+     */
     HttpRequest request();
+
+    /** Whether a body follows the head; one of length 0 does not count. */
+    boolean hasBody();
 
     EventLoop eventLoop();
 
@@ -26,17 +33,21 @@ public interface ServerExchange extends BodySink, Flow {
     /**
      * Receives the request's body into {@code sink}. Called once; until then the body waits. A
      * request answered without its body being received is drained up to a bound, after which the
-     * connection is closed.
+     * connection is closed; what of the body comes after the response's end is discarded too.
      */
     void receive(BodySink sink);
 
     /**
      * Sends the head of the response. Framing ({@code Content-Length}, {@code Transfer-Encoding},
      * {@code Connection}, {@code Date}) is the transport's to add where {@code headers} do not give
-     * a {@code Content-Length}.
+     * a {@code Content-Length}. A {@code Connection: close} among them is honoured. The headers
+     * belong to the transport from then on.
      */
     void respond(HttpResponseStatus status, HttpHeaders headers);
 
-    /** Calls {@code action} if the client is gone before the response is complete. */
+    /**
+     * Calls {@code action} if the exchange fails before the response is complete: the client is
+     * gone, or the transport itself answered a body that is malformed, too large or too slow.
+     */
     void onAbandoned(Runnable action);
 }

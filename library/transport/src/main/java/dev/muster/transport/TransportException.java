@@ -1,6 +1,6 @@
 package dev.muster.transport;
 
-/** Why an exchange did not complete. */
+/** Why an exchange did not complete. Has no stack trace: it says what a peer did, not where. */
 public final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,8 +14,12 @@ public final class TransportException extends RuntimeException {
         CLOSED_BEFORE_RESPONSE,
         /** The connection closed within the response. */
         CLOSED_WITHIN_RESPONSE,
-        /** The peer answered what is no HTTP. */
+        /** The client closed the connection within its request. */
+        CLOSED_WITHIN_REQUEST,
+        /** The peer sent what is no HTTP. */
         MALFORMED,
+        /** The body of a request is longer than the listener allows. */
+        TOO_LARGE,
         /** The peer took longer than a deadline allows. */
         TIMEOUT,
         /** Our own side gave the exchange up. */
@@ -23,13 +27,28 @@ public final class TransportException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final boolean reused;
 
     public TransportException(Kind kind, String message) {
+        this(kind, message, false);
+    }
+
+    public TransportException(Kind kind, String message, boolean reused) {
         super(message, null, false, false);
         this.kind = kind;
+        this.reused = reused;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * Whether the connection had carried an exchange before. Its peer may then have closed it just
+     * as it was taken from the pool, so that {@link Kind#CLOSED_BEFORE_RESPONSE} is no sign of an
+     * unhealthy peer; an idempotent request can be sent again at once.
+     */
+    public boolean reused() {
+        return reused;
     }
 }
