@@ -1,2 +1,19 @@
+/**
+ * The endpoints of a service and the choice among them.
+ *
+ * {@snippet :
+ * var balancer = LoadBalancer.of("catalog", RotationListener.SILENT);
+ * source.subscribe("catalog", balancer::update);
+ *
+ * var pick = balancer.pick().orElseThrow();
+ * try {
+ *     var sent = System.nanoTime();
+ *     call(pick.endpoint());
+ *     pick.succeeded(Duration.ofNanos(System.nanoTime() - sent));
+ * } catch (ConnectException e) {
+ *     pick.failed(Failure.unreachable("connection refused"));
+ * }
+ * }
+ */
 @org.jspecify.annotations.NullMarked
 package dev.muster.balance;

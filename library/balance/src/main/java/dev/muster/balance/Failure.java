@@ -1,0 +1,44 @@
+package dev.muster.balance;
+
+import java.util.Objects;
+
+/**
+ * How a call to an endpoint failed, as far as the choice of endpoints cares.
+ *
+ * @param reason a few words for a log line, such as {@code connection refused}
+ */
+public record Failure(Kind kind, String reason) {
+    public Failure {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(reason);
+    }
+
+    /** What a failure says about the endpoint. */
+    public enum Kind {
+        /** No connection was made: there is nobody, so one failure is enough to eject. */
+        UNREACHABLE,
+        /** The connection broke, or what came back was no HTTP. */
+        BROKEN,
+        /** No answer within the time allowed. */
+        TIMED_OUT,
+        /** The endpoint answered with a server error (5xx). */
+        SERVER_ERROR
+    }
+
+    public static Failure unreachable(String reason) {
+        return new Failure(Kind.UNREACHABLE, reason);
+    }
+
+    public static Failure broken(String reason) {
+        return new Failure(Kind.BROKEN, reason);
+    }
+
+    public static Failure timedOut(String reason) {
+        return new Failure(Kind.TIMED_OUT, reason);
+    }
+
+    /** An answer with a status of 500 to 599. */
+    public static Failure serverError(int status) {
+        return new Failure(Kind.SERVER_ERROR, "status " + status);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.muster.balance;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Endpoints that never change: for a service that runs with no registry, and for tests. */
+public final class FixedEndpoints implements EndpointSource {
+    private final Map<String, Endpoints> byService;
+
+    private FixedEndpoints(Map<String, Endpoints> byService) {
+        this.byService = Map.copyOf(byService);
+    }
+
+    /** The endpoints of one service; every other service has none. */
+    public static FixedEndpoints of(String service, Endpoint... endpoints) {
+        return new FixedEndpoints(Map.of(service, new Endpoints(service, List.of(endpoints), 1)));
+    }
+
+    /**
+     * One endpoint for each service, by the address it is reached at, such as {@code
+     * http://127.0.0.1:8081}.
+     *
+     * @throws IllegalArgumentException if an address is not {@code http} with a host, or has more
+     *     than a host and a port
+     */
+    public static FixedEndpoints at(Map<String, URI> addresses) {
+        var byService = new LinkedHashMap<String, Endpoints>();
+        addresses.forEach(
+                (service, address) ->
+                        byService.put(
+                                service,
+                                new Endpoints(service, List.of(endpoint(service, address)), 1)));
+        return new FixedEndpoints(byService);
+    }
+
+    @Override
+    public Subscription subscribe(String service, Consumer<Endpoints> listener) {
+        listener.accept(byService.getOrDefault(service, Endpoints.none(service)));
+        return () -> {};
+    }
+
+    private static Endpoint endpoint(String service, URI address) {
+        var host = address.getHost();
+        var path = address.getPath();
+        if (!"http".equalsIgnoreCase(address.getScheme())
+                || host == null
+                || (path != null && !path.isEmpty() && !path.equals("/"))) {
+            throw new IllegalArgumentException(
+                    "the address of "
+                            + service
+                            + " is \""
+                            + address
+                            + "\", expected http://host:port");
+        }
+        return Endpoint.of(service, host, address.getPort() < 0 ? 80 : address.getPort());
+    }
+}

@@ -1,0 +1,330 @@
+package dev.muster.balance;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses an endpoint of one service for each request.
+ *
+ * <p><b>Choice.</b> Of two endpoints drawn at random, the one where a request costs less: expected
+ * latency times requests in flight (Mitzenmacher, <i>The Power of Two Choices in Randomized Load
+ * Balancing</i>; the cost is Finagle's Peak EWMA). When neither costs twice the other, chance
+ * decides, in proportion, so that equal endpoints get equal shares although their averages never
+ * are quite equal.
+ *
+ * <p><b>Ejection.</b> An endpoint that cannot be connected to is ejected at once, one that fails
+ * otherwise after several failures in a row, but never more than half of the service. When its rest
+ * is over, one request at a time finds out whether it is back; if so, its share grows over a slow
+ * start, if not, it rests twice as long. When no endpoint is left that works, all are tried.
+ *
+ * <p>Thread-safe. {@link #pick} and a success take no lock; failures and snapshots do, briefly.
+ */
+public final class LoadBalancer {
+    /** An endpoint that broke, hung or refused costs as if it had taken this long. */
+    private static final Duration PENALTY = Duration.ofSeconds(1);
+
+    private static final double CLEARLY_CHEAPER = 2;
+    private static final double JITTER = 0.2;
+
+    private final BalancerConfig config;
+    private final LongSupplier nanoTime;
+    private final Supplier<RandomGenerator> random;
+    private final RotationListener listener;
+    private final double memoryNanos;
+    private final double slowStartNanos;
+
+    /** Guards every change of health, and of {@link #rotation}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile Rotation rotation;
+
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     * @param random asked on the calling thread, for each choice
+     */
+    public LoadBalancer(
+            String service,
+            BalancerConfig config,
+            LongSupplier nanoTime,
+            Supplier<RandomGenerator> random,
+            RotationListener listener) {
+        this.config = config;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.listener = listener;
+        this.memoryNanos = config.memory().toNanos();
+        this.slowStartNanos = config.slowStart().toNanos();
+        this.rotation = Rotation.of(Endpoints.none(service), List.of());
+    }
+
+    /** A balancer with the standard configuration, on the machine's clock. */
+    public static LoadBalancer of(String service, RotationListener listener) {
+        return new LoadBalancer(
+                service,
+                BalancerConfig.STANDARD,
+                System::nanoTime,
+                ThreadLocalRandom::current,
+                listener);
+    }
+
+    /** Takes over a whole snapshot; what is known of endpoints that stay is kept. */
+    public void update(Endpoints snapshot) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            var known = new HashMap<Endpoint, Member>();
+            for (var member : rotation.members()) {
+                known.put(member.endpoint, member);
+            }
+            boolean first = known.isEmpty();
+            double expected = expectedLatency(now);
+            var members =
+                    snapshot.ready().stream()
+                            .distinct()
+                            .map(
+                                    endpoint -> {
+                                        var member = known.get(endpoint);
+                                        return member != null
+                                                ? member
+                                                : new Member(endpoint, expected, !first, now);
+                                    })
+                            .toList();
+            keepHalfIn(members);
+            rotation = Rotation.of(snapshot, members);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last snapshot. */
+    public Endpoints endpoints() {
+        return rotation.endpoints();
+    }
+
+    /** How many endpoints are ejected now. */
+    public int ejected() {
+        return rotation.out().size();
+    }
+
+    /** An endpoint for a request; empty when the service has none. */
+    public Optional<Pick> pick() {
+        var current = rotation;
+        long now = nanoTime.getAsLong();
+        if (!current.out().isEmpty()) {
+            var due = dueForTrial(current.out(), now);
+            if (due.isPresent()) {
+                return due;
+            }
+        }
+        return pickAmong(current.choices(), now);
+    }
+
+    /**
+     * An endpoint for a request that failed on {@code excluded}; empty when there is no other. An
+     * ejected endpoint is used only when nothing else is left.
+     */
+    public Optional<Pick> pick(Set<Endpoint> excluded) {
+        if (excluded.isEmpty()) {
+            return pick();
+        }
+        var current = rotation;
+        long now = nanoTime.getAsLong();
+        var pick = pickAmong(without(current.choices(), excluded), now);
+        return pick.isPresent() ? pick : pickAmong(without(current.members(), excluded), now);
+    }
+
+    void succeeded(Pick pick, Duration latency) {
+        var member = pick.member();
+        member.observe(latency, nanoTime.getAsLong(), memoryNanos);
+        if (member.failuresInRow != 0 || member.out) {
+            recover(pick);
+        }
+    }
+
+    void failed(Pick pick, Failure failure) {
+        if (failure.kind() != Failure.Kind.SERVER_ERROR) {
+            pick.member().observe(PENALTY, nanoTime.getAsLong(), memoryNanos);
+        }
+        blame(pick, failure);
+    }
+
+    void stalled(Pick pick, Duration waited) {
+        pick.member().observe(waited, nanoTime.getAsLong(), memoryNanos);
+        blame(pick, Failure.timedOut("no answer for " + waited.toMillis() + " ms"));
+    }
+
+    private Optional<Pick> dueForTrial(List<Member> out, long now) {
+        for (var member : out) {
+            if (now - member.outUntil >= 0 && member.onTrial.compareAndSet(false, true)) {
+                return Optional.of(new Pick(this, member, true, now));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Pick> pickAmong(List<Member> choices, long now) {
+        if (choices.isEmpty()) {
+            return Optional.empty();
+        }
+        if (choices.size() == 1) {
+            return Optional.of(new Pick(this, choices.getFirst(), false, now));
+        }
+        var chance = random.get();
+        int first = chance.nextInt(choices.size());
+        int second = chance.nextInt(choices.size() - 1);
+        if (second >= first) {
+            second++;
+        }
+        return Optional.of(
+                new Pick(
+                        this,
+                        better(choices.get(first), choices.get(second), chance, now),
+                        false,
+                        now));
+    }
+
+    private Member better(Member a, Member b, RandomGenerator chance, long now) {
+        double costA = a.cost(now, memoryNanos);
+        double costB = b.cost(now, memoryNanos);
+        boolean takeA;
+        if (costA * CLEARLY_CHEAPER <= costB) {
+            takeA = true;
+        } else if (costB * CLEARLY_CHEAPER <= costA) {
+            takeA = false;
+        } else {
+            takeA = chance.nextDouble() * (costA + costB) < costB;
+        }
+        var winner = takeA ? a : b;
+        var loser = takeA ? b : a;
+        double share = winner.share(now, slowStartNanos);
+        return share < 1 && !loser.warming && chance.nextDouble() >= share ? loser : winner;
+    }
+
+    private void recover(Pick pick) {
+        var member = pick.member();
+        Duration outFor = null;
+        lock.lock();
+        try {
+            if (pick.startedAt() - member.changedAt < 0) {
+                return;
+            }
+            boolean rotates = member.out || member.suspect;
+            member.failuresInRow = 0;
+            member.suspect = false;
+            if (member.out) {
+                long now = nanoTime.getAsLong();
+                outFor = Duration.ofNanos(now - member.changedAt);
+                member.restart(expectedLatency(now), now);
+                member.out = false;
+                member.warming = true;
+                member.changedAt = now;
+            }
+            if (rotates) {
+                rotation = Rotation.of(rotation.endpoints(), rotation.members());
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (outFor != null) {
+            listener.readmitted(member.endpoint, outFor);
+        }
+    }
+
+    private void blame(Pick pick, Failure failure) {
+        var member = pick.member();
+        Duration after;
+        Duration rest;
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            if (pick.startedAt() - member.changedAt < 0 || !rotation.members().contains(member)) {
+                return;
+            }
+            if (member.out) {
+                if (pick.isTrial()) {
+                    rest(member, now);
+                }
+                return;
+            }
+            int failures = member.failuresInRow + 1;
+            member.failuresInRow = failures;
+            if (failures == 1) {
+                member.firstFailureAt = pick.startedAt();
+            }
+            if (failure.kind() != Failure.Kind.UNREACHABLE && failures < config.failuresInRow()) {
+                return;
+            }
+            if (!rotation.mayEjectOneMore()) {
+                suspect(member);
+                return;
+            }
+            after = Duration.ofNanos(now - member.firstFailureAt);
+            rest = eject(member, now);
+        } finally {
+            lock.unlock();
+        }
+        listener.ejected(member.endpoint, failure, after, rest);
+    }
+
+    private void suspect(Member member) {
+        if (!member.suspect) {
+            member.suspect = true;
+            rotation = Rotation.of(rotation.endpoints(), rotation.members());
+        }
+    }
+
+    private Duration eject(Member member, long now) {
+        if (now - member.changedAt > config.longestRest().toNanos()) {
+            member.ejectionsInRow = 0;
+        }
+        member.out = true;
+        member.suspect = false;
+        member.changedAt = now;
+        var rest = rest(member, now);
+        rotation = Rotation.of(rotation.endpoints(), rotation.members());
+        return rest;
+    }
+
+    /** Sets the next trial, jittered so that the clients of an endpoint do not all come at once. */
+    private Duration rest(Member member, long now) {
+        member.ejectionsInRow++;
+        double jitter = 1 + JITTER * (2 * random.get().nextDouble() - 1);
+        long nanos = (long) (config.rest(member.ejectionsInRow).toNanos() * jitter);
+        member.outUntil = now + nanos;
+        return Duration.ofNanos(nanos);
+    }
+
+    /** A service that shrank may have more than half of it ejected: the soonest due come back. */
+    private static void keepHalfIn(List<Member> members) {
+        var out =
+                members.stream()
+                        .filter(member -> member.out)
+                        .sorted((a, b) -> Long.signum(a.outUntil - b.outUntil))
+                        .toList();
+        for (int i = 0; i < out.size() - members.size() / 2; i++) {
+            out.get(i).out = false;
+            out.get(i).suspect = true;
+        }
+    }
+
+    /** What to expect of an endpoint we know nothing new of: the mean of those in rotation. */
+    private double expectedLatency(long now) {
+        return rotation.members().stream()
+                .filter(member -> !member.out)
+                .mapToDouble(member -> member.latencyNanos(now, memoryNanos))
+                .average()
+                .orElse(0);
+    }
+
+    private static List<Member> without(List<Member> members, Set<Endpoint> excluded) {
+        return members.stream().filter(member -> !excluded.contains(member.endpoint)).toList();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.muster.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+class FixedEndpointsTest {
+    @Test
+    void givesTheEndpointOfAnAddress() {
+        var source = FixedEndpoints.at(Map.of("catalog", URI.create("http://127.0.0.1:8081")));
+        assertThat(snapshot(source, "catalog").ready())
+                .containsExactly(Endpoint.of("catalog", "127.0.0.1", 8081));
+    }
+
+    @Test
+    void anAddressWithoutPortIsAtPort80() {
+        var source = FixedEndpoints.at(Map.of("catalog", URI.create("http://catalog/")));
+        assertThat(snapshot(source, "catalog").ready())
+                .containsExactly(Endpoint.of("catalog", "catalog", 80));
+    }
+
+    @Test
+    void knowsNoEndpointsOfOtherServices() {
+        var source = FixedEndpoints.of("catalog", Endpoint.of("catalog-1", "127.0.0.1", 1));
+        assertThat(snapshot(source, "orders")).isEqualTo(Endpoints.none("orders"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://127.0.0.1:1", "catalog:8081", "http://catalog/v1", "http:///"})
+    void refusesAnAddressItCannotUse(String address) {
+        assertThatThrownBy(() -> FixedEndpoints.at(Map.of("catalog", URI.create(address))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the address of catalog is \"" + address + "\", expected http://host:port");
+    }
+
+    private static Endpoints snapshot(EndpointSource source, String service) {
+        var seen = new ArrayList<Endpoints>(List.of());
+        source.subscribe(service, seen::add).close();
+        return seen.getFirst();
+    }
+}
