@@ -1,0 +1,86 @@
+package dev.muster.telemetry;
+
+import co.elastic.logging.EcsJsonSerializer;
+import co.elastic.logging.JsonUtils;
+
+import dev.muster.http.Filter;
+import dev.muster.http.Handler;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * A line for each request, put together by hand: through a logging framework it would cost as much
+ * as the request itself.
+ */
+final class AccessLog implements Filter {
+    private final LineBuffer lines;
+    private final Set<String> unlogged;
+    private final Clock clock;
+    private final String service;
+
+    AccessLog(LogsConfig config, LineBuffer lines, Set<String> unlogged, Clock clock) {
+        this.lines = lines;
+        this.unlogged = Set.copyOf(unlogged);
+        this.clock = clock;
+        this.service = serviceFields(config);
+    }
+
+    @Override
+    public Response apply(Request request, Handler next) throws Exception {
+        long start = System.nanoTime();
+        int status = 500;
+        try {
+            var response = next.handle(request);
+            status = response.status();
+            return response;
+        } catch (HttpProblem e) {
+            status = e.status();
+            throw e;
+        } finally {
+            if (status >= 400 || !unlogged.contains(request.route())) {
+                log(request, status, System.nanoTime() - start);
+            }
+        }
+    }
+
+    private void log(Request request, int status, long nanos) {
+        var line = new StringBuilder(512);
+        EcsJsonSerializer.serializeObjectStart(line, clock.millis());
+        line.append("\"log.level\":\"INFO\",\"message\":\"");
+        JsonUtils.quoteAsString(request.method(), line);
+        line.append(' ');
+        var path = request.path();
+        JsonUtils.quoteAsString(path, line);
+        line.append(' ').append(status).append("\",").append(service);
+        TraceContext.current().ifPresent(context -> EcsLine.appendTrace(context, line));
+        line.append("\"http.request.method\":\"");
+        JsonUtils.quoteAsString(request.method(), line);
+        line.append("\",\"url.path\":\"");
+        JsonUtils.quoteAsString(path, line);
+        line.append("\",\"http.route\":\"");
+        JsonUtils.quoteAsString(request.route(), line);
+        line.append("\",\"http.response.status_code\":")
+                .append(status)
+                .append(",\"event.duration\":")
+                .append(nanos)
+                .append("}\n");
+        lines.add(line.toString().getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    private static String serviceFields(LogsConfig config) {
+        var fields = new StringBuilder("\"ecs.version\":\"1.2.0\",\"log.logger\":\"access\",");
+        EcsJsonSerializer.serializeServiceName(fields, config.service());
+        if (!config.version().isEmpty()) {
+            EcsJsonSerializer.serializeServiceVersion(fields, config.version());
+        }
+        if (!config.replica().isEmpty()) {
+            EcsJsonSerializer.serializeServiceNodeName(fields, config.replica());
+        }
+        return fields.toString();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.muster.telemetry;
+
+import dev.muster.http.Body;
+import dev.muster.http.Filter;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Response;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What one process counts and measures, in Prometheus' text format. Thread-safe.
+ *
+ * <p>Every duration is in seconds, in the same buckets everywhere, so that histograms of different
+ * services can be added up.
+ */
+public final class Metrics {
+    private static final double[] BUCKETS = {
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+    };
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final AtomicBoolean hasJvmMetrics = new AtomicBoolean();
+    private @Nullable Durations clientDurations;
+
+    private Metrics() {}
+
+    public static Metrics create() {
+        return new Metrics();
+    }
+
+    /**
+     * Counts and times the requests a server answers, by method, route and status: {@code
+     * http_server_request_duration_seconds} and {@code http_server_active_requests}. To be applied
+     * after routing, outside of what turns exceptions into responses.
+     */
+    public Filter server() {
+        var active = new LongAdder();
+        gauge("http_server_active_requests", "Requests being answered.", active::sum);
+        var durations =
+                durations(
+                        "http_server_request_duration_seconds",
+                        "Time from a request's head to the head of its response.",
+                        "http_request_method",
+                        "http_route",
+                        "http_response_status_code");
+        return (request, next) -> {
+            active.increment();
+            long start = System.nanoTime();
+            int status = 500;
+            try {
+                var response = next.handle(request);
+                status = response.status();
+                return response;
+            } catch (HttpProblem e) {
+                status = e.status();
+                throw e;
+            } finally {
+                active.decrement();
+                durations.record(
+                        Duration.ofNanos(System.nanoTime() - start),
+                        Labels.method(request.method()),
+                        request.route(),
+                        Labels.status(status));
+            }
+        };
+    }
+
+    /**
+     * Counts and times the requests sent to a peer, by method and status: {@code
+     * http_client_request_duration_seconds}. A request that got no response has the status 0 and
+     * the simple name of its exception as {@code error_type}.
+     *
+     * @param peerService the called service's name
+     */
+    public Filter client(String peerService) {
+        var durations = clientDurations();
+        return (request, next) -> {
+            long start = System.nanoTime();
+            int status = 0;
+            var error = "";
+            try {
+                var response = next.handle(request);
+                status = response.status();
+                return response;
+            } catch (Exception e) {
+                error = e.getClass().getSimpleName();
+                throw e;
+            } finally {
+                durations.record(
+                        Duration.ofNanos(System.nanoTime() - start),
+                        peerService,
+                        Labels.method(request.method()),
+                        Labels.status(status),
+                        error);
+            }
+        };
+    }
+
+    /**
+     * A new histogram of durations.
+     *
+     * @param name ends in {@code _seconds}
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Durations durations(String name, String help, String... labels) {
+        return new Durations(
+                Histogram.builder()
+                        .name(name)
+                        .help(help)
+                        .unit(Unit.SECONDS)
+                        .labelNames(labels)
+                        .classicOnly()
+                        .classicUpperBounds(BUCKETS)
+                        .withoutExemplars()
+                        .register(registry));
+    }
+
+    /**
+     * A new counter.
+     *
+     * @param name ends in {@code _total}
+     */
+    public Count counter(String name, String help, String... labels) {
+        return new Count(
+                Counter.builder()
+                        .name(name)
+                        .help(help)
+                        .labelNames(labels)
+                        .withoutExemplars()
+                        .register(registry));
+    }
+
+    /** A value that is read whenever the metrics are. */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** Everything measured so far, in Prometheus' text format 0.0.4. */
+    public String text() {
+        return new String(exposition(), StandardCharsets.UTF_8);
+    }
+
+    /** The answer to {@code GET /metrics}. */
+    public Response response() {
+        return Response.of(200)
+                .withHeader("Content-Type", PrometheusTextFormatWriter.CONTENT_TYPE)
+                .withBody(Body.of(exposition()));
+    }
+
+    private byte[] exposition() {
+        // What nobody asks for is not started: these take a while to load.
+        if (hasJvmMetrics.compareAndSet(false, true)) {
+            JvmMetrics.builder().register(registry);
+        }
+        var text = new ByteArrayOutputStream(8192);
+        try {
+            PrometheusTextFormatWriter.create()
+                    .write(text, registry.scrape(), EscapingScheme.ALLOW_UTF8);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory refused a write", e);
+        }
+        return text.toByteArray();
+    }
+
+    private synchronized Durations clientDurations() {
+        if (clientDurations == null) {
+            clientDurations =
+                    durations(
+                            "http_client_request_duration_seconds",
+                            "Time from sending a request to the head of its response.",
+                            "peer_service",
+                            "http_request_method",
+                            "http_response_status_code",
+                            "error_type");
+        }
+        return clientDurations;
+    }
+}
