@@ -36,7 +36,7 @@ class MetricsTest {
                             throw HttpProblem.conflict("taken");
                         },
                         metrics.server());
-        catchThrowable(() -> refused.handle(Request.get("/")));
+        var _ = catchThrowable(() -> refused.handle(Request.get("/")));
         assertThat(metrics.text()).contains("http_response_status_code=\"409\"");
     }
 
@@ -55,7 +55,7 @@ class MetricsTest {
                             throw new IOException("gone");
                         },
                         metrics.client("catalog"));
-        catchThrowable(() -> call.handle(Request.get("/")));
+        var _ = catchThrowable(() -> call.handle(Request.get("/")));
         assertThat(metrics.text())
                 .contains(
                         "http_client_request_duration_seconds_count{error_type=\"IOException\","
