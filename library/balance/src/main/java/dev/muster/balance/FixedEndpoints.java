@@ -38,7 +38,7 @@ public final class FixedEndpoints implements EndpointSource {
 
     @Override
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
-        listener.accept(byService.getOrDefault(service, Endpoints.none(service)));
+        listener.accept(byService.getOrDefault(service, new Endpoints(service, List.of(), 1)));
         return () -> {};
     }
 

@@ -30,7 +30,7 @@ class FixedEndpointsTest {
     @Test
     void knowsNoEndpointsOfOtherServices() {
         var source = FixedEndpoints.of("catalog", Endpoint.of("catalog-1", "127.0.0.1", 1));
-        assertThat(snapshot(source, "orders")).isEqualTo(Endpoints.none("orders"));
+        assertThat(snapshot(source, "orders")).isEqualTo(new Endpoints("orders", List.of(), 1));
     }
 
     @ParameterizedTest

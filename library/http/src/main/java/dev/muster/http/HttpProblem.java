@@ -8,7 +8,7 @@ import java.util.Map;
  * application/problem+json}. Its {@link #detail} is shown to clients, so it never holds a secret or
  * a stack trace.
  */
-public final class HttpProblem extends RuntimeException {
+public class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -30,6 +30,11 @@ public final class HttpProblem extends RuntimeException {
         this.title = title;
         this.headers = headers;
         this.extensions = extensions;
+    }
+
+    /** For problems that carry more than their response does, such as what a peer answered. */
+    protected HttpProblem(int status, String detail, Headers headers) {
+        this(status, StatusName.of(status), detail, headers, Map.of());
     }
 
     /** A problem whose title is the status' own name. */

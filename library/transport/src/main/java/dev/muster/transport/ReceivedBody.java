@@ -1,0 +1,225 @@
+package dev.muster.transport;
+
+import dev.muster.http.Body;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A body that arrives on an event loop and is read by a thread that may block. At most one read of
+ * the socket more than 64 KiB is held: beyond that the exchange is paused until the reader has
+ * caught up.
+ *
+ * <p>The {@link BodySink} side is called on the loop. The stream is read by one thread at a time;
+ * its reads throw an {@link IOException} whose cause is the {@link TransportException} that ended
+ * the exchange.
+ */
+public final class ReceivedBody implements Body, BodySink {
+    private static final int HIGH_WATER = 64 << 10;
+    private static final int LOW_WATER = HIGH_WATER / 2;
+
+    private final EventLoop loop;
+    private final Flow flow;
+    private final OptionalLong length;
+    private final Runnable abandon;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+    private int held;
+    private boolean paused;
+    private boolean opened;
+    private boolean closed;
+    private boolean ended;
+    private @Nullable TransportException failure;
+
+    /**
+     * @param length how long the body says it is
+     * @param abandon run on the loop if the reader closes the stream before the body's end
+     */
+    public ReceivedBody(EventLoop loop, Flow flow, OptionalLong length, Runnable abandon) {
+        this.loop = loop;
+        this.flow = flow;
+        this.length = length;
+        this.abandon = abandon;
+    }
+
+    @Override
+    public OptionalLong length() {
+        return length;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public InputStream open() {
+        lock.lock();
+        try {
+            if (opened) {
+                throw new IllegalStateException("this body has been read: it is a stream");
+            }
+            opened = true;
+        } finally {
+            lock.unlock();
+        }
+        return new Reader();
+    }
+
+    /** Gives the rest of the body up, opened or not. Does nothing after its end. */
+    public void discard() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            pieces.clear();
+            held = 0;
+            if (ended) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        loop.execute(abandon);
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        var piece = new byte[data.readableBytes()];
+        data.readBytes(piece).release();
+        boolean pause;
+        lock.lock();
+        try {
+            if (closed || piece.length == 0) {
+                return;
+            }
+            pieces.add(piece);
+            held += piece.length;
+            pause = held > HIGH_WATER && !paused;
+            paused |= pause;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (pause) {
+            flow.pause();
+        }
+    }
+
+    @Override
+    public void end() {
+        finish(null);
+    }
+
+    @Override
+    public void failed(TransportException cause) {
+        finish(cause);
+    }
+
+    private void finish(@Nullable TransportException cause) {
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                failure = cause;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next piece; null at the end of the body. What came before a failure is read first. */
+    private byte @Nullable [] take() throws IOException {
+        boolean resume;
+        byte[] piece;
+        lock.lock();
+        try {
+            while (pieces.isEmpty() && !ended && !closed) {
+                changed.await();
+            }
+            if (closed) {
+                throw new IOException("this body has been closed");
+            }
+            if (pieces.isEmpty()) {
+                if (failure != null) {
+                    throw new IOException(failure.getMessage(), failure);
+                }
+                return null;
+            }
+            piece = pieces.remove();
+            held -= piece.length;
+            resume = paused && held <= LOW_WATER;
+            paused &= !resume;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the rest of a body");
+        } finally {
+            lock.unlock();
+        }
+        if (resume) {
+            loop.execute(flow::resume);
+        }
+        return piece;
+    }
+
+    /** The blocking end. */
+    private final class Reader extends InputStream {
+        private byte @Nullable [] current = new byte[0];
+        private int position;
+
+        @Override
+        public int read() throws IOException {
+            return isAtEnd() ? -1 : Objects.requireNonNull(current)[position++] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int wanted) throws IOException {
+            Objects.checkFromIndexSize(offset, wanted, into.length);
+            if (wanted == 0) {
+                return 0;
+            }
+            if (isAtEnd()) {
+                return -1;
+            }
+            var piece = Objects.requireNonNull(current);
+            int count = Math.min(wanted, piece.length - position);
+            System.arraycopy(piece, position, into, offset, count);
+            position += count;
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return current == null ? 0 : current.length - position;
+        }
+
+        @Override
+        public void close() {
+            discard();
+        }
+
+        private boolean isAtEnd() throws IOException {
+            while (current != null && position == current.length) {
+                current = take();
+                position = 0;
+            }
+            return current == null;
+        }
+    }
+}
