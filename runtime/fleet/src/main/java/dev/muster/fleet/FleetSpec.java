@@ -1,6 +1,8 @@
 package dev.muster.fleet;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -20,6 +22,9 @@ public record FleetSpec(
         DashboardSpec dashboard,
         RegistrySpec registry,
         SequencedMap<String, ServiceSpec> services) {
+    public FleetSpec {
+        services = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(services));
+    }
 
     /**
      * @param port the edge's port on loopback, 8080 unless set

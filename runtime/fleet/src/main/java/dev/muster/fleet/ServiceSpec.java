@@ -1,7 +1,10 @@
 package dev.muster.fleet;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +15,7 @@ import java.util.Optional;
  * @param replicas how many are wanted, 0 or more; always 1 for {@link RunSpec.Url}
  * @param routes path prefixes that the gateway sends here, each starting with {@code /}
  * @param needs services of the fleet that are started before this one; no cycles
- * @param env added to the environment of every replica
+ * @param env added to the environment of every replica, in the order of the file
  * @param memoryBytes the memory budget of one replica, where one is set; a JVM's heap is sized from
  *     it
  * @param startDeadline how long a replica may take to become ready
@@ -33,7 +36,12 @@ public record ServiceSpec(
     public ServiceSpec {
         routes = List.copyOf(routes);
         needs = List.copyOf(needs);
-        env = Map.copyOf(env);
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    }
+
+    /** The variable that holds the address of {@code need}: {@code ORDERS_DB_URL} of orders-db. */
+    public static String urlVariable(String need) {
+        return need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
     }
 
     /**

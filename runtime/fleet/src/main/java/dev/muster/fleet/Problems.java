@@ -1,0 +1,47 @@
+package dev.muster.fleet;
+
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that all of it can be told at once. Of one thread. */
+final class Problems {
+    private final List<FleetProblem> found = new ArrayList<>();
+
+    /** Notes a problem at {@code mark}, whose name is the file. */
+    void add(Mark mark, String key, String text) {
+        var file = Path.of(mark.getName());
+        var shownKey = ScalarShape.printable(key);
+        add(new FleetProblem(file, mark.getLine() + 1, mark.getColumn() + 1, shownKey, text));
+    }
+
+    void add(FleetProblem problem) {
+        found.add(problem);
+    }
+
+    boolean any() {
+        return !found.isEmpty();
+    }
+
+    /**
+     * Ends a step that the next ones build upon.
+     *
+     * @param fleetFile whose problems are told before those of any other file
+     */
+    void throwIfAny(Path fleetFile) {
+        if (any()) {
+            var ordered = new ArrayList<FleetProblem>();
+            found.stream()
+                    .filter(problem -> problem.file().equals(fleetFile))
+                    .sorted(FleetProblem.IN_ORDER_OF_THE_FILE)
+                    .forEach(ordered::add);
+            found.stream()
+                    .filter(problem -> !problem.file().equals(fleetFile))
+                    .sorted(FleetProblem.IN_ORDER_OF_THE_FILE)
+                    .forEach(ordered::add);
+            throw new FleetProblems(ordered);
+        }
+    }
+}

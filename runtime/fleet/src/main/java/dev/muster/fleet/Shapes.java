@@ -1,0 +1,229 @@
+package dev.muster.fleet;
+
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The kinds of value that a fleet file knows. */
+final class Shapes {
+    private static final Pattern DURATION =
+            Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+    private static final Map<String, Long> NANOS =
+            Map.of(
+                    "ms", 1_000_000L,
+                    "s", 1_000_000_000L,
+                    "m", 60_000_000_000L,
+                    "h", 3_600_000_000_000L);
+
+    private static final Pattern MEMORY = Pattern.compile("([0-9]{1,6})(KB|MB|GB)");
+    private static final Map<String, Long> BYTES =
+            Map.of("KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
+
+    private static final Pattern ROUTE = Pattern.compile("/[A-Za-z0-9._~!$&'()+,;=:@/-]*");
+    private static final Pattern PROBE_PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+
+    private Shapes() {}
+
+    /** Text of one line. */
+    static ScalarShape<String> text(String noun, String hint) {
+        return ScalarShape.of(noun, hint, Shapes::line, schema("type", "string", "minLength", 1));
+    }
+
+    /** Text of one line that matches {@code pattern} as a whole. */
+    static ScalarShape<String> text(String noun, String hint, Pattern pattern) {
+        return ScalarShape.of(
+                noun,
+                hint,
+                text -> line(text).filter(pattern.asMatchPredicate()),
+                schema("type", "string", "pattern", "^" + pattern + "$"));
+    }
+
+    /** Any scalar, as it is written: in an environment {@code 1} and {@code true} are text too. */
+    static ScalarShape<String> anyScalar(String noun, String hint) {
+        return ScalarShape.of(
+                noun,
+                hint,
+                text -> Optional.of(text).filter(each -> each.indexOf('\0') < 0),
+                schema("type", List.of("string", "number", "boolean")));
+    }
+
+    static ScalarShape<Integer> whole(int least, int most, String hint) {
+        return ScalarShape.of(
+                        "whole number from " + least + " to " + most,
+                        hint,
+                        text -> integer(text).filter(n -> n >= least && n <= most),
+                        schema("type", "integer", "minimum", least, "maximum", most))
+                .written(Tag.INT);
+    }
+
+    static ScalarShape<Integer> port() {
+        return ScalarShape.of(
+                        "port",
+                        "Ports are 1 to 65535",
+                        text -> integer(text).filter(n -> n >= 1 && n <= 65_535),
+                        schema("type", "integer", "minimum", 1, "maximum", 65_535))
+                .written(Tag.INT);
+    }
+
+    /** {@code true} and nothing else: the key says it all. */
+    static ScalarShape<Boolean> yes() {
+        return ScalarShape.of(
+                        "value of this key",
+                        "Write true, or leave the key out",
+                        text -> Optional.of(Boolean.TRUE).filter(_ -> text.equals("true")),
+                        schema("const", true))
+                .written(Tag.BOOL);
+    }
+
+    /**
+     * Percent between 0 and 100, both excluded: neither is a promise that can be kept or broken.
+     */
+    static ScalarShape<Double> percent() {
+        return ScalarShape.of(
+                        "percentage between 0 and 100",
+                        "Example: 99.9",
+                        text -> decimal(text).filter(n -> n > 0 && n < 100),
+                        schema("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 100))
+                .written(Tag.INT, Tag.FLOAT);
+    }
+
+    static ScalarShape<Duration> duration(Duration least, Duration most) {
+        Predicate<Duration> inRange =
+                value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+        return ScalarShape.of(
+                        "duration",
+                        "Examples: 250ms, 2s",
+                        Shapes::durationOf,
+                        schema("type", "string", "pattern", "^" + DURATION + "$"))
+                .where(inRange, "is not between " + written(least) + " and " + written(most));
+    }
+
+    static ScalarShape<Long> memory(long least, String leastWritten) {
+        return ScalarShape.of(
+                        "amount of memory",
+                        "Examples: 64MB, 1GB",
+                        Shapes::bytesOf,
+                        schema("type", "string", "pattern", "^" + MEMORY + "$"))
+                .where(bytes -> bytes >= least, "is less than " + leastWritten);
+    }
+
+    /** A path prefix of the gateway. */
+    static ScalarShape<String> route() {
+        return text(
+                        "route",
+                        "A route is a path prefix, and holds all below it. Examples: /orders, /",
+                        ROUTE)
+                .where(
+                        path -> path.equals("/") || !path.endsWith("/"),
+                        "ends in a slash; without it, the route holds all below it too")
+                .where(path -> !path.contains("//"), "has an empty part between two slashes")
+                .where(
+                        path -> List.of(path.split("/")).stream().noneMatch(Shapes::isDots),
+                        "has a part of dots, which no request that is let in has");
+    }
+
+    /** The path, and perhaps the query, that a probe asks for. */
+    static ScalarShape<String> probePath() {
+        return text("path", "Example: /health/ready", PROBE_PATH);
+    }
+
+    /** The address of a service that something else runs. */
+    static ScalarShape<URI> address() {
+        return ScalarShape.of(
+                "address of a service",
+                "Example: http://127.0.0.1:9000",
+                Shapes::addressOf,
+                schema("type", "string", "pattern", "^http://[^/?#]+/?$"));
+    }
+
+    /** A duration as the fleet file has it. */
+    static String written(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        if (millis > 0 && millis % 3_600_000 == 0) {
+            return millis / 3_600_000 + "h";
+        }
+        return millis > 60_000 && millis % 60_000 == 0
+                ? millis / 60_000 + "m"
+                : millis / 1000 + "s";
+    }
+
+    static SequencedMap<String, Object> schema(Object... namesAndValues) {
+        var schema = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            schema.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return schema;
+    }
+
+    private static Optional<String> line(String text) {
+        return Optional.of(text)
+                .filter(each -> !each.isBlank() && each.chars().noneMatch(Character::isISOControl));
+    }
+
+    private static Optional<Integer> integer(String text) {
+        try {
+            return Optional.of(Integer.valueOf(text));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Double> decimal(String text) {
+        try {
+            return Optional.of(Double.valueOf(text));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> durationOf(String text) {
+        var match = DURATION.matcher(text);
+        return match.matches()
+                ? Optional.of(
+                        Duration.ofNanos(
+                                new BigDecimal(match.group(1))
+                                        .multiply(BigDecimal.valueOf(NANOS.get(match.group(2))))
+                                        .longValue()))
+                : Optional.empty();
+    }
+
+    private static Optional<Long> bytesOf(String text) {
+        var match = MEMORY.matcher(text);
+        return match.matches()
+                ? Optional.of(Long.parseLong(match.group(1)) * BYTES.get(match.group(2)))
+                : Optional.empty();
+    }
+
+    private static boolean isDots(String segment) {
+        return segment.equals(".") || segment.equals("..");
+    }
+
+    private static Optional<URI> addressOf(String text) {
+        try {
+            var address = new URI(text);
+            boolean bare =
+                    "http".equals(address.getScheme())
+                            && address.getHost() != null
+                            && address.getUserInfo() == null
+                            && address.getQuery() == null
+                            && address.getFragment() == null
+                            && (address.getPath().isEmpty() || address.getPath().equals("/"));
+            return bare ? Optional.of(address) : Optional.empty();
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+}

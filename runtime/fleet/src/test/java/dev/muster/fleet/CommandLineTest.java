@@ -1,0 +1,50 @@
+package dev.muster.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "python3 notify.py; python3|notify.py",
+                "`  a   b  `; a|b",
+                "a 'b c' d; a|b c|d",
+                "a \"b c\" d; a|b c|d",
+                "a b\\ c; a|b c",
+                "a --name='b c'; a|--name=b c",
+                "a '' b; a||b",
+                "a \"it's\"; a|it's",
+                "a 'say \"hi\"'; a|say \"hi\"",
+                "a \"\\\"\" ; a|\"",
+                "a '\\n' \"\\n\"; a|\\n|\\n",
+                "sh -c 'exec x $PORT | y'; sh|-c|exec x $PORT | y",
+                "sh -c \"exec x $PORT\"; sh|-c|exec x $PORT",
+                "a 5$ $; a|5$|$",
+            })
+    void splitsAsAShellWouldWithoutExpanding(String line, String words) {
+        assertThat(String.join("|", CommandLine.split(line))).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a | b", "a > log", "a && b", "a; b", "a $PORT", "a ${X}", "a $(b)"})
+    void refusesWhatOnlyAShellUnderstands(String line) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CommandLine.split(line))
+                .withMessageContaining("sh -c");
+    }
+
+    @Test
+    void refusesAnOpenQuote() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CommandLine.split("a 'b"))
+                .withMessage("leaves a ' open");
+    }
+}

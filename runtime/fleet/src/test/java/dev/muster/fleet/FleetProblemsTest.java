@@ -1,0 +1,271 @@
+package dev.muster.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+final class FleetProblemsTest {
+    @TempDir private Path folder;
+
+    @Test
+    void tellsAllProblemsAtOnceInColumns() {
+        FleetFolder.of(
+                folder.resolve("broken"),
+                """
+                muster: 1
+                services:
+                  catalog:
+                    replcas: 2
+                    command: catalog
+                  payments: { command: payments }
+                  orders:
+                    command: orders
+                    needs:  [ paymnts ]
+                    slo:
+                      latency:
+                        p99:     fast
+                name: shop
+                """);
+
+        assertThat(new FleetFolder(folder.resolve("broken")).problems().render(folder))
+                .isEqualTo(
+                        """
+                        broken/muster.yaml has 3 problems:
+                          4:5    services.catalog.replcas   no such key. Did you mean `replicas`?
+                          9:15   services.orders.needs      [paymnts] is no service of this fleet. Did you mean `payments`?
+                          12:18  services.orders.slo.latency.p99   "fast" is no duration. Examples: 250ms, 2s
+                        """);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesWhatIsWrongWithAService(String keys, String problem) {
+        assertThat(FleetFolder.ofService(folder, keys).lines()).contains(problem);
+    }
+
+    static Stream<Arguments> namesWhatIsWrongWithAService() throws Exception {
+        return cases("/problems-of-a-service.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesWhatIsWrongWithAFleet(String line, String problem) {
+        var fleet =
+                FleetFolder.of(folder, line).with("catalog/pom.xml", "").with("empty/README", "");
+
+        assertThat(fleet.lines()).contains(problem);
+    }
+
+    static Stream<Arguments> namesWhatIsWrongWithAFleet() throws Exception {
+        return cases("/problems-of-a-fleet.txt");
+    }
+
+    @Test
+    void saysWhichKeysAreMissing() {
+        assertThat(FleetFolder.of(folder, "gateway: {}").lines())
+                .containsExactly(
+                        "1:1 muster: is missing. Example: muster: 1",
+                        "1:1 name: is missing. Example: name: shop",
+                        "1:1 services: is missing. Example: services: { catalog: { project:"
+                                + " catalog } }");
+    }
+
+    @Test
+    void namesTheWholeCycle() {
+        var lines =
+                FleetFolder.of(
+                                folder,
+                                """
+                                muster: 1
+                                name: shop
+                                services:
+                                  web: { command: web, needs: [a] }
+                                  a: { command: a, needs: [db, b] }
+                                  b: { command: b, needs: [c] }
+                                  c: { command: c, needs: [a] }
+                                  db: { command: db }
+                                  x: { command: x, needs: [y] }
+                                  y: { command: y, needs: [x] }
+                                """)
+                        .lines();
+
+        assertThat(lines)
+                .containsExactly(
+                        "5:32 services.a.needs: a cycle, so none of these can start first:"
+                                + " a -> b -> c -> a",
+                        "9:28 services.x.needs: a cycle, so none of these can start first:"
+                                + " x -> y -> x");
+    }
+
+    @Test
+    void refusesARouteOfTwoServices() {
+        var lines =
+                FleetFolder.of(
+                                folder,
+                                """
+                                muster: 1
+                                name: shop
+                                services:
+                                  a: { command: a, routes: [/a, /b] }
+                                  b: { command: b, routes: [/b] }
+                                """)
+                        .lines();
+
+        assertThat(lines).containsExactly("5:29 services.b.routes: [/b] is a route of `a` already");
+    }
+
+    @Test
+    void refusesTheVariableThatANeedIsReachedBy() {
+        var lines =
+                FleetFolder.of(
+                                folder,
+                                """
+                                muster: 1
+                                name: shop
+                                services:
+                                  a: { command: a, needs: [the-db], env: { THE_DB_URL: x } }
+                                  the-db: { command: b, env: { THE_DB_URL: x } }
+                                """)
+                        .lines();
+
+        assertThat(lines)
+                .containsExactly(
+                        "4:56 services.a.env.THE_DB_URL: is reserved: Muster sets it to the address"
+                                + " of `the-db`, which is in `needs`");
+    }
+
+    @Test
+    void checksTheNeedsOfAServiceThatCannotBeRun() {
+        assertThat(FleetFolder.ofService(folder, "jar: x.jar\nneeds: [ordrs]").lines())
+                .anyMatch(line -> line.contains("Expected: one of"))
+                .anyMatch(line -> line.contains("[ordrs] is no service of this fleet"));
+    }
+
+    @Test
+    void refusesAKeyThatIsThereTwice() {
+        assertThat(FleetFolder.ofService(folder, "replicas: 1\nreplicas: 2").lines())
+                .containsExactly(
+                        "7:5 services.orders.replicas: is there twice; the first is at 6:5");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void tellsASyntaxErrorInOneSentence(String file, String problem) {
+        assertThat(FleetFolder.of(folder, file).lines()).containsExactly(problem);
+    }
+
+    static Stream<Arguments> tellsASyntaxErrorInOneSentence() {
+        return Stream.of(
+                arguments(
+                        "muster: 1\nservices:\n\ta: 1\n",
+                        "3:1 : a tab stands here; YAML is indented with spaces"),
+                arguments(
+                        "muster: 1\nname: a: b\n",
+                        "2:8 : a `: ` stands where no key can be; is the line above or its"
+                                + " indentation wrong, or is a text to be quoted?"),
+                arguments(
+                        "muster: 1\nname\nservices: {}\n",
+                        "3:1 : a key without a colon; write `key: value`"),
+                arguments(
+                        "services:\n  a: 1\n   b: 1\n",
+                        "3:5 : a `: ` stands where no key can be; is the line above or its"
+                                + " indentation wrong, or is a text to be quoted?"),
+                arguments(
+                        "services:\n    a: 1\n  b: 1\n",
+                        "3:3 : this line is indented neither as the lines above nor as one below"
+                                + " them"),
+                arguments(
+                        "muster: 1\n---\nmuster: 1\n",
+                        "2:1 : a second document starts here; a fleet file is one"),
+                arguments("name: \"x\n", "2:1 : this is no YAML: found unexpected end of stream"),
+                arguments("a: *b\n", "1:4 : this is no YAML: found undefined alias b"));
+    }
+
+    @Test
+    void doesNotReadAFileThatWouldCostTooMuch() throws Exception {
+        assertThat(FleetFolder.of(folder, "[".repeat(100_000)).lines())
+                .containsExactly("1:33 : is nested deeper than 32 levels");
+
+        var laughs = new StringBuilder("a0: &a0 { x: 1 }\n");
+        for (int i = 1; i < 60; i++) {
+            laughs.append("a%1$d: &a%1$d { x: *a%2$d, y: *a%2$d }\n".formatted(i, i - 1));
+        }
+        assertThat(FleetFolder.of(folder, laughs.toString()).lines())
+                .singleElement()
+                .asString()
+                .contains("aliases");
+
+        var merges = new StringBuilder("a0: &a0 { x: 1 }\n");
+        for (int i = 1; i < 25; i++) {
+            merges.append("a%1$d: &a%1$d { <<: [*a%2$d, *a%2$d] }\n".formatted(i, i - 1));
+        }
+        assertThat(FleetFolder.of(folder, merges.toString()).lines())
+                .anyMatch(line -> line.startsWith("2:1 a1: no such key"));
+
+        assertThat(FleetFolder.of(folder, "#".repeat(1_100_000)).lines())
+                .containsExactly(" : is larger than 1 MB, which no fleet file needs");
+    }
+
+    @Test
+    void survivesAliasesOfTheirOwnParents() {
+        assertThat(FleetFolder.of(folder, "services: &s\n  a: *s\n").lines())
+                .anyMatch(line -> line.startsWith("2:3 services.a.a: no such key"));
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        assertThat(new FleetFolder(folder).problems().render(folder))
+                .isEqualTo(
+                        """
+                        muster.yaml has 1 problem:
+                          there is no such file
+                        """);
+    }
+
+    @Test
+    void refusesWhatIsNoUtf8AndWhatIsEmpty() throws Exception {
+        Files.write(folder.resolve("muster.yaml"), "name: caf\u00e9".getBytes(ISO_8859_1));
+        assertThat(new FleetFolder(folder).lines()).containsExactly(" : is not written in UTF-8");
+
+        assertThat(FleetFolder.of(folder, "# nothing\n").lines()).containsExactly(" : is empty");
+        assertThat(FleetFolder.of(folder, "hello").lines())
+                .singleElement()
+                .asString()
+                .startsWith("1:1 : \"hello\" is no mapping. Expected: a fleet");
+    }
+
+    @Test
+    void showsNothingThatMovesATerminalsCursor() {
+        var page =
+                FleetFolder.of(folder, "\"\\e[2J\": 1\nname: \"\\e[31m\\u202e\"")
+                        .problems()
+                        .render();
+
+        assertThat(page).contains("\\u001b[2J").contains("\\u001b[31m\\u202e");
+        assertThat(page.chars()).noneMatch(c -> c == 0x1b || c == 0x202e);
+    }
+
+    /** Pairs of lines: what is written, and below it the problem that has to be told. */
+    private static Stream<Arguments> cases(String resource) throws IOException {
+        try (var in = requireNonNull(FleetProblemsTest.class.getResourceAsStream(resource))) {
+            var lines = new String(in.readAllBytes(), UTF_8).lines().toList();
+            return IntStream.range(0, lines.size() / 2)
+                    .mapToObj(i -> arguments(lines.get(2 * i), lines.get(2 * i + 1).strip()));
+        }
+    }
+}
