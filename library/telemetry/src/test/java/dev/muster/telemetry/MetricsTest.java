@@ -11,6 +11,7 @@ import dev.muster.http.Response;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 class MetricsTest {
@@ -61,6 +62,16 @@ class MetricsTest {
                         "http_client_request_duration_seconds_count{error_type=\"IOException\","
                                 + "http_request_method=\"GET\",http_response_status_code=\"0\","
                                 + "peer_service=\"catalog\"} 1");
+    }
+
+    @Test
+    void aSeriesThatIsKeptCountsWithTheOthersOfItsLabels() {
+        var durations = metrics.durations("work_duration_seconds", "Work.", "kind");
+        durations.series("hard").record(2_000_000);
+        durations.record(Duration.ofMillis(1), "hard");
+        assertThat(metrics.text())
+                .contains("work_duration_seconds_count{kind=\"hard\"} 2")
+                .contains("work_duration_seconds_sum{kind=\"hard\"} 0.003");
     }
 
     @Test
