@@ -88,9 +88,7 @@ final class FleetKeys {
                                     ServiceKeys.SHAPE),
                             new LinkedHashMap<>())
                     .example("{ catalog: { project: catalog } }")
-                    .says(
-                            "The services of the fleet by name, started in this order but for"
-                                    + " `needs`.")
+                    .says("The services of the fleet, by name.")
                     .alsoCalled("service", "apps");
 
     static final ObjectShape<FleetSpec> SHAPE =

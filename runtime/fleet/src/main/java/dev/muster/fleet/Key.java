@@ -51,4 +51,9 @@ record Key<T>(
     Key<T> alsoCalled(String... words) {
         return new Key<>(name, shape, absent, required, fallback, example, text, List.of(words));
     }
+
+    /** What the key is for, and what its absence means. */
+    String explanation() {
+        return fallback.isEmpty() ? text : text + " Unless set: " + fallback + ".";
+    }
 }

@@ -85,7 +85,7 @@ final class ObjectShape<T> implements Shape<T> {
     public SequencedMap<String, Object> schema() {
         var properties = Shapes.schema();
         for (var key : keys) {
-            var property = Shapes.schema("description", key.text());
+            var property = Shapes.schema("description", key.explanation());
             property.putAll(key.shape().schema());
             properties.put(key.name(), property);
         }
