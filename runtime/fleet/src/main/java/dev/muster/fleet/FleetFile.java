@@ -37,7 +37,7 @@ public final class FleetFile {
         var base = written.orElseThrow();
         var top = Place.top(overrides.map(over -> LocalOverrides.merge(base, over)).orElse(base));
 
-        var directory = file.toAbsolutePath().normalize().getParent();
+        var directory = file.toAbsolutePath().resolveSibling("").normalize();
         var binding = new Binding(directory, problems);
         var fleet = FleetKeys.SHAPE.read(top, binding);
 

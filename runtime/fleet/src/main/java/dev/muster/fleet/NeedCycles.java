@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
@@ -29,7 +30,7 @@ final class NeedCycles {
         return cycles;
     }
 
-    private static void takeWhatCanStart(LinkedHashMap<String, List<String>> waiting) {
+    private static void takeWhatCanStart(SequencedMap<String, List<String>> waiting) {
         boolean took = true;
         while (took) {
             took =
@@ -38,11 +39,15 @@ final class NeedCycles {
         }
     }
 
-    private static List<String> follow(LinkedHashMap<String, List<String>> waiting) {
+    private static List<String> follow(SequencedMap<String, List<String>> waiting) {
         SequencedSet<String> way = new LinkedHashSet<>();
         var at = waiting.firstEntry().getKey();
         while (way.add(at)) {
-            at = waiting.get(at).stream().filter(waiting::containsKey).findFirst().orElseThrow();
+            at =
+                    waiting.getOrDefault(at, List.of()).stream()
+                            .filter(waiting::containsKey)
+                            .findFirst()
+                            .orElseThrow();
         }
         var cycle = new ArrayList<>(way).subList(List.copyOf(way).indexOf(at), way.size());
         var closed = new ArrayList<>(cycle);

@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -18,17 +18,8 @@ import java.util.regex.Pattern;
 final class Shapes {
     private static final Pattern DURATION =
             Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
-    private static final Map<String, Long> NANOS =
-            Map.of(
-                    "ms", 1_000_000L,
-                    "s", 1_000_000_000L,
-                    "m", 60_000_000_000L,
-                    "h", 3_600_000_000_000L);
 
     private static final Pattern MEMORY = Pattern.compile("([0-9]{1,6})(KB|MB|GB)");
-    private static final Map<String, Long> BYTES =
-            Map.of("KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
-
     private static final Pattern ROUTE = Pattern.compile("/[A-Za-z0-9._~!$&'()+,;=:@/-]*");
     private static final Pattern PROBE_PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
 
@@ -191,20 +182,33 @@ final class Shapes {
 
     private static Optional<Duration> durationOf(String text) {
         var match = DURATION.matcher(text);
-        return match.matches()
-                ? Optional.of(
-                        Duration.ofNanos(
-                                new BigDecimal(match.group(1))
-                                        .multiply(BigDecimal.valueOf(NANOS.get(match.group(2))))
-                                        .longValue()))
-                : Optional.empty();
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        var unit =
+                switch (match.group(2)) {
+                    case "ms" -> ChronoUnit.MILLIS;
+                    case "s" -> ChronoUnit.SECONDS;
+                    case "m" -> ChronoUnit.MINUTES;
+                    default -> ChronoUnit.HOURS;
+                };
+        var nanos = BigDecimal.valueOf(unit.getDuration().toNanos());
+        return Optional.of(
+                Duration.ofNanos(new BigDecimal(match.group(1)).multiply(nanos).longValue()));
     }
 
     private static Optional<Long> bytesOf(String text) {
         var match = MEMORY.matcher(text);
-        return match.matches()
-                ? Optional.of(Long.parseLong(match.group(1)) * BYTES.get(match.group(2)))
-                : Optional.empty();
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        int power =
+                switch (match.group(2)) {
+                    case "KB" -> 10;
+                    case "MB" -> 20;
+                    default -> 30;
+                };
+        return Optional.of(Long.parseLong(match.group(1)) << power);
     }
 
     private static boolean isDots(String segment) {

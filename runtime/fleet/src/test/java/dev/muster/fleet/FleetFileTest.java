@@ -132,7 +132,7 @@ final class FleetFileTest {
                         new ReadyCheck.Http("/health/ready"),
                         new ReadyCheck.Http("/health/ready"),
                         new ReadyCheck.Tcp());
-        assertThat(fleet.services().get("given").probe().failures()).isEqualTo(9);
+        assertThat(fleet.service("given").orElseThrow().probe().failures()).isEqualTo(9);
     }
 
     @Test
@@ -156,7 +156,7 @@ final class FleetFileTest {
                                 """)
                         .load();
 
-        assertThat(fleet.services().get("b").env()).containsEntry("LEVEL", "debug");
+        assertThat(fleet.service("b").orElseThrow().env()).containsEntry("LEVEL", "debug");
     }
 
     @Test
@@ -173,8 +173,8 @@ final class FleetFileTest {
                                 """)
                         .load();
 
-        assertThat(fleet.services().get("b").replicas()).isEqualTo(3);
-        assertThat(fleet.services().get("b").memoryBytes()).contains(64L << 20);
+        assertThat(fleet.service("b").orElseThrow().replicas()).isEqualTo(3);
+        assertThat(fleet.service("b").orElseThrow().memoryBytes()).contains(64L << 20);
     }
 
     @Test
