@@ -74,6 +74,12 @@ final class FleetChecks {
                 if (owner != null && !owner.equals(service.name())) {
                     problem(item, "[%s] is a route of `%s` already".formatted(shown(item), owner));
                 }
+                if (service.protocol() == ServiceSpec.Protocol.TCP) {
+                    problem(
+                            item,
+                            "[%s] leads to a service that speaks tcp, and the gateway routes http"
+                                    .formatted(shown(item)));
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.muster.fleet;
 
 import dev.muster.fleet.ServiceSpec.ProbeSpec;
+import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.fleet.ServiceSpec.SloSpec;
 
@@ -106,6 +107,14 @@ final class ServiceKeys {
                                     + " heap is sized from it.")
                     .alsoCalled("mem", "mem_limit", "heap");
 
+    static final Key<Protocol> PROTOCOL =
+            Key.of("protocol", Shapes.protocol(), Protocol.HTTP, "`http`")
+                    .example("tcp")
+                    .says(
+                            "What it speaks at its port: `http`, balanced by the gateway, or `tcp`"
+                                    + " for a database and the like, reached directly.")
+                    .alsoCalled("scheme", "appProtocol");
+
     static final Key<Optional<String>> HTTP =
             Key.optional("http", Shapes.probePath())
                     .example("/health/ready")
@@ -127,7 +136,8 @@ final class ServiceKeys {
                                     List.of(HTTP, TCP),
                                     ServiceKeys::readyCheck),
                             Optional.empty(),
-                            "`http: /health/ready` for `project` and `jar`, `tcp: true` for others")
+                            "`http: /health/ready` for a `project` or `jar` that speaks `http`,"
+                                    + " `tcp: true` for others")
                     .example("{ http: /health/ready }")
                     .says("How a replica is found to be ready: by exactly one of `http` and `tcp`.")
                     .alsoCalled("readiness", "readinessProbe", "check", "test");
@@ -264,6 +274,7 @@ final class ServiceKeys {
                             NEEDS,
                             ENV,
                             MEMORY,
+                            PROTOCOL,
                             PROBE,
                             SLO,
                             START,
@@ -276,6 +287,7 @@ final class ServiceKeys {
     private static ServiceSpec service(ObjectShape.Values values) {
         var run = run(values);
         var probe = values.of(PROBE);
+        var protocol = values.of(PROTOCOL);
         return new ServiceSpec(
                 values.name(),
                 run,
@@ -284,8 +296,9 @@ final class ServiceKeys {
                 values.of(NEEDS),
                 values.of(ENV),
                 values.of(MEMORY),
+                protocol,
                 new ProbeSpec(
-                        probe.ready().orElseGet(() -> usualCheck(run)),
+                        probe.ready().orElseGet(() -> usualCheck(run, protocol)),
                         probe.interval(),
                         probe.timeout(),
                         probe.failures()),
@@ -313,7 +326,10 @@ final class ServiceKeys {
         return values.directory().resolve(path).normalize();
     }
 
-    private static ReadyCheck usualCheck(RunSpec run) {
+    private static ReadyCheck usualCheck(RunSpec run, Protocol protocol) {
+        if (protocol == Protocol.TCP) {
+            return new ReadyCheck.Tcp();
+        }
         return switch (run) {
             case RunSpec.Project _, RunSpec.Jar _ -> new ReadyCheck.Http("/health/ready");
             case RunSpec.Command _, RunSpec.Image _, RunSpec.Url _ -> new ReadyCheck.Tcp();

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param env added to the environment of every replica, in the order of the file
  * @param memoryBytes the memory budget of one replica, where one is set; a JVM's heap is sized from
  *     it
+ * @param protocol what it speaks at its port
  * @param startDeadline how long a replica may take to become ready
  * @param stopGrace how long a replica may take to stop before it is killed
  */
@@ -29,6 +30,7 @@ public record ServiceSpec(
         List<String> needs,
         Map<String, String> env,
         Optional<Long> memoryBytes,
+        Protocol protocol,
         ProbeSpec probe,
         Optional<SloSpec> slo,
         Duration startDeadline,
@@ -42,6 +44,14 @@ public record ServiceSpec(
     /** The variable that holds the address of {@code need}: {@code ORDERS_DB_URL} of orders-db. */
     public static String urlVariable(String need) {
         return need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+    }
+
+    /** What a service speaks at its port. */
+    public enum Protocol {
+        /** It can have routes, and the gateway balances what other services ask of it. */
+        HTTP,
+        /** Something else, such as a database's own: it is reached directly. */
+        TCP
     }
 
     /**

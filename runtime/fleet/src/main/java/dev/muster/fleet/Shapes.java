@@ -66,6 +66,19 @@ final class Shapes {
                 .written(Tag.INT);
     }
 
+    static ScalarShape<ServiceSpec.Protocol> protocol() {
+        return ScalarShape.of(
+                "protocol",
+                "Protocols are http and tcp",
+                text ->
+                        switch (text) {
+                            case "http" -> Optional.of(ServiceSpec.Protocol.HTTP);
+                            case "tcp" -> Optional.of(ServiceSpec.Protocol.TCP);
+                            default -> Optional.empty();
+                        },
+                schema("enum", List.of("http", "tcp")));
+    }
+
     /** {@code true} and nothing else: the key says it all. */
     static ScalarShape<Boolean> yes() {
         return ScalarShape.of(

@@ -69,6 +69,7 @@ final class FleetFileTest {
                                 List.of("bank"),
                                 Map.of("BANK_DELAY", "20ms", "TRIES", "3", "EMPTY", ""),
                                 Optional.of(64L * 1024 * 1024),
+                                ServiceSpec.Protocol.HTTP,
                                 new ProbeSpec(
                                         new ReadyCheck.Http("/ready?deep=1"),
                                         Duration.ofMillis(500),
@@ -99,6 +100,7 @@ final class FleetFileTest {
                                 List.of(),
                                 Map.of(),
                                 Optional.empty(),
+                                ServiceSpec.Protocol.HTTP,
                                 new ProbeSpec(
                                         new ReadyCheck.Tcp(),
                                         Duration.ofSeconds(1),
@@ -107,6 +109,14 @@ final class FleetFileTest {
                                 Optional.empty(),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void asksWhatSpeaksTcpForAConnection() {
+        var fleet = FleetFolder.ofService(folder, "protocol: tcp").load();
+
+        assertThat(fleet.services().get("orders").protocol()).isEqualTo(ServiceSpec.Protocol.TCP);
+        assertThat(fleet.services().get("orders").probe().ready()).isEqualTo(new ReadyCheck.Tcp());
     }
 
     @Test
