@@ -23,7 +23,9 @@ public final class TransportException extends RuntimeException {
         /** The peer took longer than a deadline allows. */
         TIMEOUT,
         /** Our own side gave the exchange up. */
-        CANCELLED
+        CANCELLED,
+        /** The address to listen on is taken, or is not ours. */
+        CANNOT_LISTEN
     }
 
     private final Kind kind;

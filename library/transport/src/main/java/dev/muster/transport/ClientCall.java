@@ -1,0 +1,192 @@
+package dev.muster.transport;
+
+import dev.muster.transport.TransportException.Kind;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+
+/** A request on its way; deaf and mute once it is over. */
+final class ClientCall implements ClientExchange, Outbound.Head {
+    private final InetSocketAddress peer;
+    private final HttpRequest request;
+    private final FlatHeaders headers;
+    private final ResponseSink sink;
+
+    /** What was sent before there was a connection to send it on. */
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+
+    private @Nullable ClientConnection connection;
+    private @Nullable Runnable onWritable;
+    private boolean paused;
+    private boolean ended;
+    private boolean headReceived;
+    private boolean over;
+
+    ClientCall(EventLoop loop, InetSocketAddress peer, HttpRequest request, ResponseSink sink) {
+        this.peer = peer;
+        this.request = request;
+        this.sink = sink;
+        headers = FlatHeaders.from(request.headers());
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        if (over || ended) {
+            data.release();
+        } else if (connection == null) {
+            early.add(data);
+        } else if (!connection.out().data(data)) {
+            fail(Kind.CANCELLED, "the body is longer than its Content-Length");
+        }
+    }
+
+    @Override
+    public void end() {
+        if (over || ended) {
+            return;
+        }
+        ended = true;
+        if (connection != null) {
+            endOn(connection);
+        }
+    }
+
+    @Override
+    public void failed(TransportException cause) {
+        if (over) {
+            return;
+        }
+        finish();
+        if (connection != null) {
+            connection.cancel();
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        if (connection != null && !over) {
+            connection.process();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !over && connection != null && connection.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        onWritable = action;
+    }
+
+    @Override
+    public long write(HeadWriter writer, boolean empty) {
+        return writer.request(request.method(), request.uri(), headers, authority(), empty);
+    }
+
+    /** Sends on {@code newConnection} what there is to send. */
+    void connected(ClientConnection newConnection) {
+        connection = newConnection;
+        connection.out().begin(this);
+        while (!early.isEmpty() && !over) {
+            if (!connection.out().data(early.remove())) {
+                fail(Kind.CANCELLED, "the body is longer than its Content-Length");
+                return;
+            }
+        }
+        if (ended) {
+            endOn(newConnection);
+        } else {
+            becameWritable();
+        }
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Whether the request has been sent whole. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    boolean isToHead() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    boolean hasHead() {
+        return headReceived;
+    }
+
+    void head(HttpResponse response) {
+        headReceived = true;
+        sink.head(response);
+    }
+
+    void bodyData(ByteBuf data) {
+        sink.data(data);
+    }
+
+    void complete() {
+        finish();
+        sink.end();
+    }
+
+    /** The exchange fails for a reason other than its caller's will. */
+    void fail(Kind kind, String message) {
+        if (over) {
+            return;
+        }
+        finish();
+        boolean reused = connection != null && connection.isReused();
+        if (connection != null) {
+            connection.cancel();
+        }
+        sink.failed(new TransportException(kind, message, reused));
+    }
+
+    void becameWritable() {
+        if (onWritable != null) {
+            onWritable.run();
+        }
+    }
+
+    private void endOn(ClientConnection sending) {
+        if (!sending.out().end()) {
+            fail(Kind.CANCELLED, "the body is shorter than its Content-Length");
+        } else {
+            sending.requestEnded();
+        }
+    }
+
+    private void finish() {
+        over = true;
+        while (!early.isEmpty()) {
+            early.remove().release();
+        }
+    }
+
+    private String authority() {
+        var address = peer.getHostString();
+        var host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+        return peer.getPort() == 80 ? host : host + ":" + peer.getPort();
+    }
+}

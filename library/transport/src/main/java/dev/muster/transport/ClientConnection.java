@@ -1,0 +1,334 @@
+package dev.muster.transport;
+
+import dev.muster.transport.TransportException.Kind;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * A connection to a peer: one exchange after the other. It is used again only when nothing about
+ * the exchange before was in doubt.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
+    private final LoopPool pool;
+    private final Loop loop;
+    private final SocketChannel channel;
+    private final InetSocketAddress peer;
+    private final Inbound in;
+    private final Outbound out;
+    private final BodyDecoder body = new BodyDecoder();
+    private @Nullable ClientCall call;
+    private boolean watched;
+    private boolean closed;
+    private boolean reused;
+    private boolean persistent;
+    private boolean processing;
+    private int searched;
+    private long since;
+    private long sentBefore;
+    private int place;
+
+    ClientConnection(
+            LoopPool pool, SocketChannel channel, InetSocketAddress peer, ClientCall first) {
+        this.pool = pool;
+        this.loop = pool.loop();
+        this.channel = channel;
+        this.peer = peer;
+        this.call = first;
+        in = new Inbound(channel);
+        out = new Outbound(loop, channel);
+    }
+
+    InetSocketAddress peer() {
+        return peer;
+    }
+
+    Outbound out() {
+        return out;
+    }
+
+    /** Whether an exchange before the current one used this connection. */
+    boolean isReused() {
+        return reused;
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    boolean isUsable() {
+        return channel.isActive() && !closed;
+    }
+
+    /** Begins an exchange on this connection, which carries none. */
+    void start(ClientCall started) {
+        reused = true;
+        begin(started);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        watched = true;
+        loop.watch(this);
+        pool.opened(this);
+        var first = call;
+        if (first == null || first.isOver()) {
+            close();
+        } else {
+            begin(first);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        loop.beginBurst();
+        var bytes = (ByteBuf) message;
+        if (call == null) {
+            // What nobody asked for would be taken for the answer to the next request.
+            bytes.release();
+            close();
+            return;
+        }
+        since = loop.now();
+        in.add(bytes);
+        process();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        loop.endBurst();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (call != null && isWritable()) {
+            call.becameWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (!watched) {
+            return;
+        }
+        watched = false;
+        closed = true;
+        loop.forget(this);
+        pool.closed(this);
+        out.release();
+        if (call == null) {
+            in.release();
+        } else {
+            process();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
+    }
+
+    /** Reads on from what has arrived, as far as the exchange wants it. */
+    void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            while (step()) {}
+        } catch (BadMessage refused) {
+            fail(Kind.MALFORMED, "the response is malformed: " + refused.detail());
+        } finally {
+            processing = false;
+        }
+        in.trim();
+        if (!closed) {
+            in.read(in.isEmpty() || call == null || !call.isPaused());
+        }
+    }
+
+    /** The request has been sent: the time of the response begins. */
+    void requestEnded() {
+        since = loop.now();
+    }
+
+    /** The exchange was given up: nothing that comes can be told apart from its answer. */
+    void cancel() {
+        call = null;
+        close();
+    }
+
+    void close() {
+        closed = true;
+        in.release();
+        var _ = channel.close();
+    }
+
+    @Override
+    public void check(long now) {
+        var running = call;
+        var config = pool.config();
+        if (running == null) {
+            if (isOver(now, config.idleTimeout())) {
+                close();
+            }
+            return;
+        }
+        if (out.pending() > 0) {
+            if (out.sent() != sentBefore) {
+                sentBefore = out.sent();
+                since = now;
+            } else if (isOver(now, config.bodyTimeout())) {
+                fail(Kind.TIMEOUT, "the peer takes no more of the request");
+            }
+        } else if (running.isPaused() || (!running.isEnded() && !running.hasHead())) {
+            since = now;
+        } else if (isOver(now, running.hasHead() ? config.bodyTimeout() : config.headTimeout())) {
+            fail(
+                    Kind.TIMEOUT,
+                    running.hasHead()
+                            ? "the body of the response came to rest"
+                            : "no response within " + config.headTimeout());
+        }
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int newPlace) {
+        place = newPlace;
+    }
+
+    private void begin(ClientCall started) {
+        call = started;
+        since = loop.now();
+        searched = 0;
+        persistent = false;
+        body.startEmpty();
+        started.connected(this);
+    }
+
+    private boolean step() throws BadMessage {
+        var running = call;
+        if (running == null) {
+            return false;
+        }
+        if (!running.hasHead()) {
+            return readHead(running) || failIfClosed(running);
+        }
+        if (running.isPaused()) {
+            return false;
+        }
+        var piece = body.next(in.bytes());
+        if (piece != null) {
+            running.bodyData(piece);
+            return true;
+        }
+        if (body.isComplete() || (closed && body.isUntilClose())) {
+            complete(running);
+            return false;
+        }
+        return failIfClosed(running);
+    }
+
+    private boolean readHead(ClientCall running) throws BadMessage {
+        var bytes = in.bytes();
+        if (!bytes.isReadable()) {
+            return false;
+        }
+        var parser = loop.parser();
+        int length = parser.find(bytes, searched, pool.limits());
+        if (length == 0) {
+            searched = bytes.readableBytes();
+            return false;
+        }
+        var response = parser.response(length, pool.limits());
+        bytes.skipBytes(length);
+        searched = 0;
+        int status = response.status().code();
+        if (status == 101) {
+            throw new BadMessage(502, "it changes to a protocol nobody asked for");
+        }
+        if (status >= 200) {
+            startBody(running, response, parser);
+            running.head(response);
+        }
+        return true;
+    }
+
+    /** RFC 9112, section 6.3, without what it allows for the sake of old senders. */
+    private void startBody(ClientCall running, HttpResponse response, HeadParser head)
+            throws BadMessage {
+        int status = response.status().code();
+        if (head.contentLengths() > 0
+                && (head.contentLengths() > 1
+                        || head.contentLength() < 0
+                        || head.transferEncodings() > 0)) {
+            throw new BadMessage(502, "its length is ambiguous");
+        }
+        if (head.transferEncodings() > 0 && !head.isChunked()) {
+            throw new BadMessage(502, "its Transfer-Encoding is unknown");
+        }
+        persistent = head.isPersistent();
+        if (running.isToHead() || status == 204 || status == 304) {
+            body.startEmpty();
+        } else if (head.isChunked()) {
+            body.startChunked();
+        } else if (head.contentLengths() == 1) {
+            body.startLength(head.contentLength());
+        } else {
+            body.startUntilClose();
+            persistent = false;
+        }
+    }
+
+    /**
+     * The connection is given back before the caller hears of the end, which is when it is likely
+     * to send its next request.
+     */
+    private void complete(ClientCall completed) {
+        boolean usable = persistent && !closed && completed.isEnded() && in.isEmpty();
+        call = null;
+        in.trim();
+        if (usable) {
+            since = loop.now();
+            pool.release(this);
+        } else {
+            close();
+        }
+        completed.complete();
+    }
+
+    private boolean failIfClosed(ClientCall running) {
+        if (closed) {
+            boolean answering = running.hasHead() || !in.isEmpty();
+            fail(
+                    answering ? Kind.CLOSED_WITHIN_RESPONSE : Kind.CLOSED_BEFORE_RESPONSE,
+                    answering
+                            ? "the peer closed the connection within its response"
+                            : "the peer closed the connection before it responded");
+        }
+        return false;
+    }
+
+    private void fail(Kind kind, String message) {
+        if (call != null) {
+            call.fail(kind, message);
+        }
+    }
+
+    private boolean isOver(long now, Duration timeout) {
+        return now - since > timeout.toNanos();
+    }
+}

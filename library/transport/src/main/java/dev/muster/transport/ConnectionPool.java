@@ -1,0 +1,63 @@
+package dev.muster.transport;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpRequest;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends HTTP/1.1 requests on connections that are kept and used again. Each event loop has its own,
+ * so that nothing is shared or locked on the way; the one used last is used first, so that those
+ * not needed grow old and are closed.
+ *
+ * <p>It never retries: what a failure allows is told by {@link TransportException}.
+ */
+public final class ConnectionPool implements AutoCloseable {
+    private final EventLoops loops;
+    private final PoolConfig config;
+    private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public ConnectionPool(EventLoops loops, PoolConfig config) {
+        this.loops = loops;
+        this.config = config;
+    }
+
+    /**
+     * Sends a request, whose body and end follow through the exchange that is returned. Called on
+     * {@code loop}; everything about the exchange happens on it. Never throws for what the peer
+     * does: {@code sink} hears of it.
+     *
+     * @param peer where to connect to, resolved
+     * @param head method, target in origin form and headers, which belong to the transport from
+     *     then on. {@code Content-Length} says how long the body is; without it the transport
+     *     frames the body itself. {@code Host} is the peer's address where it is missing. {@code
+     *     Connection}, {@code Keep-Alive} and {@code Transfer-Encoding} are the transport's and
+     *     left out
+     * @throws IllegalStateException when called off the loop
+     * @throws IllegalArgumentException if a header cannot be sent
+     */
+    public ClientExchange send(
+            EventLoop loop, InetSocketAddress peer, HttpRequest head, ResponseSink sink) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("send is called on the event loop of the exchange");
+        }
+        var call = new ClientCall(loop, peer, head, sink);
+        var pool = pools.get(loop);
+        if (pool == null) {
+            pool = new LoopPool(loops, loop, config);
+            pools.put(loop, pool);
+        }
+        pool.start(call, peer, closed);
+        return call;
+    }
+
+    /** Closes every connection; exchanges that run fail, and later ones find no connection. */
+    @Override
+    public void close() {
+        closed = true;
+        pools.forEach((loop, pool) -> loop.execute(pool::close));
+    }
+}

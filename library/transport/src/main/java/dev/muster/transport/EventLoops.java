@@ -1,0 +1,93 @@
+package dev.muster.transport;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that move bytes: epoll's where the platform has it, the JDK's selectors elsewhere.
+ * Listeners and connection pools share one of these, so that a gateway's two connections can meet
+ * on one thread. Thread-safe. Its threads keep the JVM alive until it is closed.
+ */
+public final class EventLoops implements AutoCloseable {
+    private final EventLoopGroup group;
+    private final boolean epoll;
+    private final IdentityHashMap<EventLoop, Loop> loops = new IdentityHashMap<>();
+
+    private EventLoops(int threads, boolean epoll) {
+        this.epoll = epoll;
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), io);
+        group.forEach(
+                executor -> {
+                    var eventLoop = (EventLoop) executor;
+                    loops.put(eventLoop, new Loop(eventLoop));
+                });
+    }
+
+    /**
+     * Loops that start their threads when they are first used.
+     *
+     * @param threads how many, at least 1; about one per core that is theirs
+     */
+    public static EventLoops create(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
+        }
+        return new EventLoops(threads, Epoll.isAvailable());
+    }
+
+    /** Loops on the JDK's own selectors, whatever the platform offers. */
+    static EventLoops portable(int threads) {
+        return new EventLoops(threads, false);
+    }
+
+    /** One of the loops, in turn. */
+    public EventLoop next() {
+        return group.next();
+    }
+
+    /** Closes every connection and stops the threads; waits up to 5 seconds for them. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    Loop loop(EventLoop eventLoop) {
+        var loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalArgumentException("this event loop belongs to other EventLoops");
+        }
+        return loop;
+    }
+
+    Iterable<Loop> all() {
+        return loops.values();
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    Class<? extends SocketChannel> socketChannel() {
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+}

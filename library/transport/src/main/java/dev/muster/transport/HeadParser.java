@@ -1,0 +1,385 @@
+package dev.muster.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the head of a message strictly (RFC 9112): what two readers could understand differently is
+ * refused, never repaired. One per event loop; its answers hold until the next head is read.
+ *
+ * <p>A head is copied into an array and read in one pass once its end has arrived. Bytes that were
+ * searched for that end before are not searched again, so that a head sent byte by byte costs no
+ * more than one sent whole.
+ */
+final class HeadParser {
+    /** Bounds of a head, with the statuses 414 and 431 that exceeding them means. */
+    record Limits(int line, int headerBytes, int headers) {
+        private int total() {
+            return line + headerBytes + 4;
+        }
+    }
+
+    private static final int NAMES = 256;
+
+    /** What may be looked at beyond the end of a head that is cut short. */
+    private static final int SLACK = 16;
+
+    private final @Nullable String[] names = new @Nullable String[NAMES];
+    private byte[] bytes = new byte[4 << 10];
+    private String[] lines = new String[64];
+    private int at;
+    private int length;
+
+    private int hosts;
+    private String host = "";
+    private int contentLengths;
+    private long contentLength;
+    private int transferEncodings;
+    private String transferEncoding = "";
+    private boolean close;
+    private boolean keepAlive;
+    private int expectations;
+    private String expectation = "";
+    private HttpVersion version = HttpVersion.HTTP_1_1;
+
+    /**
+     * How long the head at the start of {@code in} is, or 0 if its end has not arrived.
+     *
+     * @param searched how many bytes of {@code in} an earlier call has searched
+     */
+    int find(ByteBuf in, int searched, Limits limits) throws BadMessage {
+        int available = Math.min(in.readableBytes(), limits.total());
+        if (bytes.length < available + SLACK) {
+            bytes = new byte[limits.total() + SLACK];
+        }
+        int from = Math.max(0, searched - 3);
+        in.getBytes(in.readerIndex() + from, bytes, from, available - from);
+        for (int i = searched; i < available; i++) {
+            if (bytes[i] == '\n') {
+                if (i == 0 || bytes[i - 1] != '\r') {
+                    throw new BadMessage(400, "A line ends with LF alone; CRLF is needed.");
+                }
+                if (i >= 3 && bytes[i - 2] == '\n') {
+                    in.getBytes(in.readerIndex(), bytes, 0, from);
+                    return i + 1;
+                }
+            }
+        }
+        refuseOversize(in, available, limits);
+        return 0;
+    }
+
+    /** The request whose head {@link #find} found to be {@code headLength} bytes long. */
+    HttpRequest request(int headLength, Limits limits) throws BadMessage {
+        start();
+        var method = method();
+        int targetStart = at;
+        while (HeadRules.isTarget(bytes[at])) {
+            at++;
+        }
+        if (at == targetStart || bytes[at] != ' ') {
+            throw new BadMessage(400, "The request target is malformed.");
+        }
+        var target = text(targetStart, at);
+        at++;
+        version = version();
+        endOfLine("The request line is malformed.");
+        refuseLongLine(at - 2, limits);
+        var headers = headers(headLength, limits);
+        target = RequestRules.target(method, target, host);
+        RequestRules.check(this);
+        return new DefaultHttpRequest(version, method, target, headers, false);
+    }
+
+    /** The response whose head {@link #find} found to be {@code headLength} bytes long. */
+    HttpResponse response(int headLength, Limits limits) throws BadMessage {
+        start();
+        version = version();
+        if (bytes[at] != ' ') {
+            throw new BadMessage(502, "The status line is malformed.");
+        }
+        int status = 0;
+        for (int i = 1; i <= 3; i++) {
+            int digit = bytes[at + i] - '0';
+            if (digit < 0 || digit > 9) {
+                throw new BadMessage(502, "The status line has no status of three digits.");
+            }
+            status = status * 10 + digit;
+        }
+        at += 4;
+        if (status < 100 || (bytes[at] != ' ' && bytes[at] != '\r')) {
+            throw new BadMessage(502, "The status line is malformed.");
+        }
+        while (HeadRules.isValue(bytes[at])) {
+            at++;
+        }
+        endOfLine("The reason phrase holds a control character.");
+        var headers = headers(headLength, limits);
+        return new DefaultHttpResponse(version, HttpResponseStatus.valueOf(status), headers);
+    }
+
+    /** The lines of a trailer section, checked like a header section and forgotten. */
+    static void checkTrailer(ByteBuf in, int start, int end) throws BadMessage {
+        int i = start;
+        while (i < end && HeadRules.isToken(in.getByte(i))) {
+            i++;
+        }
+        if (i == start || i == end || in.getByte(i) != ':') {
+            throw new BadMessage(400, "A trailer field is malformed.");
+        }
+        for (i++; i < end; i++) {
+            if (!HeadRules.isValue(in.getByte(i))) {
+                throw new BadMessage(400, "A trailer field holds a control character.");
+            }
+        }
+    }
+
+    HttpVersion httpVersion() {
+        return version;
+    }
+
+    int hosts() {
+        return hosts;
+    }
+
+    String host() {
+        return host;
+    }
+
+    int contentLengths() {
+        return contentLengths;
+    }
+
+    /** The declared length of the body; -1 if none is declared, or none that is valid. */
+    long contentLength() {
+        return contentLength;
+    }
+
+    int transferEncodings() {
+        return transferEncodings;
+    }
+
+    String transferEncoding() {
+        return transferEncoding;
+    }
+
+    boolean isChunked() {
+        return transferEncodings == 1 && transferEncoding.equalsIgnoreCase("chunked");
+    }
+
+    /** The value of {@code Expect}; empty if there is none. */
+    String expectation() {
+        return expectations > 1 ? "several" : expectation;
+    }
+
+    /** Whether the connection outlives this message as far as its sender is concerned. */
+    boolean isPersistent() {
+        return !close && (keepAlive || version.equals(HttpVersion.HTTP_1_1));
+    }
+
+    private void start() {
+        at = 0;
+        length = 0;
+        hosts = 0;
+        host = "";
+        contentLengths = 0;
+        contentLength = -1;
+        transferEncodings = 0;
+        transferEncoding = "";
+        close = false;
+        keepAlive = false;
+        expectations = 0;
+        expectation = "";
+    }
+
+    private HttpMethod method() throws BadMessage {
+        while (HeadRules.isToken(bytes[at])) {
+            at++;
+        }
+        if (at == 0 || bytes[at] != ' ') {
+            throw new BadMessage(400, "The method is malformed.");
+        }
+        int end = at++;
+        if (end == 3 && bytes[0] == 'G' && bytes[1] == 'E' && bytes[2] == 'T') {
+            return HttpMethod.GET;
+        }
+        return HttpMethod.valueOf(text(0, end));
+    }
+
+    private HttpVersion version() throws BadMessage {
+        boolean wellFormed =
+                bytes[at] == 'H'
+                        && bytes[at + 1] == 'T'
+                        && bytes[at + 2] == 'T'
+                        && bytes[at + 3] == 'P'
+                        && bytes[at + 4] == '/'
+                        && isDigit(bytes[at + 5])
+                        && bytes[at + 6] == '.'
+                        && isDigit(bytes[at + 7]);
+        if (!wellFormed) {
+            throw new BadMessage(400, "The version of HTTP is malformed.");
+        }
+        int minor = bytes[at + 7];
+        if (bytes[at + 5] != '1' || minor > '1') {
+            throw new BadMessage(505, "This server speaks HTTP/1.1 and HTTP/1.0.");
+        }
+        at += 8;
+        return minor == '1' ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0;
+    }
+
+    private void endOfLine(String otherwise) throws BadMessage {
+        if (bytes[at] != '\r' || bytes[at + 1] != '\n') {
+            throw new BadMessage(400, otherwise);
+        }
+        at += 2;
+    }
+
+    private FlatHeaders headers(int headLength, Limits limits) throws BadMessage {
+        if (headLength - at - 2 > limits.headerBytes()) {
+            throw oversizeHeaders();
+        }
+        while (bytes[at] != '\r') {
+            if (length == 2 * limits.headers()) {
+                throw new BadMessage(431, "The request has too many header fields.");
+            }
+            line();
+        }
+        if (at + 2 != headLength) {
+            throw new BadMessage(400, "A header field starts with CR.");
+        }
+        return FlatHeaders.ofChecked(Arrays.copyOf(lines, length));
+    }
+
+    private void line() throws BadMessage {
+        int start = at;
+        int hash = 0;
+        while (HeadRules.isToken(bytes[at])) {
+            hash = hash * 31 + bytes[at++];
+        }
+        if (at == start || bytes[at] != ':') {
+            throw new BadMessage(400, "A header field has a malformed name.");
+        }
+        var name = name(start, at, hash);
+        do {
+            at++;
+        } while (isBlank(bytes[at]));
+        int valueStart = at;
+        while (HeadRules.isValue(bytes[at])) {
+            at++;
+        }
+        int valueEnd = at;
+        endOfLine("A header field's value holds a control character.");
+        while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
+            valueEnd--;
+        }
+        var value = text(valueStart, valueEnd);
+        if (length == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * length);
+        }
+        lines[length++] = name;
+        lines[length++] = value;
+        notice(name, value);
+    }
+
+    /** Remembers what framing and persistence depend on. */
+    private void notice(String name, String value) {
+        switch (name.length()) {
+            case 4 -> {
+                if (name.equalsIgnoreCase("host")) {
+                    hosts++;
+                    host = value;
+                }
+            }
+            case 6 -> {
+                if (name.equalsIgnoreCase("expect")) {
+                    expectations++;
+                    expectation = value;
+                }
+            }
+            case 10 -> {
+                if (name.equalsIgnoreCase("connection")) {
+                    close |= HeadRules.lists(value, "close");
+                    keepAlive |= HeadRules.lists(value, "keep-alive");
+                }
+            }
+            case 14 -> {
+                if (name.equalsIgnoreCase("content-length")) {
+                    contentLengths++;
+                    contentLength = HeadRules.contentLength(value);
+                }
+            }
+            case 17 -> {
+                if (name.equalsIgnoreCase("transfer-encoding")) {
+                    transferEncodings++;
+                    transferEncoding = value;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Names repeat from message to message, so their strings are kept and found again. */
+    private String name(int start, int end, int hash) {
+        int slot = (hash ^ (hash >>> 8)) & (NAMES - 1);
+        var known = names[slot];
+        if (known != null && known.length() == end - start && isAt(known, start)) {
+            return known;
+        }
+        var name = text(start, end);
+        names[slot] = name;
+        return name;
+    }
+
+    private boolean isAt(String name, int start) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) != bytes[start + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String text(int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private void refuseOversize(ByteBuf in, int available, Limits limits) throws BadMessage {
+        if (available > limits.line()) {
+            int end = in.indexOf(in.readerIndex(), in.readerIndex() + available, (byte) '\n');
+            int line = end < 0 ? available : end - in.readerIndex() - 1;
+            refuseLongLine(line, limits);
+            if (available - line - 2 > limits.headerBytes()) {
+                throw oversizeHeaders();
+            }
+        }
+    }
+
+    private static void refuseLongLine(int line, Limits limits) throws BadMessage {
+        if (line > limits.line()) {
+            throw new BadMessage(414, "The request line is too long.");
+        }
+    }
+
+    private static BadMessage oversizeHeaders() {
+        return new BadMessage(431, "The header section is too large.");
+    }
+
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static boolean isDigit(byte c) {
+        return c >= '0' && c <= '9';
+    }
+}

@@ -1,0 +1,155 @@
+package dev.muster.transport;
+
+import java.nio.charset.StandardCharsets;
+
+/** Which characters may stand where in a head: RFC 9110, section 5, and RFC 9112, sections 2-5. */
+final class HeadRules {
+    private static final int TOKEN = 1;
+    private static final int VALUE = 2;
+    private static final int TARGET = 4;
+    private static final int HOST = 8;
+
+    private static final byte[] CLASSES = new byte[256];
+
+    static {
+        for (int c = 0; c < 256; c++) {
+            if (isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0) {
+                CLASSES[c] |= TOKEN;
+            }
+            if (c == '\t' || (c >= ' ' && c != 0x7f)) {
+                CLASSES[c] |= VALUE;
+            }
+            // Wider than RFC 3986 by ^ ` { | }, which browsers send; never what starts a fragment,
+            // ends a quoted attribute or is a path separator to somebody else.
+            if (c > ' ' && c < 0x7f && "\"#<>\\".indexOf(c) < 0) {
+                CLASSES[c] |= TARGET;
+            }
+            if (isAlphanumeric(c) || "-._~%".indexOf(c) >= 0) {
+                CLASSES[c] |= HOST;
+            }
+        }
+    }
+
+    private HeadRules() {}
+
+    static boolean isToken(int c) {
+        return (CLASSES[c & 0xff] & TOKEN) != 0;
+    }
+
+    static boolean isValue(int c) {
+        return (CLASSES[c & 0xff] & VALUE) != 0;
+    }
+
+    static boolean isTarget(int c) {
+        return (CLASSES[c & 0xff] & TARGET) != 0;
+    }
+
+    static String requireName(String name) {
+        boolean fit = !name.isEmpty();
+        for (int i = 0; i < name.length() && fit; i++) {
+            fit = name.charAt(i) < 0x80 && isToken(name.charAt(i));
+        }
+        if (!fit) {
+            throw new IllegalArgumentException("no header can have the name \"" + name + "\"");
+        }
+        return name;
+    }
+
+    /** A value with a line break in it would forge the lines after it. */
+    static String requireValue(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0xff || !isValue(value.charAt(i))) {
+                throw new IllegalArgumentException(
+                        "the value of header " + name + " holds a character that cannot be sent");
+            }
+        }
+        return value;
+    }
+
+    /**
+     * {@code uri-host [ ":" port ]} (RFC 9112, section 3.2), not empty, without user information.
+     */
+    static boolean isHost(String host) {
+        if (host.startsWith("[")) {
+            int end = host.indexOf(']');
+            return end > 2 && isAddress(host, end) && isPort(host, end + 1);
+        }
+        int i = 0;
+        while (i < host.length() && (CLASSES[host.charAt(i) & 0xff] & HOST) != 0) {
+            i++;
+        }
+        return i > 0 && isPort(host, i);
+    }
+
+    /**
+     * The value of a {@code Content-Length}, or -1 if it is none. Leading zeros and signs are
+     * refused: what one reader takes for octal or negative and the next does not is how requests
+     * are smuggled.
+     */
+    static long contentLength(String value) {
+        if (value.isEmpty() || value.length() > 18) {
+            return -1;
+        }
+        if (value.charAt(0) == '0' && value.length() > 1) {
+            return -1;
+        }
+        long length = 0;
+        for (int i = 0; i < value.length(); i++) {
+            int digit = value.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            length = length * 10 + digit;
+        }
+        return length;
+    }
+
+    /** Whether {@code token} is an element of the comma-separated {@code list}. */
+    static boolean lists(String list, String token) {
+        if (list.length() == token.length()) {
+            return list.equalsIgnoreCase(token);
+        }
+        int start = 0;
+        while (start <= list.length()) {
+            int comma = list.indexOf(',', start);
+            int end = comma < 0 ? list.length() : comma;
+            if (list.substring(start, end).strip().equalsIgnoreCase(token)) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isAddress(String host, int end) {
+        for (int i = 1; i < end; i++) {
+            if (Character.digit(host.charAt(i), 16) < 0 && ":.%".indexOf(host.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPort(String host, int from) {
+        if (from == host.length()) {
+            return true;
+        }
+        if (host.charAt(from) != ':' || host.length() - from > 6) {
+            return false;
+        }
+        for (int i = from + 1; i < host.length(); i++) {
+            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,241 @@
+package dev.muster.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import java.util.Arrays;
+
+/**
+ * Writes the heads of messages, through an array that one event loop reuses: strings are copied
+ * into arrays several times faster than into buffers.
+ */
+final class HeadWriter {
+    /** The framing of a body whose length is not known, in chunks. */
+    static final long CHUNKED = -1;
+
+    /** The framing of a body that the end of the connection ends. */
+    static final long UNTIL_CLOSE = -2;
+
+    /** The framing of a message that has no body, whatever its headers say. */
+    static final long NO_BODY = -3;
+
+    private static final byte[] CONTENT_LENGTH = HeadRules.ascii("content-length: ");
+    private static final byte[] CHUNKS = HeadRules.ascii("transfer-encoding: chunked\r\n");
+    private static final byte[] CLOSE = HeadRules.ascii("connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = HeadRules.ascii("connection: keep-alive\r\n");
+
+    private byte[] bytes = new byte[2 << 10];
+    private int length;
+    private byte[] date = new byte[0];
+
+    private boolean dateGiven;
+    private boolean hostGiven;
+    private boolean closeGiven;
+    private long lengthGiven;
+    private boolean persistent;
+
+    /** Sets the value of the {@code Date} field from now on. */
+    void date(String value) {
+        date = HeadRules.ascii("date: " + value + "\r\n");
+    }
+
+    /** What decides how a response is framed, besides its own headers. */
+    record ResponseTerms(boolean toHead, boolean toHttp10, boolean persistent) {}
+
+    /**
+     * Writes a response's head.
+     *
+     * @param empty whether the body is known to be empty
+     * @return the body's framing: its length, or one of the constants above
+     */
+    long response(
+            HttpResponseStatus status, FlatHeaders headers, boolean empty, ResponseTerms terms) {
+        length = 0;
+        text("HTTP/1.1 ");
+        text(status.codeAsText().toString());
+        put((byte) ' ');
+        text(status.reasonPhrase());
+        endLine();
+        int code = status.code();
+        fields(headers);
+        if (!dateGiven) {
+            raw(date);
+        }
+        long framing = responseFraming(code, empty, terms);
+        persistent = !closeGiven && terms.persistent() && framing != UNTIL_CLOSE;
+        if (!persistent) {
+            raw(CLOSE);
+        } else if (terms.toHttp10()) {
+            raw(KEEP_ALIVE);
+        }
+        endLine();
+        return framing;
+    }
+
+    /** Whether the response last written leaves the connection open. */
+    boolean isPersistent() {
+        return persistent;
+    }
+
+    /**
+     * Writes a request's head.
+     *
+     * @param host the value of {@code Host} where {@code headers} have none
+     * @param empty whether the body is known to be empty
+     * @return the body's framing: its length, or one of the constants above
+     */
+    long request(
+            HttpMethod method, String target, FlatHeaders headers, String host, boolean empty) {
+        length = 0;
+        text(method.name());
+        put((byte) ' ');
+        text(target);
+        text(" HTTP/1.1\r\n");
+        fields(headers);
+        if (!hostGiven) {
+            field("host", host);
+        }
+        long framing = requestFraming(method, empty);
+        endLine();
+        return framing;
+    }
+
+    /** Moves what has been written into {@code out}. */
+    void moveTo(ByteBuf out) {
+        out.writeBytes(bytes, 0, length);
+    }
+
+    private long responseFraming(int code, boolean empty, ResponseTerms terms) {
+        if (lengthGiven >= 0 && code != 204) {
+            contentLength(lengthGiven);
+        }
+        if (terms.toHead() || code == 204 || code == 304) {
+            return NO_BODY;
+        }
+        if (lengthGiven >= 0) {
+            return lengthGiven;
+        }
+        if (empty) {
+            contentLength(0);
+            return 0;
+        }
+        if (terms.toHttp10()) {
+            return UNTIL_CLOSE;
+        }
+        raw(CHUNKS);
+        return CHUNKED;
+    }
+
+    private long requestFraming(HttpMethod method, boolean empty) {
+        if (lengthGiven >= 0) {
+            contentLength(lengthGiven);
+            return lengthGiven;
+        }
+        if (!empty) {
+            raw(CHUNKS);
+            return CHUNKED;
+        }
+        if (expectsBody(method)) {
+            contentLength(0);
+        }
+        return 0;
+    }
+
+    /** Writes the given fields but those of framing and of this connection. */
+    private void fields(FlatHeaders headers) {
+        dateGiven = false;
+        hostGiven = false;
+        closeGiven = false;
+        lengthGiven = -1;
+        for (int i = 0; i < headers.size(); i++) {
+            var name = headers.name(i);
+            var value = headers.value(i);
+            switch (name.length()) {
+                case 4 -> {
+                    dateGiven |= name.equalsIgnoreCase("date");
+                    hostGiven |= name.equalsIgnoreCase("host");
+                }
+                case 10 -> {
+                    if (name.equalsIgnoreCase("connection")) {
+                        closeGiven |= HeadRules.lists(value, "close");
+                        continue;
+                    }
+                    if (name.equalsIgnoreCase("keep-alive")) {
+                        continue;
+                    }
+                }
+                case 14 -> {
+                    if (name.equalsIgnoreCase("content-length")) {
+                        lengthGiven = HeadRules.contentLength(value);
+                        continue;
+                    }
+                }
+                case 17 -> {
+                    if (name.equalsIgnoreCase("transfer-encoding")) {
+                        continue;
+                    }
+                }
+                default -> {}
+            }
+            field(name, value);
+        }
+    }
+
+    private static boolean expectsBody(HttpMethod method) {
+        return method.equals(HttpMethod.POST)
+                || method.equals(HttpMethod.PUT)
+                || method.equals(HttpMethod.PATCH);
+    }
+
+    private void contentLength(long value) {
+        raw(CONTENT_LENGTH);
+        text(Long.toString(value));
+        endLine();
+    }
+
+    private void field(String name, String value) {
+        reserve(name.length() + value.length() + 4);
+        copy(name);
+        bytes[length++] = ':';
+        bytes[length++] = ' ';
+        copy(value);
+        bytes[length++] = '\r';
+        bytes[length++] = '\n';
+    }
+
+    private void text(String text) {
+        reserve(text.length());
+        copy(text);
+    }
+
+    private void raw(byte[] ready) {
+        reserve(ready.length);
+        System.arraycopy(ready, 0, bytes, length, ready.length);
+        length += ready.length;
+    }
+
+    private void put(byte value) {
+        reserve(1);
+        bytes[length++] = value;
+    }
+
+    private void endLine() {
+        reserve(2);
+        bytes[length++] = '\r';
+        bytes[length++] = '\n';
+    }
+
+    /** The deprecated copy is the one that allocates nothing; heads hold Latin-1 alone. */
+    @SuppressWarnings("deprecation")
+    private void copy(String text) {
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.muster.transport;
+
+import dev.muster.transport.TransportException.Kind;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Receives HTTP requests on one address: strictly, within limits and deadlines, one exchange at a
+ * time on each connection. Thread-safe.
+ */
+public final class HttpListener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final ListenerConfig config;
+    private final HeadParser.Limits limits;
+    private final ExchangeHandler handler;
+    private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch emptied = new CountDownLatch(1);
+    private volatile boolean draining;
+    private final Channel channel;
+
+    private HttpListener(EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
+        this.config = config;
+        this.handler = handler;
+        limits =
+                new HeadParser.Limits(
+                        config.maxRequestLine(), config.maxHeaderBytes(), config.maxHeaders());
+        channel = open(loops);
+    }
+
+    /**
+     * Starts to receive requests.
+     *
+     * @throws TransportException of kind {@link Kind#CANNOT_LISTEN} if the address cannot be bound
+     */
+    public static HttpListener bind(
+            EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
+        return new HttpListener(loops, config, handler);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /**
+     * Stops accepting connections, lets every running exchange end and closes its connection then.
+     * An unused connection is closed once it has been idle for a second: a client that is using it
+     * meets {@code Connection: close} instead of a reset. Returns when all connections are closed,
+     * those that are not at the end of {@code grace} by force. Not to be called on an event loop.
+     */
+    public void drain(Duration grace) {
+        channel.close().awaitUninterruptibly();
+        draining = true;
+        for (var connection : connections) {
+            connection.loop().eventLoop().execute(connection::drain);
+        }
+        noticeEmpty();
+        try {
+            emptied.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /** Stops accepting connections and cuts those that are open. */
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+        connections.forEach(ServerConnection::abort);
+    }
+
+    ListenerConfig config() {
+        return config;
+    }
+
+    HeadParser.Limits limits() {
+        return limits;
+    }
+
+    ExchangeHandler handler() {
+        return handler;
+    }
+
+    void opened(ServerConnection connection) {
+        connections.add(connection);
+        if (draining) {
+            connection.drain();
+        }
+    }
+
+    void closed(ServerConnection connection) {
+        connections.remove(connection);
+        noticeEmpty();
+    }
+
+    private void noticeEmpty() {
+        if (draining && connections.isEmpty()) {
+            emptied.countDown();
+        }
+    }
+
+    private Channel open(EventLoops loops) {
+        var address = new InetSocketAddress(config.host(), config.port());
+        var bound =
+                new ServerBootstrap()
+                        .group(loops.group())
+                        .channel(loops.serverChannel())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel accepted) {
+                                        var loop = loops.loop(accepted.eventLoop());
+                                        accepted.pipeline().addLast(connection(loop, accepted));
+                                    }
+                                })
+                        .bind(address)
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new TransportException(
+                    Kind.CANNOT_LISTEN,
+                    "cannot listen on "
+                            + config.host()
+                            + ":"
+                            + config.port()
+                            + ": "
+                            + reason(bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    private ServerConnection connection(Loop loop, SocketChannel accepted) {
+        return new ServerConnection(this, loop, accepted);
+    }
+
+    private static String reason(Throwable cause) {
+        var message = cause.getMessage();
+        return message == null ? cause.toString() : message;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.muster.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.SocketChannel;
+
+/** The bytes that a connection has received and nobody has taken, and whether it asks for more. */
+final class Inbound {
+    private final SocketChannel channel;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private boolean reading = true;
+
+    Inbound(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    ByteBuf bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return !bytes.isReadable();
+    }
+
+    /** Adds {@code more}, which is ours from now on. */
+    void add(ByteBuf more) {
+        if (isEmpty()) {
+            bytes.release();
+            bytes = more;
+            return;
+        }
+        if (bytes.refCnt() > 1
+                || bytes.isReadOnly()
+                || bytes.maxWritableBytes() < more.readableBytes()) {
+            int total = bytes.readableBytes() + more.readableBytes();
+            var larger = channel.alloc().buffer(2 * total);
+            larger.writeBytes(bytes);
+            bytes.release();
+            bytes = larger;
+        }
+        bytes.writeBytes(more);
+        more.release();
+    }
+
+    /** Gives the memory back if everything has been taken: idle connections hold none. */
+    void trim() {
+        if (isEmpty()) {
+            release();
+        }
+    }
+
+    void release() {
+        bytes.release();
+        bytes = Unpooled.EMPTY_BUFFER;
+    }
+
+    /** Starts or stops reading from the socket. */
+    void read(boolean wanted) {
+        if (reading != wanted) {
+            reading = wanted;
+            channel.config().setAutoRead(wanted);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.muster.transport;
+
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the connections of one event loop share, so that none of it is paid for per request: a clock
+ * that ticks, the watch over deadlines, the current {@code Date} and scratch memory. Everything
+ * happens on the loop.
+ *
+ * <p>Deadlines are checked by one sweep over all connections per tick. A timer per request would
+ * cost more than all of its parsing; a coarse clock costs one field read.
+ */
+final class Loop {
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    /** A connection whose deadlines are checked. */
+    interface Watched {
+        /** Fails or closes what is overdue at {@code now}. */
+        void check(long now);
+
+        /** Where the watch keeps this connection. */
+        int place();
+
+        void place(int place);
+    }
+
+    private final EventLoop eventLoop;
+    private final ArrayList<Watched> watched = new ArrayList<>();
+    private final HeadParser parser = new HeadParser();
+    private final HeadWriter writer = new HeadWriter();
+    private final ArrayList<Outbound> unflushed = new ArrayList<>();
+    private long now = System.nanoTime();
+    private boolean burst;
+    private boolean flushScheduled;
+    private long dateSecond = -1;
+    private final Runnable flushAll = this::flushAll;
+    private @Nullable ScheduledFuture<?> tick;
+
+    Loop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    HeadParser parser() {
+        return parser;
+    }
+
+    HeadWriter writer() {
+        return writer;
+    }
+
+    /** Monotonic nanoseconds, up to one tick old. */
+    long now() {
+        return now;
+    }
+
+    /** Whether the bytes of one read of a socket are being handled. */
+    boolean isInBurst() {
+        return burst;
+    }
+
+    void beginBurst() {
+        burst = true;
+    }
+
+    /** Sends what the burst has made every connection of this loop write. */
+    void endBurst() {
+        burst = false;
+        flushAll();
+    }
+
+    /** Flushes {@code outbound} at the end of the burst, or after what the loop does now. */
+    void flushSoon(Outbound outbound) {
+        unflushed.add(outbound);
+        if (!burst && !flushScheduled) {
+            flushScheduled = true;
+            eventLoop.execute(flushAll);
+        }
+    }
+
+    private void flushAll() {
+        flushScheduled = false;
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flushIfNeeded();
+        }
+        unflushed.clear();
+    }
+
+    void watch(Watched connection) {
+        if (watched.isEmpty()) {
+            tick();
+        }
+        connection.place(watched.size());
+        watched.add(connection);
+        if (tick == null) {
+            tick =
+                    eventLoop.scheduleAtFixedRate(
+                            this::sweep, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void forget(Watched connection) {
+        var last = watched.removeLast();
+        if (connection.place() < watched.size()) {
+            watched.set(connection.place(), last);
+            last.place(connection.place());
+        }
+    }
+
+    /**
+     * From the end to the start, because a check may remove connections, whose places are then
+     * filled from the end: none is missed, one may be checked twice.
+     */
+    private void sweep() {
+        tick();
+        for (int i = watched.size() - 1; i >= 0; i--) {
+            if (i < watched.size()) {
+                watched.get(i).check(now);
+            }
+        }
+        if (watched.isEmpty() && tick != null) {
+            tick.cancel(false);
+            tick = null;
+        }
+    }
+
+    private void tick() {
+        now = System.nanoTime();
+        var second = System.currentTimeMillis() / 1000;
+        if (second != dateSecond) {
+            dateSecond = second;
+            writer.date(HTTP_DATE.format(Instant.ofEpochSecond(second)));
+        }
+    }
+}

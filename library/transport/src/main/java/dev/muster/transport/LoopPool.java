@@ -1,0 +1,127 @@
+package dev.muster.transport;
+
+import dev.muster.transport.TransportException.Kind;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The connections of one event loop. Everything happens on that loop. */
+final class LoopPool {
+    private final Loop loop;
+    private final PoolConfig config;
+    private final HeadParser.Limits limits;
+    private final Bootstrap bootstrap;
+    private final Map<InetSocketAddress, ArrayDeque<ClientConnection>> idle = new HashMap<>();
+    private final Set<ClientConnection> open = new HashSet<>();
+    private boolean closed;
+
+    LoopPool(EventLoops loops, EventLoop eventLoop, PoolConfig config) {
+        this.loop = loops.loop(eventLoop);
+        this.config = config;
+        limits = new HeadParser.Limits(config.maxHeadBytes(), config.maxHeadBytes(), 1000);
+        bootstrap =
+                new Bootstrap()
+                        .group(eventLoop)
+                        .channel(loops.socketChannel())
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                Math.toIntExact(config.connectTimeout().toMillis()));
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    PoolConfig config() {
+        return config;
+    }
+
+    HeadParser.Limits limits() {
+        return limits;
+    }
+
+    void start(ClientCall call, InetSocketAddress peer, boolean refused) {
+        if (closed || refused) {
+            closed = true;
+            call.fail(Kind.CANCELLED, "the pool is closed");
+            return;
+        }
+        var waiting = idle.get(peer);
+        while (waiting != null && !waiting.isEmpty()) {
+            var connection = waiting.pop();
+            if (connection.isUsable()) {
+                connection.start(call);
+                return;
+            }
+        }
+        connect(call, peer);
+    }
+
+    /** Takes a connection back that has completed an exchange and can carry another. */
+    void release(ClientConnection connection) {
+        var waiting = idle.computeIfAbsent(connection.peer(), peer -> new ArrayDeque<>());
+        if (closed || waiting.size() >= config.maxIdlePerPeer()) {
+            connection.close();
+        } else {
+            waiting.push(connection);
+        }
+    }
+
+    void opened(ClientConnection connection) {
+        open.add(connection);
+    }
+
+    /** Forgets a connection that is closed. */
+    void closed(ClientConnection connection) {
+        open.remove(connection);
+        var waiting = idle.get(connection.peer());
+        if (waiting != null) {
+            waiting.remove(connection);
+            if (waiting.isEmpty()) {
+                idle.remove(connection.peer());
+            }
+        }
+    }
+
+    void close() {
+        closed = true;
+        new ArrayList<>(open).forEach(ClientConnection::close);
+    }
+
+    private void connect(ClientCall call, InetSocketAddress peer) {
+        bootstrap
+                .clone()
+                .handler(
+                        new ChannelInitializer<SocketChannel>() {
+                            @Override
+                            protected void initChannel(SocketChannel channel) {
+                                channel.pipeline()
+                                        .addLast(
+                                                new ClientConnection(
+                                                        LoopPool.this, channel, peer, call));
+                            }
+                        })
+                .connect(peer)
+                .addListener(
+                        (ChannelFuture connected) -> {
+                            if (!connected.isSuccess()) {
+                                call.fail(
+                                        Kind.UNREACHABLE,
+                                        "no connection to " + peer + ": " + connected.cause());
+                            }
+                        });
+    }
+}

@@ -1,0 +1,219 @@
+package dev.muster.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection: frames one message after the other, gathers small pieces into
+ * one buffer, and writes to the socket once per burst of events rather than once per piece.
+ *
+ * <p>A message's head is held back until it is known whether its body is empty, or until the burst
+ * ends, so that most messages leave in one piece and are framed by length.
+ */
+final class Outbound {
+    private static final int COPIED_AT_MOST = 4 << 10;
+    private static final int GATHERED_AT_MOST = 16 << 10;
+    private static final int GATHERED_AT_FIRST = 1 << 10;
+    private static final int CRLF = '\r' << 8 | '\n';
+    private static final byte[] LAST_CHUNK = HeadRules.ascii("0\r\n\r\n");
+
+    /** The head of a message, to be written when its time has come. */
+    interface Head {
+        /**
+         * Writes the head.
+         *
+         * @param empty whether the body is known to be empty
+         * @return the body's framing, as {@link HeadWriter} tells it
+         */
+        long write(HeadWriter writer, boolean empty);
+    }
+
+    private final Loop loop;
+    private final SocketChannel channel;
+    private @Nullable Head head;
+    private @Nullable ByteBuf gathered;
+    private long framing = HeadWriter.NO_BODY;
+    private long written;
+    private boolean unflushed;
+
+    Outbound(Loop loop, SocketChannel channel) {
+        this.loop = loop;
+        this.channel = channel;
+    }
+
+    /** Begins a message; the one before it has ended. */
+    void begin(Head newHead) {
+        head = newHead;
+        flushSoon();
+    }
+
+    /**
+     * Sends the next bytes of the body, which are ours from now on.
+     *
+     * @return false if the message was said to be shorter: it cannot be completed any more
+     */
+    boolean data(ByteBuf data) {
+        int count = data.readableBytes();
+        if (count > 0) {
+            writeHead(false);
+        }
+        if (count == 0 || framing == HeadWriter.NO_BODY) {
+            data.release();
+            return true;
+        }
+        if (framing >= 0) {
+            if (count > framing) {
+                data.release();
+                return false;
+            }
+            framing -= count;
+        } else if (framing == HeadWriter.CHUNKED) {
+            chunkSize(gather(16 + Math.min(count, COPIED_AT_MOST)), count);
+        }
+        if (count <= COPIED_AT_MOST) {
+            gather(count).writeBytes(data);
+            data.release();
+        } else {
+            write(takeGathered());
+            write(data);
+        }
+        if (framing == HeadWriter.CHUNKED) {
+            gather(2).writeShort(CRLF);
+        }
+        flushSoon();
+        return true;
+    }
+
+    /**
+     * Ends the message and sends what is left of it.
+     *
+     * @return false if the message was said to be longer: it cannot be completed any more
+     */
+    boolean end() {
+        writeHead(true);
+        if (framing > 0) {
+            return false;
+        }
+        if (framing == HeadWriter.CHUNKED) {
+            gather(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+        }
+        framing = HeadWriter.NO_BODY;
+        if (loop.isInBurst()) {
+            flushSoon();
+        } else {
+            flush();
+        }
+        return true;
+    }
+
+    /** Sends bytes that belong to no message. */
+    void interim(byte[] bytes) {
+        gather(bytes.length).writeBytes(bytes);
+        flushSoon();
+    }
+
+    /** Writes what has been gathered to the socket. */
+    void flush() {
+        unflushed = false;
+        writeHead(false);
+        write(takeGathered());
+        channel.flush();
+    }
+
+    /** Closes the connection after everything before has been sent. */
+    void closeWhenSent() {
+        flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Tells the peer that nothing follows, after everything before has been sent. */
+    void shutDownWhenSent() {
+        flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutDown());
+    }
+
+    /** Bytes that the peer has not taken yet. */
+    long pending() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Bytes that the peer has taken since the connection was made. */
+    long sent() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null
+                ? written
+                : written - buffer.totalPendingWriteBytes() + buffer.currentProgress();
+    }
+
+    void release() {
+        head = null;
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+
+    private void shutDown() {
+        var _ = channel.shutdownOutput();
+    }
+
+    private void writeHead(boolean empty) {
+        if (head != null) {
+            var due = head;
+            head = null;
+            framing = due.write(loop.writer(), empty);
+            loop.writer().moveTo(gather(GATHERED_AT_FIRST));
+        }
+    }
+
+    private void flushSoon() {
+        if (!unflushed) {
+            unflushed = true;
+            loop.flushSoon(this);
+        }
+    }
+
+    /** Called by the loop at the end of a burst. */
+    void flushIfNeeded() {
+        if (unflushed) {
+            flush();
+        }
+    }
+
+    private ByteBuf gather(int more) {
+        if (gathered != null && gathered.readableBytes() + more > GATHERED_AT_MOST) {
+            write(takeGathered());
+        }
+        if (gathered == null) {
+            gathered = channel.alloc().directBuffer(Math.max(GATHERED_AT_FIRST, more));
+        }
+        return gathered;
+    }
+
+    private @Nullable ByteBuf takeGathered() {
+        var taken = gathered;
+        gathered = null;
+        return taken;
+    }
+
+    private void write(@Nullable ByteBuf data) {
+        if (data != null) {
+            written += data.readableBytes();
+            var _ = channel.write(data, channel.voidPromise());
+        }
+    }
+
+    private static void chunkSize(ByteBuf out, int size) {
+        int highest = (31 - Integer.numberOfLeadingZeros(size)) & ~3;
+        for (int shift = highest; shift >= 0; shift -= 4) {
+            out.writeByte(Character.forDigit(size >> shift & 15, 16));
+        }
+        out.writeShort(CRLF);
+    }
+}

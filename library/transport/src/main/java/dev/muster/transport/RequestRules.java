@@ -1,0 +1,93 @@
+package dev.muster.transport;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** What a request's head must be as a whole, beyond the grammar of its lines. */
+final class RequestRules {
+    private static final String SCHEME = "http://";
+
+    private RequestRules() {}
+
+    /**
+     * The target in origin form, or {@code *} (RFC 9112, section 3.2).
+     *
+     * @param host the Host field's value; an absolute target that names another is refused, because
+     *     the two would be routed differently by different readers
+     */
+    static String target(HttpMethod method, String target, String host) throws BadMessage {
+        if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
+            throw new BadMessage(405, "CONNECT and TRACE are not served here.");
+        }
+        if (target.charAt(0) == '/') {
+            return target;
+        }
+        if (target.equals("*")) {
+            if (method.equals(HttpMethod.OPTIONS)) {
+                return target;
+            }
+            throw new BadMessage(400, "The target * is for OPTIONS alone.");
+        }
+        if (!target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new BadMessage(400, "The request target is neither a path nor an http URL.");
+        }
+        int end = SCHEME.length();
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+            end++;
+        }
+        if (!target.substring(SCHEME.length(), end).equalsIgnoreCase(host)) {
+            throw new BadMessage(400, "The request target and the Host field differ.");
+        }
+        if (end == target.length()) {
+            return method.equals(HttpMethod.OPTIONS) ? "*" : "/";
+        }
+        return target.charAt(end) == '/' ? target.substring(end) : "/" + target.substring(end);
+    }
+
+    /** Host, framing and expectation of the request that {@code head} has just read. */
+    static void check(HeadParser head) throws BadMessage {
+        boolean needsHost = head.httpVersion().equals(HttpVersion.HTTP_1_1);
+        if (head.hosts() > 1 || (needsHost && head.hosts() == 0)) {
+            throw new BadMessage(400, "A request has exactly one Host field.");
+        }
+        if (head.hosts() == 1 && !HeadRules.isHost(head.host())) {
+            throw new BadMessage(400, "The Host field is malformed.");
+        }
+        if (head.contentLengths() > 0) {
+            if (head.contentLengths() > 1 || head.contentLength() < 0) {
+                throw new BadMessage(400, "The Content-Length is malformed.");
+            }
+            if (head.transferEncodings() > 0) {
+                throw new BadMessage(
+                        400, "Content-Length and Transfer-Encoding exclude each other.");
+            }
+        }
+        if (head.transferEncodings() > 0 && !head.isChunked()) {
+            throw unknownCoding(head);
+        }
+        if (head.isChunked() && head.httpVersion().equals(HttpVersion.HTTP_1_0)) {
+            throw new BadMessage(400, "HTTP/1.0 has no Transfer-Encoding.");
+        }
+        var expectation = head.expectation();
+        if (!expectation.isEmpty() && !expectation.equalsIgnoreCase("100-continue")) {
+            throw new BadMessage(417, "The only expectation served here is 100-continue.");
+        }
+    }
+
+    /**
+     * Where chunked comes last the body could be delimited, and only the coding is unknown; else
+     * nobody can tell where the body ends (RFC 9112, section 6.3).
+     */
+    private static BadMessage unknownCoding(HeadParser head) {
+        var codings = head.transferEncoding();
+        int last = codings.lastIndexOf(',');
+        boolean delimited =
+                head.transferEncodings() == 1
+                        && last > 0
+                        && codings.substring(last + 1).strip().equalsIgnoreCase("chunked");
+        boolean single = !codings.isEmpty() && codings.chars().allMatch(HeadRules::isToken);
+        return delimited || single
+                ? new BadMessage(501, "The only Transfer-Encoding served here is chunked.")
+                : new BadMessage(400, "The Transfer-Encoding is malformed.");
+    }
+}

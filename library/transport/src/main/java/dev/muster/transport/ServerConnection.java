@@ -1,0 +1,445 @@
+package dev.muster.transport;
+
+import dev.muster.transport.TransportException.Kind;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A client's connection to a listener: one exchange after the other, in order. What a client sends
+ * ahead waits in the socket while an exchange runs.
+ */
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
+    private static final byte[] CONTINUE = HeadRules.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final long LINGER_NANOS = 2_000_000_000L;
+    private static final long DRAINED_IDLE_NANOS = 1_000_000_000L;
+
+    private enum State {
+        /** Between requests, or within the head of one. */
+        HEAD,
+        /** A request's head has been read and its exchange is not over. */
+        EXCHANGE,
+        /** All has been said; the client is given time to hear it before the socket closes. */
+        CLOSING,
+        CLOSED
+    }
+
+    private final HttpListener listener;
+    private final Loop loop;
+    private final SocketChannel channel;
+    private final Inbound in;
+    private final Outbound out;
+    private final BodyDecoder body = new BodyDecoder();
+    private final Progress received;
+    private final Progress sent;
+    private @Nullable ServerCall call;
+    private State state = State.CLOSED;
+    private int searched;
+    private boolean lineSkipped;
+    private boolean processing;
+    private boolean persistent;
+    private boolean drained;
+    private boolean continueDue;
+    private boolean bodyOver;
+    private boolean discarding;
+    private long discardedFrom;
+    private long since;
+    private int place;
+
+    ServerConnection(HttpListener listener, Loop loop, SocketChannel channel) {
+        this.listener = listener;
+        this.loop = loop;
+        this.channel = channel;
+        in = new Inbound(channel);
+        out = new Outbound(loop, channel);
+        received = new Progress(listener.config());
+        sent = new Progress(listener.config());
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Outbound out() {
+        return out;
+    }
+
+    InetSocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        state = State.HEAD;
+        loop.watch(this);
+        since = loop.now();
+        listener.opened(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        loop.beginBurst();
+        var bytes = (ByteBuf) message;
+        if (state == State.CLOSING || state == State.CLOSED) {
+            bytes.release();
+            return;
+        }
+        in.add(bytes);
+        process();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        loop.endBurst();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (call != null && isWritable()) {
+            call.becameWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        loop.forget(this);
+        listener.closed(this);
+        in.release();
+        out.release();
+        endCall(new TransportException(Kind.CLOSED_WITHIN_REQUEST, "the client is gone"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
+    }
+
+    /** Reads on from what has arrived, as far as the state of the exchange allows. */
+    void process() {
+        if (processing || state == State.CLOSED) {
+            return;
+        }
+        processing = true;
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn =
+                        switch (state) {
+                            case HEAD -> readHead();
+                            case EXCHANGE -> readBody() || finish();
+                            case CLOSING, CLOSED -> false;
+                        };
+            }
+        } catch (BadMessage refused) {
+            refuse(refused);
+        } finally {
+            processing = false;
+        }
+        if (state == State.HEAD || state == State.EXCHANGE) {
+            in.trim();
+            in.read(in.isEmpty() || !isBlocked());
+        }
+    }
+
+    /** Closes the connection at once: what was sent is cut where it is. */
+    void abort() {
+        var _ = channel.close();
+    }
+
+    /** Answers this exchange, and closes when it or the idle time is over. */
+    void drain() {
+        drained = true;
+        check(loop.now());
+    }
+
+    /** Whether the connection can carry another exchange after the one that runs. */
+    boolean persists() {
+        boolean bodyDoubtful =
+                !body.isComplete()
+                        && (continueDue || body.missing() > listener.config().maxDrainedBytes());
+        return persistent && !drained && !bodyDoubtful;
+    }
+
+    void closeAfterwards() {
+        persistent = false;
+    }
+
+    /** The call wants the body from now on. */
+    void receive() {
+        if (continueDue && !body.isComplete()) {
+            continueDue = false;
+            if (in.isEmpty()) {
+                out.interim(CONTINUE);
+            }
+        }
+        process();
+    }
+
+    @Override
+    public void check(long now) {
+        var config = listener.config();
+        switch (state) {
+            case HEAD -> {
+                if (!in.isEmpty()) {
+                    if (now - since > config.headerDeadline().toNanos()) {
+                        refuse(new BadMessage(408, "The head of the request took too long."));
+                    }
+                } else if (now - since > config.idleTimeout().toNanos()
+                        || (drained && now - since > DRAINED_IDLE_NANOS)) {
+                    abort();
+                }
+            }
+            case EXCHANGE -> checkExchange(now);
+            case CLOSING -> {
+                if (out.pending() > 0) {
+                    checkSent(now);
+                    since = now;
+                } else if (now - since > LINGER_NANOS) {
+                    abort();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int newPlace) {
+        place = newPlace;
+    }
+
+    private boolean readHead() throws BadMessage {
+        var bytes = in.bytes();
+        if (!bytes.isReadable() || isBlankLine(bytes)) {
+            return false;
+        }
+        var limits = listener.limits();
+        var parser = loop.parser();
+        int length = parser.find(bytes, searched, limits);
+        if (length == 0) {
+            if (searched == 0) {
+                since = loop.now();
+            }
+            searched = bytes.readableBytes();
+            return false;
+        }
+        var request = parser.request(length, limits);
+        bytes.skipBytes(length);
+        searched = 0;
+        lineSkipped = false;
+        startBody(parser);
+        persistent = parser.isPersistent();
+        continueDue =
+                !parser.expectation().isEmpty()
+                        && parser.httpVersion().equals(HttpVersion.HTTP_1_1)
+                        && !body.isComplete();
+        bodyOver = body.isComplete();
+        discarding = false;
+        state = State.EXCHANGE;
+        start(new ServerCall(this, request, !body.isComplete()));
+        return true;
+    }
+
+    /**
+     * Skips one empty line before a request, which old clients send after a body (RFC 9112, section
+     * 2.2); true when nothing but such a line has arrived.
+     */
+    private boolean isBlankLine(ByteBuf bytes) throws BadMessage {
+        if (searched > 0 || lineSkipped || bytes.getByte(bytes.readerIndex()) != '\r') {
+            return false;
+        }
+        if (bytes.readableBytes() < 2) {
+            return true;
+        }
+        if (bytes.getByte(bytes.readerIndex() + 1) != '\n') {
+            throw new BadMessage(400, "The request starts with CR.");
+        }
+        bytes.skipBytes(2);
+        lineSkipped = true;
+        return !bytes.isReadable();
+    }
+
+    private void startBody(HeadParser head) throws BadMessage {
+        long most = listener.config().maxBodyBytes();
+        if (head.isChunked()) {
+            body.startChunked();
+        } else if (most >= 0 && head.contentLength() > most) {
+            throw tooLarge();
+        } else {
+            body.startLength(Math.max(0, head.contentLength()));
+        }
+    }
+
+    private void start(ServerCall started) {
+        call = started;
+        try {
+            listener.handler().handle(started);
+        } catch (RuntimeException e) {
+            started.failed(new TransportException(Kind.CANCELLED, "the handler failed: " + e));
+        }
+    }
+
+    /** Moves the body on; false when nothing more can be moved now. */
+    private boolean readBody() throws BadMessage {
+        if (bodyOver || isBlocked()) {
+            return false;
+        }
+        var piece = body.next(in.bytes());
+        if (piece != null) {
+            bodyData(piece);
+            return true;
+        }
+        if (body.isComplete()) {
+            bodyOver = true;
+            if (!discarding && call != null) {
+                call.bodyEnd();
+            }
+        }
+        return bodyOver;
+    }
+
+    private void bodyData(ByteBuf piece) throws BadMessage {
+        var config = listener.config();
+        if (config.maxBodyBytes() >= 0 && body.received() > config.maxBodyBytes()) {
+            piece.release();
+            throw tooLarge();
+        }
+        if (!discarding && call != null) {
+            call.bodyData(piece);
+            return;
+        }
+        piece.release();
+        if (body.received() - discardedFrom > config.maxDrainedBytes()) {
+            linger();
+        }
+    }
+
+    /** Goes over to the next request if this one is done with; false if it is not. */
+    private boolean finish() {
+        if (call == null || !call.isAnswered()) {
+            return false;
+        }
+        if (!persistent) {
+            call = null;
+            close();
+            return false;
+        }
+        if (!bodyOver) {
+            if (!discarding) {
+                discarding = true;
+                discardedFrom = body.received();
+                return true;
+            }
+            return false;
+        }
+        call = null;
+        state = State.HEAD;
+        since = loop.now();
+        if (!in.isEmpty()) {
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether what arrives next is for nobody yet. */
+    private boolean isBlocked() {
+        return state == State.EXCHANGE
+                && !discarding
+                && (bodyOver || call == null || !call.wantsBody());
+    }
+
+    private void checkExchange(long now) {
+        if (body.isComplete() || isBlocked()) {
+            received.rest();
+        } else if (received.isTooSlow(now, body.received())) {
+            refuse(new BadMessage(408, "The body of the request came too slowly."));
+            return;
+        }
+        checkSent(now);
+    }
+
+    private void checkSent(long now) {
+        if (out.pending() == 0) {
+            sent.rest();
+        } else if (sent.isTooSlow(now, out.sent())) {
+            abort();
+        }
+    }
+
+    /** Answers what cannot be served; where an answer has begun, it is cut. */
+    void refuse(BadMessage refused) {
+        var running = call;
+        if (running != null && running.isResponding()) {
+            abort();
+            return;
+        }
+        boolean toHead = running != null && running.request().method().equals(HttpMethod.HEAD);
+        var refusal = Refusal.of(refused, toHead);
+        out.begin(refusal);
+        out.data(refusal.body());
+        linger();
+        endCall(new TransportException(kind(refused), refused.detail()));
+    }
+
+    private static Kind kind(BadMessage refused) {
+        return switch (refused.status()) {
+            case 408 -> Kind.TIMEOUT;
+            case 413 -> Kind.TOO_LARGE;
+            default -> Kind.MALFORMED;
+        };
+    }
+
+    private void close() {
+        if (body.isComplete() && in.isEmpty()) {
+            state = State.CLOSING;
+            since = loop.now();
+            out.closeWhenSent();
+        } else {
+            linger();
+        }
+    }
+
+    /**
+     * Closing a socket with unread bytes resets it, which can destroy the answer on its way: so our
+     * half is closed, and the client's is read and dropped for a while.
+     */
+    private void linger() {
+        state = State.CLOSING;
+        since = loop.now();
+        in.release();
+        in.read(true);
+        out.shutDownWhenSent();
+    }
+
+    private void endCall(TransportException cause) {
+        var ended = call;
+        call = null;
+        if (ended != null) {
+            ended.abandon(cause);
+        }
+    }
+
+    private static BadMessage tooLarge() {
+        return new BadMessage(413, "The body of the request is larger than is allowed here.");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Sends whole requests through a pool and waits for whole responses. */
+final class Client {
+    private final ConnectionPool pool;
+    private final EventLoop loop;
+
+    Client(ConnectionPool pool, EventLoop loop) {
+        this.pool = pool;
+        this.loop = loop;
+    }
+
+    record Answer(HttpResponse head, String body) {
+        int status() {
+            return head.status().code();
+        }
+    }
+
+    Answer send(int port, String method, String target, String body) throws Exception {
+        return await(start(port, method, target, body));
+    }
+
+    CompletableFuture<Answer> start(int port, String method, String target, String body) {
+        var answer = new CompletableFuture<Answer>();
+        loop.execute(
+                () -> {
+                    var request =
+                            new DefaultHttpRequest(
+                                    HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target);
+                    var exchange =
+                            pool.send(
+                                    loop,
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                                    request,
+                                    new Collector(answer));
+                    if (!body.isEmpty()) {
+                        exchange.data(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+                    }
+                    exchange.end();
+                });
+        return answer;
+    }
+
+    static Answer await(CompletableFuture<Answer> answer) throws Exception {
+        try {
+            return answer.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof TransportException cause ? cause : e;
+        }
+    }
+
+    /** Gathers a response. */
+    static final class Collector implements ResponseSink {
+        private final CompletableFuture<Answer> answer;
+        private final ByteBuf body = Unpooled.buffer();
+        private final CompletableFuture<HttpResponse> head = new CompletableFuture<>();
+
+        Collector(CompletableFuture<Answer> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public void head(HttpResponse response) {
+            head.complete(response);
+        }
+
+        @Override
+        public void data(ByteBuf data) {
+            body.writeBytes(data);
+            data.release();
+        }
+
+        @Override
+        public void end() {
+            answer.complete(new Answer(head.join(), body.toString(StandardCharsets.UTF_8)));
+            body.release();
+        }
+
+        @Override
+        public void failed(TransportException cause) {
+            body.release();
+            answer.completeExceptionally(cause);
+        }
+    }
+}
