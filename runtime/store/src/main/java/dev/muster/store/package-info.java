@@ -1,2 +1,26 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * What a fleet did: bounded stores of its series, events and logs, and the questions that the
+ * Services and Logs pages ask of them.
+ *
+ * {@snippet :
+ * var clock = InstantSource.system();
+ * var series = new SeriesStore(SeriesConfig.standard(), clock);
+ * var scraper = Scraper.start(ScraperConfig.standard(), series, clock);
+ * scraper.targets(Set.of(ScrapeTarget.loopback("orders", "orders-1", 21733)));
+ * Optional<Traffic> traffic = series.traffic("orders", Duration.ofSeconds(10));
+ *
+ * var logs = new LogStore(Path.of(".muster/logs"), LogConfig.standard());
+ * var query = LogQuery.newest(200).service("orders").level(LogLevel.WARN);
+ * logs.query(query).entries().forEach(line -> print(line.message()));
+ *
+ * var events = EventStore.open(Path.of(".muster/events.jsonl"), EventConfig.standard(), clock);
+ * events.append(WARN, Subject.replica("orders", "orders-2"), "orders-2 exited 137");
+ * }
+ *
+ * <p>Every store has a hard cap: on label sets, on bytes, on lines read for one question. What does
+ * not fit is dropped, counted and said; what is not known is empty, never zero.
+ */
+@NullMarked
 package dev.muster.store;
+
+import org.jspecify.annotations.NullMarked;
