@@ -1,0 +1,169 @@
+package dev.muster.store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * What happened to a fleet, in order and on disk: a line of JSON per event, appended, with a cap on
+ * bytes. {@code events.jsonl} is set aside as {@code events.jsonl.1} when it is full.
+ *
+ * <p>Lines that are not what was written (a torn end, a flipped bit) are skipped when the store
+ * opens; the file that held them is kept as {@code events.jsonl.damaged}, and an event says so. An
+ * event that cannot be written is told and remembered all the same. Thread-safe.
+ */
+public final class EventStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
+
+    private final EventFiles files;
+    private final EventConfig config;
+    private final InstantSource clock;
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<Event> recent = new ArrayDeque<>();
+    private @Nullable FileChannel channel;
+    private long lastId;
+    private long unwritten;
+    private boolean torn;
+
+    private EventStore(EventFiles files, EventConfig config, InstantSource clock) {
+        this.files = files;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the store that {@code file} holds, or a new one.
+     *
+     * @param file its folder must exist
+     * @throws StoreException where the file cannot be read
+     */
+    public static EventStore open(Path file, EventConfig config, InstantSource clock) {
+        var files = new EventFiles(file);
+        var store = new EventStore(files, config, clock);
+        var past = files.load();
+        past.events().forEach(store::remember);
+        // Ids that were in damaged lines are not given out again.
+        store.lastId += past.damagedLines();
+        if (past.damagedLines() > 0) {
+            store.append(
+                    Event.Severity.WARN,
+                    Subject.fleet(),
+                    "%d damaged lines of the event log were skipped; they are kept in %s"
+                            .formatted(past.damagedLines(), files.damaged().getFileName()));
+        }
+        return store;
+    }
+
+    /**
+     * Adds an event, and tells every listener before it returns.
+     *
+     * @param text one sentence, beginning with the subject
+     */
+    public synchronized Event append(Event.Severity severity, Subject subject, String text) {
+        var event = new Event(lastId + 1, clock.instant(), severity, subject, Printable.line(text));
+        remember(event);
+        write(event);
+        for (var listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener of events failed on event {}.", event.id(), e);
+            }
+        }
+        return event;
+    }
+
+    /** The newest events, newest first. */
+    public synchronized List<Event> last(int count) {
+        var newest = new ArrayList<Event>();
+        Iterator<Event> events = recent.descendingIterator();
+        while (events.hasNext() && newest.size() < count) {
+            newest.add(events.next());
+        }
+        return List.copyOf(newest);
+    }
+
+    /** How many events since the start are in memory alone, as they could not be written. */
+    public synchronized long unwritten() {
+        return unwritten;
+    }
+
+    /**
+     * Has each later event told to {@code listener}, in order.
+     *
+     * @param listener called while the store is locked, so it is quick and does not wait
+     */
+    public Subscription subscribe(Consumer<Event> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.warn("The event log {} could not be closed.", files.current(), e);
+            }
+            channel = null;
+        }
+    }
+
+    private void remember(Event event) {
+        lastId = Math.max(lastId, event.id());
+        recent.add(event);
+        if (recent.size() > config.maxInMemory()) {
+            recent.remove();
+        }
+    }
+
+    private void write(Event event) {
+        try {
+            if (openChannel().size() >= config.maxFileBytes()) {
+                close();
+                files.rotate();
+            }
+            // After a line that was written in part, the next one begins on a line of its own.
+            String line = (torn ? "\n" : "") + EventLine.write(event) + "\n";
+            torn = true;
+            var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            var open = openChannel();
+            while (bytes.hasRemaining()) {
+                open.write(bytes);
+            }
+            torn = false;
+        } catch (IOException e) {
+            unwritten++;
+            if (unwritten == 1) {
+                LOG.warn("Events cannot be written to {}: {}", files.current(), e.toString());
+            }
+        }
+    }
+
+    private FileChannel openChannel() throws IOException {
+        if (channel == null) {
+            channel =
+                    FileChannel.open(
+                            files.current(),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.APPEND);
+        }
+        return channel;
+    }
+}
