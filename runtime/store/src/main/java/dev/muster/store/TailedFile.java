@@ -1,0 +1,194 @@
+package dev.muster.store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * One followed log file: what was read of it, the line that is being written, and the last plain
+ * line, which more lines may belong to.
+ *
+ * <p>A line without its end is waited for; when nothing comes for a while it counts as a line, as
+ * the last words of a killed process have no end.
+ */
+final class TailedFile {
+    private static final Logger LOG = LoggerFactory.getLogger(TailedFile.class);
+    private static final int PATIENCE = 10;
+    private static final long MOST_AT_ONCE = 4L << 20;
+    private static final int MOST_LINES_OF_ONE = 500;
+
+    private final LogFile file;
+    private final byte[] line;
+    private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
+    private @Nullable Object identity;
+    private long position;
+    private long lineLength;
+    private boolean afterGap;
+    private int quietLooks;
+    private Instant modified = Instant.EPOCH;
+    private @Nullable ParsedLine head;
+    private final StringBuilder more = new StringBuilder();
+    private int moreLines;
+
+    private TailedFile(LogFile file, int maxLine) {
+        this.file = file;
+        line = new byte[maxLine];
+    }
+
+    static TailedFile atStart(LogFile file, int maxLine) {
+        return new TailedFile(file, maxLine);
+    }
+
+    /** Begins after the last whole line. */
+    static TailedFile atEnd(LogFile file, int maxLine) {
+        var tailed = new TailedFile(file, maxLine);
+        try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+            tailed.identity =
+                    Files.readAttributes(file.path(), BasicFileAttributes.class).fileKey();
+            tailed.position = tailed.endOfLastLine(channel);
+        } catch (NoSuchFileException e) {
+            tailed.position = 0;
+        } catch (IOException e) {
+            throw new StoreException("the log " + file.path() + " cannot be read: " + e, e);
+        }
+        return tailed;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Gives {@code out} the lines written since the last look. */
+    void poll(Consumer<LogEntry> out) {
+        try {
+            var attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
+            boolean replaced = identity != null && !identity.equals(attributes.fileKey());
+            if (replaced || attributes.size() < position) {
+                endLine(out);
+                position = 0;
+            }
+            identity = attributes.fileKey();
+            modified = attributes.lastModifiedTime().toInstant();
+            if (attributes.size() == position) {
+                quietLook(out);
+            } else {
+                quietLooks = 0;
+                readOn(out);
+            }
+        } catch (NoSuchFileException e) {
+            endLine(out);
+        } catch (IOException e) {
+            // It may be readable at the next look; nothing is lost, as the position stays.
+            LOG.debug("The log {} cannot be read.", file.path(), e);
+        }
+    }
+
+    private void quietLook(Consumer<LogEntry> out) {
+        quietLooks++;
+        if (lineLength > 0 && quietLooks >= PATIENCE) {
+            endLine(out);
+        } else if (lineLength == 0) {
+            endEntry(out);
+        }
+    }
+
+    private void readOn(Consumer<LogEntry> out) throws IOException {
+        try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+            long until = position + MOST_AT_ONCE;
+            while (position < until) {
+                chunk.clear();
+                int length = channel.read(chunk, position);
+                if (length <= 0) {
+                    return;
+                }
+                position += length;
+                take(chunk.array(), length, out);
+            }
+        }
+    }
+
+    private void take(byte[] bytes, int length, Consumer<LogEntry> out) {
+        for (int i = 0; i < length; i++) {
+            byte b = bytes[i];
+            if (b == '\n') {
+                endLine(out);
+            } else if (b == 0) {
+                lineLength = 0;
+                afterGap = true;
+            } else {
+                if (lineLength < line.length) {
+                    line[(int) lineLength] = b;
+                }
+                lineLength++;
+            }
+        }
+    }
+
+    private void endLine(Consumer<LogEntry> out) {
+        if (lineLength > 0) {
+            int kept = (int) Math.min(line.length, lineLength);
+            var parsed = LineParser.parse(line, 0, kept, lineLength);
+            if (!afterGap || parsed.structured()) {
+                add(parsed, out);
+            }
+        }
+        lineLength = 0;
+        afterGap = false;
+    }
+
+    private void add(ParsedLine parsed, Consumer<LogEntry> out) {
+        if (parsed.continues() && head != null) {
+            moreLines++;
+            if (moreLines <= MOST_LINES_OF_ONE) {
+                more.append(more.isEmpty() ? "" : "\n").append(parsed.message());
+            }
+            return;
+        }
+        endEntry(out);
+        head = parsed;
+        if (parsed.structured()) {
+            // Nothing belongs to a structured line, so nobody has to wait for it.
+            endEntry(out);
+        }
+    }
+
+    private void endEntry(Consumer<LogEntry> out) {
+        if (head == null) {
+            return;
+        }
+        if (moreLines > MOST_LINES_OF_ONE) {
+            more.append("\n... (").append(moreLines - MOST_LINES_OF_ONE).append(" more lines)");
+        }
+        out.accept(head.entry(file, modified, more.toString()));
+        head = null;
+        more.setLength(0);
+        moreLines = 0;
+    }
+
+    private long endOfLastLine(FileChannel channel) throws IOException {
+        long end = channel.size();
+        while (end > 0) {
+            chunk.clear();
+            long from = Math.max(0, end - chunk.capacity());
+            chunk.limit((int) (end - from));
+            int length = channel.read(chunk, from);
+            for (int i = length - 1; i >= 0; i--) {
+                if (chunk.get(i) == '\n') {
+                    return from + i + 1;
+                }
+            }
+            end = length <= 0 ? 0 : from;
+        }
+        return 0;
+    }
+}

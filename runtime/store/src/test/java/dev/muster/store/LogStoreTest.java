@@ -1,0 +1,244 @@
+package dev.muster.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+class LogStoreTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    @TempDir private Path folder;
+    private LogStore logs;
+
+    @BeforeEach
+    void open() {
+        logs = new LogStore(folder, LogConfig.standard());
+    }
+
+    @Test
+    void hasNoLinesBeforeThereIsAFolder() {
+        var none = new LogStore(folder.resolve("later"), LogConfig.standard());
+
+        assertThat(none.query(LogQuery.newest(10))).isEqualTo(new LogPage(List.of(), true));
+    }
+
+    @Test
+    void mergesReplicasByTimeAndKeepsTheNewest() throws IOException {
+        write("orders-1", ecs(1, "INFO", "a"), ecs(3, "INFO", "c"), ecs(5, "INFO", "e"));
+        write("orders-2", ecs(2, "INFO", "b"), ecs(4, "INFO", "d"));
+
+        var page = logs.query(LogQuery.newest(4));
+
+        assertThat(page.entries())
+                .extracting(LogEntry::message)
+                .containsExactly("b", "c", "d", "e");
+        assertThat(page.entries()).extracting(LogEntry::replica).startsWith("orders-2", "orders-1");
+        assertThat(page.complete()).isTrue();
+    }
+
+    @Test
+    void filtersByServiceReplicaLevelTextAndTime() throws IOException {
+        write(
+                "orders-1",
+                ecs(1, "ERROR", "refused by Bank"),
+                ecs(2, "WARN", "slow bank"),
+                ecs(3, "INFO", "ok"),
+                "plain without a level");
+        write("orders-2", ecs(4, "ERROR", "x"));
+        write("orders-db-1", ecs(5, "ERROR", "y"));
+
+        assertThat(messages(LogQuery.newest(9).service("orders").level(LogLevel.WARN)))
+                .containsExactly("refused by Bank", "slow bank", "x");
+        assertThat(messages(LogQuery.newest(9).replica("orders-1").text("BANK")))
+                .containsExactly("refused by Bank", "slow bank");
+        assertThat(messages(LogQuery.newest(9).since(NOON.plusSeconds(3))))
+                .containsExactly("ok", "plain without a level", "x", "y");
+        assertThat(messages(LogQuery.newest(9).text("nowhere"))).isEmpty();
+        assertThat(messages(LogQuery.newest(0))).isEmpty();
+    }
+
+    @Test
+    void findsATextInTheTraceIdAndInTheStackTrace() throws IOException {
+        write(
+                "orders-1",
+                "{\"@timestamp\":\"2026-11-23T12:00:00Z\",\"message\":\"m\",\"trace.id\":\"4bf9\"}",
+                "java.lang.IllegalStateException: late",
+                "\tat dev.muster.Desk.place(Desk.java:12)",
+                "Caused by: java.io.IOException: reset",
+                "\t... 12 more",
+                "next");
+
+        assertThat(messages(LogQuery.newest(9).text("4BF9"))).containsExactly("m");
+        var entry = logs.query(LogQuery.newest(9).text("io.ioexception")).entries().getFirst();
+        assertThat(entry.message()).isEqualTo("java.lang.IllegalStateException: late");
+        assertThat(entry.detail())
+                .contains(
+                        "\tat dev.muster.Desk.place(Desk.java:12)\n"
+                                + "Caused by: java.io.IOException: reset\n\t... 12 more");
+    }
+
+    @Test
+    void aPlainLineHasTheTimeOfTheLineBeforeItElseOfTheFile() throws IOException {
+        write("orders-1", "first of all", ecs(1, "INFO", "a"), "plain", "Exception in x", "\tat y");
+        Files.setLastModifiedTime(folder.resolve("orders-1.log"), FileTime.from(NOON));
+
+        var entries = logs.query(LogQuery.newest(9)).entries();
+
+        assertThat(entries)
+                .extracting(entry -> entry.message() + " " + Duration.between(NOON, entry.at()))
+                .containsExactly(
+                        "first of all PT0S", "a PT1S", "plain PT1S", "Exception in x PT1S");
+    }
+
+    @Test
+    void showsTheLastLineThoughItHasNoEnd() throws IOException {
+        write("orders-1", ecs(1, "INFO", "a"));
+        Files.writeString(folder.resolve("orders-1.log"), "Killed", StandardOpenOption.APPEND);
+
+        assertThat(messages(LogQuery.newest(9))).containsExactly("a", "Killed");
+    }
+
+    @Test
+    void skipsAHeadGivenBackToTheDiskAndTheTornLineAfterIt() throws IOException {
+        Path file = folder.resolve("orders-1.log");
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.seek(3L << 30);
+            sparse.write(
+                    ("\":\"torn\"}\n" + ecs(1, "INFO", "a") + "\n" + ecs(2, "INFO", "b") + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+
+        var page = logs.query(LogQuery.newest(9));
+
+        assertThat(page.entries()).extracting(LogEntry::message).containsExactly("a", "b");
+        assertThat(page.complete()).isTrue();
+    }
+
+    @Test
+    void readsOnBehindZerosThatACrashLeft() throws IOException {
+        write(
+                "orders-1",
+                ecs(1, "INFO", "before"),
+                "\0".repeat(5000) + "lost its head",
+                ecs(2, "INFO", "a"),
+                "\0".repeat(10) + ecs(3, "INFO", "b"));
+
+        assertThat(messages(LogQuery.newest(9))).containsExactly("before", "a", "b");
+    }
+
+    @Test
+    void cutsAVeryLongLineAndReadsOnBehindIt() throws IOException {
+        write(
+                "orders-1",
+                ecs(1, "INFO", "a"),
+                "x".repeat(3_000_000),
+                ecs(2, "INFO", "b"),
+                "y".repeat(65_537));
+
+        var messages = messages(LogQuery.newest(9));
+
+        assertThat(messages).hasSize(4);
+        assertThat(messages.get(1))
+                .hasSizeLessThan(66_000)
+                .endsWith("xxx ... (cut: the line has 3,000,000 bytes)");
+        assertThat(messages.get(3)).endsWith("y ... (cut: the line has 65,537 bytes)");
+    }
+
+    @Test
+    void readsLinesOfEveryLengthAcrossEveryChunk() throws IOException {
+        var random = new Random(7);
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 400; i++) {
+            int length = random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(200);
+            lines.add(i + ":" + "é".repeat(length / 2));
+        }
+        write("orders-1", lines.toArray(String[]::new));
+
+        assertThat(messages(LogQuery.newest(1_000))).isEqualTo(lines);
+    }
+
+    @Test
+    void saysWhenASearchEndedAtItsCap() throws IOException {
+        String[] lines =
+                IntStream.range(0, 20_000)
+                        .mapToObj(i -> ecs(i, "INFO", "line " + i))
+                        .toArray(String[]::new);
+        write("orders-1", lines);
+        var capped = new LogStore(folder, new LogConfig(1 << 16, 1 << 19, Duration.ofMillis(100)));
+
+        assertThat(capped.query(LogQuery.newest(9).text("line 3 ")).complete()).isFalse();
+        assertThat(capped.query(LogQuery.newest(9).text("line 1999")).complete()).isTrue();
+        assertThat(logs.query(LogQuery.newest(9).text("line 3 ")).complete()).isTrue();
+    }
+
+    @Test
+    void sinceEndsTheSearchWithoutReadingTheWholeFile() throws IOException {
+        String[] lines =
+                IntStream.range(0, 20_000)
+                        .mapToObj(i -> ecs(i, "INFO", "line " + i))
+                        .toArray(String[]::new);
+        write("orders-1", lines);
+        var capped = new LogStore(folder, new LogConfig(1 << 16, 1 << 19, Duration.ofMillis(100)));
+
+        var page = capped.query(LogQuery.newest(9).text("no such").since(NOON.plusSeconds(19_900)));
+
+        assertThat(page.complete()).isTrue();
+    }
+
+    @Test
+    void saysHowFastALargeFileIsRead() throws IOException {
+        Path file = folder.resolve("orders-1.log");
+        int lines = 200_000;
+        try (var out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < lines; i++) {
+                out.write(ecs(i / 1000, "INFO", "charged order " + i + ", 19.90 EUR"));
+                out.write('\n');
+            }
+        }
+        double megabytes = Files.size(file) / 1e6;
+        print("newest 200 lines", megabytes, LogQuery.newest(200));
+        print("a text found nowhere", megabytes, LogQuery.newest(200).text("not in any line"));
+        print("a text in the first line", megabytes, LogQuery.newest(1).text("order 0,"));
+        print("a level of no line", megabytes, LogQuery.newest(200).level(LogLevel.ERROR));
+    }
+
+    private void print(String what, double megabytes, LogQuery query) {
+        logs.query(query);
+        long began = System.nanoTime();
+        var page = logs.query(query);
+        System.out.printf(
+                "%s: %.1f ms of %.0f MB, %d found%n",
+                what, (System.nanoTime() - began) / 1e6, megabytes, page.entries().size());
+    }
+
+    private List<String> messages(LogQuery query) {
+        return logs.query(query).entries().stream().map(LogEntry::message).toList();
+    }
+
+    private void write(String replica, String... lines) throws IOException {
+        Files.writeString(folder.resolve(replica + ".log"), String.join("\n", lines) + "\n");
+    }
+
+    private static String ecs(int second, String level, String message) {
+        return """
+        {"@timestamp":"%s","log.level":"%s","message":"%s","log.logger":"x"}\
+        """
+                .formatted(NOON.plusSeconds(second), level, message);
+    }
+}
