@@ -1,0 +1,51 @@
+package dev.muster.supervisor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 over a sequence of texts and files, each with its length, so that no two run together.
+ */
+final class Digest {
+
+    private static final int SHORT = 7;
+
+    private final MessageDigest sha;
+
+    Digest() {
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new AssertionError(everyJdkHasIt);
+        }
+    }
+
+    Digest text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Digest file(Path file) throws IOException {
+        return bytes(Files.readAllBytes(file));
+    }
+
+    private Digest bytes(byte[] bytes) {
+        sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        sha.update(bytes);
+        return this;
+    }
+
+    /** The hash, in hexadecimal; the digest is used up. */
+    String hex() {
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    /** As people are shown it. */
+    static String shortened(String hex) {
+        return hex.substring(0, SHORT);
+    }
+}

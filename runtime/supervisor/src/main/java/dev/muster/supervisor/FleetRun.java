@@ -1,0 +1,344 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.supervisor.ReplicaProcess.Identity;
+import dev.muster.supervisor.ReplicaState.Event;
+import dev.muster.supervisor.ReplicaState.Obstacle;
+import dev.muster.supervisor.SupervisorListener.Progress;
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * The fleet being run: decides which replica may start, stops services in the reverse order of
+ * their needs, and publishes what is. Confined to the timeline's thread, save where said.
+ */
+final class FleetRun implements ReplicaSetting.Notices {
+
+    /** A replica that has been starting for so long does not keep the processor busy any more. */
+    private static final Duration START_EFFORT = Duration.ofSeconds(10);
+
+    private static final Duration STRAY_GRACE = Duration.ofSeconds(5);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final SupervisorConfig config;
+    private final Timeline timeline;
+    private final SupervisorListener listener;
+    private final StateFile stateFile;
+    private final SequencedMap<String, ServiceRun> services = new LinkedHashMap<>();
+    private final AtomicReference<StateFile.@Nullable State> toSave = new AtomicReference<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final ProgramSearch programs;
+
+    private volatile FleetStatus published;
+    private boolean refreshing;
+    private boolean lookingAgain;
+    private boolean stopping;
+
+    FleetRun(
+            SupervisorConfig config,
+            Timeline timeline,
+            SupervisorListener listener,
+            StateFile stateFile,
+            ProgramSearch programs) {
+        this.config = config;
+        this.timeline = timeline;
+        this.listener = listener;
+        this.stateFile = stateFile;
+        this.programs = programs;
+        this.published = new FleetStatus(timeline.instant(), new LinkedHashMap<>());
+    }
+
+    void add(ServiceRun service) {
+        services.put(service.name(), service);
+    }
+
+    void begin() {
+        timeline.every(HOUSEKEEPING, this::keepHouse);
+        refresh();
+    }
+
+    /**
+     * @throws SupervisorException when the fleet has no such service
+     */
+    ServiceRun service(String name) {
+        ServiceRun service = services.get(name);
+        if (service == null) {
+            throw new SupervisorException(
+                    "There is no service "
+                            + name
+                            + ". The fleet has "
+                            + String.join(", ", services.keySet())
+                            + ".");
+        }
+        return service;
+    }
+
+    Stream<ServiceRun> services() {
+        return services.values().stream();
+    }
+
+    /** The last published status. Any thread. */
+    FleetStatus status() {
+        return published;
+    }
+
+    void prepared(String name, Prepared prepared) {
+        ServiceRun service = services.get(name);
+        if (service != null) {
+            service.prepared(prepared);
+            replicaChanged();
+        }
+    }
+
+    void scale(String name, int replicas) {
+        service(name).want(replicas);
+        processesChanged();
+        replicaChanged();
+    }
+
+    /** Stops everything, dependents first; completes when nothing runs any more. */
+    CompletableFuture<Void> stop() {
+        stopping = true;
+        replicaChanged();
+        return stopped;
+    }
+
+    /** Ends everything at once and by force. */
+    CompletableFuture<Void> stopNow() {
+        stopping = true;
+        services().forEach(service -> service.end(new Event.KillAsked()));
+        replicaChanged();
+        return stopped;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    // What replicas tell.
+
+    @Override
+    public void replicaChanged() {
+        if (!refreshing) {
+            refreshing = true;
+            timeline.run(this::refresh);
+        }
+    }
+
+    @Override
+    public void processesChanged() {
+        if (toSave.getAndSet(state()) == null) {
+            timeline.aside(this::saveNewest);
+        }
+    }
+
+    @Override
+    public void happened(Severity severity, String service, Optional<String> replica, String text) {
+        var event =
+                new SupervisorListener.Event(
+                        timeline.instant(), severity, Optional.of(service), replica, text);
+        timeline.run(() -> listener.happened(event));
+    }
+
+    /** Tells what happened to a service, or to the fleet. */
+    void told(Severity severity, Optional<String> service, String text) {
+        var event =
+                new SupervisorListener.Event(
+                        timeline.instant(), severity, service, Optional.empty(), text);
+        timeline.run(() -> listener.happened(event));
+    }
+
+    /** Ends a process that belongs to no service, by force if it does not end when it is asked. */
+    void endLater(ReplicaProcess stray) {
+        timeline.after(
+                STRAY_GRACE,
+                () -> {
+                    if (!stray.ended().isDone()) {
+                        stray.session().kill();
+                    }
+                });
+    }
+
+    void progressed(Progress progress) {
+        listener.progressed(progress);
+    }
+
+    // What follows from it.
+
+    private void refresh() {
+        refreshing = false;
+        if (stopping) {
+            stopInOrder();
+        }
+        services().forEach(ServiceRun::reconcile);
+        publish();
+        if (stopping) {
+            if (services().allMatch(ServiceRun::isStill)) {
+                stopped.complete(null);
+            }
+        } else {
+            admit();
+        }
+    }
+
+    private void publish() {
+        var status = snapshot();
+        published = status;
+        listener.changed(status);
+    }
+
+    private FleetStatus snapshot() {
+        var statuses = new LinkedHashMap<String, ServiceStatus>();
+        services().forEach(service -> statuses.put(service.name(), service.status()));
+        return new FleetStatus(timeline.instant(), statuses);
+    }
+
+    /** A service may stop when nothing that needs it runs any more. */
+    private void stopInOrder() {
+        services()
+                .filter(service -> dependents(service).allMatch(ServiceRun::isStill))
+                .forEach(service -> service.end(new Event.StopAsked()));
+    }
+
+    private Stream<ServiceRun> dependents(ServiceRun needed) {
+        return services().filter(service -> service.spec().needs().contains(needed.name()));
+    }
+
+    /** Lets replicas start: the first ones of every service before the second ones. */
+    private void admit() {
+        List<ReplicaRun> waiting =
+                services()
+                        .flatMap(ServiceRun::waiting)
+                        .sorted(Comparator.comparingInt(ReplicaRun::number))
+                        .toList();
+        for (ReplicaRun replica : waiting) {
+            Optional<Obstacle> obstacle = obstacle(service(replica.service()));
+            replica.handle(obstacle.<Event>map(Event.Blocked::new).orElseGet(Event.Admitted::new));
+        }
+        if (!waiting.isEmpty() && !lookingAgain) {
+            lookingAgain = true;
+            timeline.after(
+                    LOOK_AGAIN,
+                    () -> {
+                        lookingAgain = false;
+                        replicaChanged();
+                    });
+        }
+    }
+
+    private Optional<Obstacle> obstacle(ServiceRun service) {
+        return switch (service.prepared()) {
+            case Prepared.Lacking lacking -> Optional.of(new Obstacle.Part(lacking.sentence()));
+            case Prepared.Startable(var plan, var _, var _) ->
+                    missingProgram(service.spec(), plan)
+                            .or(() -> missingNeeds(service.spec()))
+                            .or(this::turn);
+        };
+    }
+
+    private Optional<Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
+        return programs.find(plan.program(), plan.directory(), service.env()).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Obstacle.Part("waiting for " + plan.program()));
+    }
+
+    private Optional<Obstacle> missingNeeds(ServiceSpec service) {
+        List<String> missing =
+                service.needs().stream().filter(need -> !service(need).hasReady()).toList();
+        return missing.isEmpty() ? Optional.empty() : Optional.of(new Obstacle.Needs(missing));
+    }
+
+    private Optional<Obstacle> turn() {
+        var now = timeline.instant();
+        long starting =
+                services()
+                        .flatMap(ServiceRun::all)
+                        .map(ReplicaRun::state)
+                        .filter(state -> state.phase() == Phase.STARTING)
+                        .filter(state -> state.heldFor(now).compareTo(START_EFFORT) < 0)
+                        .count();
+        return starting < config.startsAtOnce()
+                ? Optional.empty()
+                : Optional.of(new Obstacle.Turn());
+    }
+
+    private void keepHouse() {
+        List<ReplicaRun> replicas = services().flatMap(ServiceRun::all).toList();
+        timeline.aside(
+                () -> {
+                    Map<Long, Long> bytes = residentBytesBySession();
+                    timeline.run(() -> measured(replicas, bytes));
+                });
+        replicas.forEach(ReplicaRun::trimLog);
+    }
+
+    private void measured(List<ReplicaRun> replicas, Map<Long, Long> bytes) {
+        for (ReplicaRun replica : replicas) {
+            replica.measured(
+                    replica.process()
+                            .flatMap(p -> Optional.ofNullable(bytes.get(p.identity().leader()))));
+        }
+        published = snapshot();
+    }
+
+    /** Resident memory of each session's processes, its wrapper left out. */
+    private static Map<Long, Long> residentBytesBySession() {
+        long pageSize = Posix.pageSize();
+        var bytes = new HashMap<Long, Long>();
+        for (var process : ProcFs.processes()) {
+            if (process.pid() != process.session()) {
+                bytes.merge(process.session(), process.residentPages() * pageSize, Long::sum);
+            }
+        }
+        return bytes;
+    }
+
+    private void saveNewest() {
+        synchronized (stateFile) {
+            StateFile.State newest = toSave.getAndSet(null);
+            if (newest != null) {
+                stateFile.save(newest);
+            }
+        }
+    }
+
+    /** Writes down what runs now. On the timeline's thread; blocks on the disk. */
+    void save() {
+        synchronized (stateFile) {
+            toSave.set(null);
+            stateFile.save(state());
+        }
+    }
+
+    private StateFile.State state() {
+        List<Identity> processes =
+                services()
+                        .flatMap(ServiceRun::all)
+                        .flatMap(replica -> replica.process().stream())
+                        .map(ReplicaProcess::identity)
+                        .toList();
+        var wanted = new LinkedHashMap<String, Integer>();
+        services()
+                .filter(service -> !(service.spec().run() instanceof RunSpec.Url))
+                .filter(service -> service.wanted() != service.spec().replicas())
+                .forEach(service -> wanted.put(service.name(), service.wanted()));
+        return new StateFile.State(ProcFs.bootId(), wanted, processes);
+    }
+}

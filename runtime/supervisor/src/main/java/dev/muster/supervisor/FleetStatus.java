@@ -1,0 +1,131 @@
+package dev.muster.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * How every replica of the fleet is at one moment. Immutable and whole.
+ *
+ * @param at when it was taken
+ * @param services in the order of the fleet file
+ */
+public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> services) {
+
+    public Optional<ServiceStatus> service(String name) {
+        return Optional.ofNullable(services.get(name));
+    }
+
+    /**
+     * Everything that can become ready on this machine is ready, or has shown that it will not be:
+     * what {@code up} waits for.
+     */
+    public boolean isSettled() {
+        return services.values().stream().allMatch(ServiceStatus::isSettled);
+    }
+
+    /** Every wanted replica of every service is ready. */
+    public boolean isReady() {
+        return services.values().stream().allMatch(ServiceStatus::isReady);
+    }
+
+    /**
+     * One service.
+     *
+     * @param wanted how many replicas there should be
+     * @param build how its build is going, where it is built
+     * @param language {@code java} for what runs from a jar, else the program's name
+     * @param replicas by number; those being stopped are among them until they are gone
+     */
+    public record ServiceStatus(
+            String name,
+            int wanted,
+            BuildState build,
+            String language,
+            List<ReplicaStatus> replicas) {
+        public ServiceStatus {
+            replicas = List.copyOf(replicas);
+        }
+
+        /** Replicas that take traffic. */
+        public long ready() {
+            return replicas.stream().filter(r -> r.phase() == Phase.READY).count();
+        }
+
+        boolean isReady() {
+            return ready() >= wanted;
+        }
+
+        boolean isSettled() {
+            return build != BuildState.RUNNING
+                    && replicas.size() >= wanted
+                    && replicas.stream().allMatch(ReplicaStatus::settled);
+        }
+    }
+
+    /** Whether the newest code of a service is built. */
+    public enum BuildState {
+        /** Nothing to build, or built. */
+        DONE,
+        RUNNING,
+        /** The newest sources do not build; older replicas may still serve. */
+        FAILED
+    }
+
+    /**
+     * One replica.
+     *
+     * @param name service and number, such as {@code orders-2}
+     * @param cause one line: why it is not ready
+     * @param pid of the program, while it runs and is known
+     * @param host where it answers
+     * @param port where it answers
+     * @param since when it entered this phase
+     * @param readyAfter how long its last start took to become ready
+     * @param restarts starts after a failure, since its last stable period
+     * @param version a short hash of what it runs
+     * @param residentBytes memory of its processes, where it was measured
+     * @param droppedLogBytes of its log file, given back to the disk because of its cap
+     * @param settled it was ready once, or has shown that it will not be soon: a part is missing,
+     *     it was given up, or its start deadline went by
+     */
+    public record ReplicaStatus(
+            String name,
+            Phase phase,
+            Optional<String> cause,
+            Optional<Long> pid,
+            String host,
+            int port,
+            Instant since,
+            Optional<Duration> readyAfter,
+            int restarts,
+            String version,
+            Optional<Long> residentBytes,
+            long droppedLogBytes,
+            boolean settled) {}
+
+    /** The states of a replica, as they are shown. */
+    public enum Phase {
+        WAITING("waiting"),
+        STARTING("starting"),
+        READY("ready"),
+        UNREADY("unready"),
+        BACKING_OFF("backing-off"),
+        GAVE_UP("gave-up"),
+        STOPPING("stopping"),
+        STOPPED("stopped");
+
+        private final String word;
+
+        Phase(String word) {
+            this.word = word;
+        }
+
+        /** As the control API and {@code ps} write it. */
+        public String word() {
+            return word;
+        }
+    }
+}

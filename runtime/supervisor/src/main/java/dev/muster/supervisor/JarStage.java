@@ -1,0 +1,67 @@
+package dev.muster.supervisor;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Copies of the jars that replicas run from. A build writes over its jars in place, and a JVM whose
+ * jar is written over fails when it loads its next class; so no replica runs from a folder that a
+ * build writes to.
+ *
+ * <p>Each jar is kept once, under the hash of its content, and linked to where a service's class
+ * path wants it: services share what they have in common, on the disk and in the page cache.
+ */
+final class JarStage {
+
+    private final Path jars;
+    private final Path services;
+
+    JarStage(Path stateDirectory) {
+        this.jars = stateDirectory.resolve("jars");
+        this.services = stateDirectory.resolve("staged");
+    }
+
+    /**
+     * The staged copy of the jar, made if it is not there yet.
+     *
+     * @param hash of the jar and its class path
+     */
+    ExecutableJar stage(String service, ExecutableJar jar, String hash) throws IOException {
+        boolean staysInside = jar.classPath().stream().allMatch(JarStage::isInside);
+        if (!staysInside) {
+            return jar;
+        }
+        Path folder = services.resolve(service).resolve(hash.substring(0, 16));
+        var staged = new ExecutableJar(folder.resolve(jar.file().getFileName()), jar.classPath());
+        if (!Files.exists(staged.file())) {
+            for (Path entry : jar.classPath()) {
+                link(jar.file().resolveSibling(entry), folder.resolve(entry));
+            }
+            link(jar.file(), staged.file());
+        }
+        return staged;
+    }
+
+    private static boolean isInside(Path entry) {
+        return !entry.isAbsolute() && !entry.normalize().startsWith("..");
+    }
+
+    private void link(Path original, Path target) throws IOException {
+        Path kept = jars.resolve(new Digest().file(original).hex().substring(0, 32) + ".jar");
+        Files.createDirectories(jars);
+        Files.createDirectories(target.getParent());
+        if (!Files.exists(kept)) {
+            Path draft = Files.createTempFile(jars, "draft", ".tmp");
+            Files.copy(original, draft, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
+        }
+        try {
+            Files.createLink(target, kept);
+        } catch (FileAlreadyExistsException sameContent) {
+            // Staged by an earlier attempt that did not come to its end.
+        }
+    }
+}

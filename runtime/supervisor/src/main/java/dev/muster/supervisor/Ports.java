@@ -1,0 +1,114 @@
+package dev.muster.supervisor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * The loopback ports of a fleet: each name's port is derived from a hash of fleet and name in
+ * 20000-29999, below the ephemeral range, and remembered in {@code ports.json}, so that it is the
+ * same in every run. Thread-safe.
+ */
+public final class Ports {
+
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 10_000;
+
+    private final Path file;
+    private final String fleet;
+    private final TreeMap<String, Integer> assigned = new TreeMap<>();
+
+    private record Remembered(Map<String, Integer> ports) {}
+
+    private Ports(Path file, String fleet) {
+        this.file = file;
+        this.fleet = fleet;
+    }
+
+    /**
+     * The ports remembered in a fleet's state folder. A file that is damaged is kept aside and the
+     * ports are derived anew.
+     *
+     * @throws SupervisorException when the folder cannot be read
+     */
+    public static Ports open(Path stateDirectory, String fleet) {
+        var ports = new Ports(stateDirectory.resolve("ports.json"), fleet);
+        try {
+            Files.createDirectories(stateDirectory);
+            if (Files.exists(ports.file)) {
+                var remembered = SealedJson.read(Files.readAllBytes(ports.file), Remembered.class);
+                if (remembered.isPresent()) {
+                    ports.assigned.putAll(remembered.get().ports());
+                } else {
+                    DurableFile.keepAside(ports.file);
+                }
+            }
+        } catch (IOException e) {
+            throw new SupervisorException(ports.file + " cannot be read: " + e, e);
+        }
+        return ports;
+    }
+
+    /** The port of a name, such as a replica's; assigned at the first call. */
+    public synchronized int of(String name) {
+        Integer known = assigned.get(name);
+        return known == null ? assign(name, candidate(name)) : known;
+    }
+
+    /** Assigns the name another port, because the one it has is taken by some other program. */
+    public synchronized int another(String name) {
+        int taken = of(name);
+        assigned.remove(name);
+        return assign(name, taken + 1);
+    }
+
+    /** Whether nobody listens on the loopback port. */
+    public static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** Who listens on the port, where that can be known. */
+    public static Optional<PortOwner> owner(int port) {
+        return PortOwner.of(port);
+    }
+
+    private int candidate(String name) {
+        var hash = new CRC32C();
+        hash.update((fleet + "/" + name).getBytes(StandardCharsets.UTF_8));
+        return FIRST + (int) (hash.getValue() % COUNT);
+    }
+
+    private int assign(String name, int first) {
+        for (int offset = 0; offset < COUNT; offset++) {
+            int port = FIRST + Math.floorMod(first - FIRST + offset, COUNT);
+            if (!assigned.containsValue(port) && isFree(port)) {
+                assigned.put(name, port);
+                remember();
+                return port;
+            }
+        }
+        throw new SupervisorException("No port between 20000 and 29999 is free for " + name + ".");
+    }
+
+    private void remember() {
+        try {
+            DurableFile.write(file, SealedJson.write(new Remembered(assigned)));
+        } catch (IOException e) {
+            throw new SupervisorException(file + " cannot be written: " + e, e);
+        }
+    }
+}

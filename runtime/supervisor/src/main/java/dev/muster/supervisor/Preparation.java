@@ -1,0 +1,142 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.FleetStatus.BuildState;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Turns what the fleet file says of a service into how its replicas are started. Blocks on disk.
+ */
+final class Preparation {
+
+    private final SupervisorConfig config;
+    private final Path fleetDirectory;
+    private final JarStage stage;
+
+    Preparation(SupervisorConfig config, Path fleetDirectory) {
+        this.config = config;
+        this.fleetDirectory = fleetDirectory;
+        this.stage = new JarStage(config.stateDirectory());
+    }
+
+    /** What a service is before anything was looked at. */
+    static Prepared unprepared(ServiceSpec service) {
+        String waiting =
+                service.run() instanceof RunSpec.Project
+                        ? "waiting for its build"
+                        : "being prepared";
+        return new Prepared.Lacking(waiting, language(service), BuildState.RUNNING);
+    }
+
+    static String language(ServiceSpec service) {
+        return switch (service.run()) {
+            case RunSpec.Project _, RunSpec.Jar _ -> "java";
+            case RunSpec.Command(var arguments) ->
+                    Path.of(arguments.getFirst()).getFileName().toString();
+            case RunSpec.Image _ -> "container";
+            case RunSpec.Url _ -> "external";
+        };
+    }
+
+    Prepared prepare(ServiceSpec service, BuildState build) {
+        return switch (service.run()) {
+            case RunSpec.Project(var directory) ->
+                    ExecutableJar.in(directory.resolve("target"))
+                            .map(jar -> java(service, jar, build))
+                            .orElseGet(() -> lacking(service, noJar(directory, build), build));
+            case RunSpec.Jar(var file) ->
+                    ExecutableJar.read(file)
+                            .map(jar -> java(service, jar, build))
+                            .orElseGet(
+                                    () ->
+                                            lacking(
+                                                    service,
+                                                    "waiting for " + file + ", an executable jar",
+                                                    build));
+            case RunSpec.Command(var arguments) -> command(service, arguments);
+            case RunSpec.Image(var reference) ->
+                    lacking(
+                            service,
+                            "waiting for a container engine to run " + reference,
+                            BuildState.DONE);
+            case RunSpec.Url _ -> lacking(service, "run by something else", BuildState.DONE);
+        };
+    }
+
+    private static String noJar(Path directory, BuildState build) {
+        return build == BuildState.FAILED
+                ? "did not build"
+                : "its build made no executable jar in " + directory.resolve("target");
+    }
+
+    private static Prepared lacking(ServiceSpec service, String sentence, BuildState build) {
+        return new Prepared.Lacking(sentence, language(service), build);
+    }
+
+    private Prepared java(ServiceSpec service, ExecutableJar jar, BuildState build) {
+        if (!config.hasJdk()) {
+            return lacking(service, "waiting for a JDK 25 or newer in " + config.jdkHome(), build);
+        }
+        try {
+            String hash = jar.hash();
+            Path staged = stage.stage(service.name(), jar, hash).file();
+            var command = new JavaCommand(config.jdkHome(), service.memoryBytes());
+            var plan =
+                    new LaunchPlan(
+                            command.run(staged, Optional.empty()),
+                            fleetDirectory,
+                            Digest.shortened(hash),
+                            fingerprint(service, hash, command.command()));
+            return new Prepared.Startable(plan, "java", build);
+        } catch (IOException e) {
+            return lacking(service, "waiting for its jar: " + e.getMessage(), build);
+        }
+    }
+
+    private Prepared command(ServiceSpec service, List<String> arguments) {
+        String hash = commandHash(arguments);
+        var plan =
+                new LaunchPlan(
+                        arguments,
+                        fleetDirectory,
+                        Digest.shortened(hash),
+                        fingerprint(service, hash, arguments));
+        return new Prepared.Startable(plan, language(service), BuildState.DONE);
+    }
+
+    /** Of the arguments, and of what those that name files of the fleet's folder hold. */
+    private String commandHash(List<String> arguments) {
+        var digest = new Digest();
+        for (String argument : arguments) {
+            digest.text(argument);
+            try {
+                Path file = fleetDirectory.resolve(argument);
+                if (Files.isRegularFile(file) && file.startsWith(fleetDirectory)) {
+                    digest.file(file);
+                }
+            } catch (IOException | InvalidPathException notAFile) {
+                digest.text("unreadable");
+            }
+        }
+        return digest.hex();
+    }
+
+    private static String fingerprint(
+            ServiceSpec service, String contentHash, List<String> arguments) {
+        var digest = new Digest().text(contentHash);
+        arguments.forEach(digest::text);
+        for (Map.Entry<String, String> variable : new TreeMap<>(service.env()).entrySet()) {
+            digest.text(variable.getKey()).text(variable.getValue());
+        }
+        return digest.hex().substring(0, 16);
+    }
+}

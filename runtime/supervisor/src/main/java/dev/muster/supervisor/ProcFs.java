@@ -1,0 +1,128 @@
+package dev.muster.supervisor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the kernel tells about processes under {@code /proc}. */
+final class ProcFs {
+
+    private static final Path PROC = Path.of("/proc");
+
+    private ProcFs() {}
+
+    /**
+     * A line of {@code /proc/PID/stat}, see proc_pid_stat(5).
+     *
+     * @param startTicks clock ticks from the machine's boot to the process's start; with the pid
+     *     and the boot id it names a process for ever
+     */
+    record Stat(
+            long pid,
+            String program,
+            char state,
+            long session,
+            long startTicks,
+            long residentPages) {
+
+        /** It ended and only waits for its parent to ask how. */
+        boolean isZombie() {
+            return state == 'Z' || state == 'X';
+        }
+
+        static Stat parse(String line) {
+            // The program's name stands in parentheses and may itself hold parentheses and spaces.
+            int open = line.indexOf('(');
+            int close = line.lastIndexOf(')');
+            String[] fields = line.substring(close + 2).trim().split(" ");
+            return new Stat(
+                    Long.parseLong(line.substring(0, open).trim()),
+                    line.substring(open + 1, close),
+                    fields[0].charAt(0),
+                    Long.parseLong(fields[3]),
+                    Long.parseLong(fields[19]),
+                    Long.parseLong(fields[21]));
+        }
+    }
+
+    /** The process as it is now, unless it is gone. A zombie is gone. */
+    static Optional<Stat> stat(long pid) {
+        try {
+            var stat =
+                    Stat.parse(
+                            Files.readString(
+                                    PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1));
+            return stat.isZombie() ? Optional.empty() : Optional.of(stat);
+        } catch (IOException | RuntimeException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Every process, zombies left out. */
+    static List<Stat> processes() {
+        var found = new ArrayList<Stat>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
+            for (Path entry : entries) {
+                stat(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new SupervisorException("/proc cannot be read: " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    /** The environment a process was started with; empty when it is gone or not ours to read. */
+    static Map<String, String> environment(long pid) {
+        var variables = new HashMap<String, String>();
+        try {
+            String all =
+                    Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
+            for (String entry : all.split("\0")) {
+                int equals = entry.indexOf('=');
+                if (equals > 0) {
+                    variables.put(entry.substring(0, equals), entry.substring(equals + 1));
+                }
+            }
+        } catch (IOException gone) {
+            return Map.of();
+        }
+        return variables;
+    }
+
+    /** Names this boot of the machine: pids of another boot mean nothing. */
+    static String bootId() {
+        return firstLine(PROC.resolve("sys/kernel/random/boot_id")).orElse("unknown");
+    }
+
+    /** How often the kernel killed a process for lack of memory since boot. */
+    static long outOfMemoryKills() {
+        try (var lines = Files.lines(PROC.resolve("vmstat"))) {
+            return lines.filter(line -> line.startsWith("oom_kill "))
+                    .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
+    /** The command a process is known by. */
+    static Optional<String> name(long pid) {
+        return firstLine(PROC.resolve(pid + "/comm"));
+    }
+
+    private static Optional<String> firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

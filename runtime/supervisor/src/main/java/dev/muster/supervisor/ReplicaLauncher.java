@@ -1,0 +1,117 @@
+package dev.muster.supervisor;
+
+import dev.muster.supervisor.ReplicaProcess.Identity;
+import dev.muster.supervisor.ReplicaProcess.RunFiles;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Starts replicas as processes that outlive the agent: each in a session of its own, its output
+ * appended to a file and never a pipe, nothing on its standard input.
+ */
+final class ReplicaLauncher {
+
+    static final String NONCE = "MUSTER_NONCE";
+    static final String FINGERPRINT = "MUSTER_FINGERPRINT";
+
+    private final SupervisorConfig config;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Path wrapper;
+
+    /**
+     * @throws SupervisorException when the state folder cannot be written
+     */
+    ReplicaLauncher(SupervisorConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        this.wrapper = config.runDirectory().resolve("replica.sh");
+        try (InputStream script =
+                Objects.requireNonNull(ReplicaLauncher.class.getResourceAsStream("replica.sh"))) {
+            Files.createDirectories(config.runDirectory());
+            Files.createDirectories(config.stateDirectory().resolve("logs"));
+            DurableFile.write(wrapper, script.readAllBytes());
+        } catch (IOException e) {
+            throw new SupervisorException(config.runDirectory() + " cannot be written: " + e, e);
+        }
+    }
+
+    /**
+     * Starts a replica. Blocks for some milliseconds.
+     *
+     * @param variables the replica's whole environment, save the nonce
+     * @throws SupervisorException when the process cannot be started, with the cause in plain words
+     */
+    ReplicaProcess launch(
+            LaunchPlan plan, String service, int number, int port, Map<String, String> variables) {
+        String replica = service + "-" + number;
+        String nonce = nonce();
+        RunFiles files = RunFiles.of(config.runDirectory(), replica, nonce);
+        File log = config.logFile(replica).toFile();
+        long logOffset = log.length();
+        var command = new ArrayList<>(List.of("setsid", "sh", wrapper.toString()));
+        command.add(files.pidFile().toString());
+        command.add(files.exitFile().toString());
+        command.addAll(plan.arguments());
+        var builder =
+                new ProcessBuilder(command)
+                        .directory(plan.directory().toFile())
+                        .redirectInput(Redirect.from(new File("/dev/null")))
+                        .redirectOutput(Redirect.appendTo(log))
+                        .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        builder.environment().put(NONCE, nonce);
+        builder.environment().put(FINGERPRINT, plan.fingerprint());
+        try {
+            Process leader = builder.start();
+            long startTicks = ProcFs.stat(leader.pid()).map(ProcFs.Stat::startTicks).orElse(0L);
+            var identity =
+                    new Identity(
+                            service,
+                            number,
+                            nonce,
+                            leader.pid(),
+                            startTicks,
+                            port,
+                            plan.version(),
+                            plan.fingerprint(),
+                            clock.instant(),
+                            logOffset);
+            return new ReplicaProcess(
+                    identity, files, leader.onExit().thenApply(Process::exitValue));
+        } catch (IOException e) {
+            throw new SupervisorException(cannotStart(replica, plan, e), e);
+        }
+    }
+
+    /** Whether the process, or the one it descends from, was started with the nonce. */
+    static boolean isMarked(long pid, String nonce) {
+        return nonce.equals(ProcFs.environment(pid).get(NONCE));
+    }
+
+    private static String cannotStart(String replica, LaunchPlan plan, IOException e) {
+        if (!Files.isDirectory(plan.directory())) {
+            return replica + " cannot be started: the folder " + plan.directory() + " is missing";
+        }
+        return replica + " cannot be started: " + e.getMessage();
+    }
+
+    private String nonce() {
+        var bytes = new byte[12];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.muster.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One process of a replica, from its start to its end, whether this agent or an earlier one started
+ * it.
+ */
+final class ReplicaProcess {
+
+    /**
+     * What must be remembered to know the process again.
+     *
+     * @param nonce drawn at its start and found in its environment
+     * @param leader pid of its wrapper
+     * @param startTicks when the wrapper started, in the kernel's clock ticks since boot
+     * @param fingerprint of everything it was started from
+     * @param logOffset where its part of the log begins
+     */
+    record Identity(
+            String service,
+            int number,
+            String nonce,
+            long leader,
+            long startTicks,
+            int port,
+            String version,
+            String fingerprint,
+            Instant startedAt,
+            long logOffset) {
+        String replica() {
+            return service + "-" + number;
+        }
+    }
+
+    private final Identity identity;
+    private final RunFiles files;
+    private final CompletableFuture<Integer> ended;
+    private final long oomKillsBefore = ProcFs.outOfMemoryKills();
+
+    private static final Duration SWEEP_FOR = Duration.ofSeconds(5);
+    private static final Duration SWEEP_PAUSE = Duration.ofMillis(5);
+
+    /** Stands for a status that nobody wrote down. */
+    static final int UNKNOWN_STATUS = -1;
+
+    /**
+     * @param leaderEnded completes with the wrapper's exit status, or {@link #UNKNOWN_STATUS}
+     */
+    ReplicaProcess(Identity identity, RunFiles files, CompletableFuture<Integer> leaderEnded) {
+        this.identity = identity;
+        this.files = files;
+        this.ended = leaderEnded.thenApply(this::settle);
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    Session session() {
+        return new Session(identity.leader(), identity.startTicks());
+    }
+
+    /**
+     * Completes with the program's exit status, 128 + n after signal n. What it left behind may
+     * still run: see {@link #sweep}.
+     */
+    CompletableFuture<Integer> ended() {
+        return ended;
+    }
+
+    /** Pid of the program itself; known a moment after the start. */
+    Optional<Long> programPid() {
+        return files.programPid();
+    }
+
+    /** Whether the kernel killed anything for lack of memory since this process was taken on. */
+    boolean sawOutOfMemoryKill() {
+        return ProcFs.outOfMemoryKills() > oomKillsBefore;
+    }
+
+    /**
+     * Ends whatever still runs of the replica and waits until it is gone: every process of its
+     * session, and those that left the session and still carry its nonce in their environment.
+     */
+    void sweep() {
+        sweep(identity);
+    }
+
+    static void sweep(Identity identity) {
+        long deadline = System.nanoTime() + SWEEP_FOR.toNanos();
+        List<Long> leftovers = leftovers(identity);
+        while (!leftovers.isEmpty() && System.nanoTime() < deadline) {
+            leftovers.forEach(pid -> Posix.kill(pid, Posix.KILL));
+            LockSupport.parkNanos(SWEEP_PAUSE.toNanos());
+            leftovers = leftovers(identity);
+        }
+    }
+
+    private static List<Long> leftovers(Identity identity) {
+        var pids = new ArrayList<Long>();
+        new Session(identity.leader(), identity.startTicks())
+                .members()
+                .forEach(member -> pids.add(member.pid()));
+        for (var process : ProcFs.processes()) {
+            if (ReplicaLauncher.isMarked(process.pid(), identity.nonce())) {
+                pids.add(process.pid());
+            }
+        }
+        return pids;
+    }
+
+    private int settle(int leaderStatus) {
+        int status = files.exitStatus().orElse(leaderStatus);
+        files.delete();
+        return status;
+    }
+
+    /** The two small files in which the wrapper writes down the program's pid and exit status. */
+    record RunFiles(Path pidFile, Path exitFile) {
+
+        static RunFiles of(Path directory, String replica, String nonce) {
+            String stem = replica + "." + nonce;
+            return new RunFiles(
+                    directory.resolve(stem + ".pid"), directory.resolve(stem + ".exit"));
+        }
+
+        Optional<Long> programPid() {
+            return number(pidFile);
+        }
+
+        OptionalInt exitStatus() {
+            return number(exitFile)
+                    .map(n -> OptionalInt.of(n.intValue()))
+                    .orElse(OptionalInt.empty());
+        }
+
+        void delete() {
+            try {
+                Files.deleteIfExists(pidFile);
+                Files.deleteIfExists(exitFile);
+            } catch (IOException leftForTheNextStart) {
+                // The next start of the supervisor finds that no process belongs to them.
+            }
+        }
+
+        private static Optional<Long> number(Path file) {
+            try {
+                String text = Files.readString(file);
+                return text.endsWith("\n")
+                        ? Optional.of(Long.parseLong(text.trim()))
+                        : Optional.empty();
+            } catch (IOException | NumberFormatException notWritten) {
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import java.util.Optional;
+
+/** What every replica of a fleet works with. */
+record ReplicaSetting(
+        SupervisorConfig config, Timeline timeline, Ports ports, Notices notices, Starter starter) {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    /** Where a replica tells what happened to it. */
+    interface Notices {
+        void replicaChanged();
+
+        /** Another set of processes runs now: what must be on disk differs. */
+        void processesChanged();
+
+        void happened(Severity severity, String service, Optional<String> replica, String text);
+    }
+
+    /** Starts a replica's process. */
+    @FunctionalInterface
+    interface Starter {
+        /**
+         * Blocks for some milliseconds.
+         *
+         * @throws SupervisorException when it cannot be started, with the cause in plain words
+         */
+        ReplicaProcess start(ServiceSpec service, int number, String portName);
+    }
+
+    ReplicaProcess start(ServiceSpec service, int number, String portName) {
+        return starter.start(service, number, portName);
+    }
+}

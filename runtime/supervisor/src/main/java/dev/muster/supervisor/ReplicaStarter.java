@@ -1,0 +1,79 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Starts a replica on its port, with its environment. */
+final class ReplicaStarter implements ReplicaSetting.Starter {
+
+    private final SupervisorConfig config;
+    private final Ports ports;
+    private final ReplicaEnvironment environment;
+    private final ReplicaLauncher launcher;
+    private final Function<String, Prepared> prepared;
+    private final ReplicaSetting.Notices notices;
+
+    /**
+     * @param prepared how the service of a name is started now
+     */
+    ReplicaStarter(
+            SupervisorConfig config,
+            Ports ports,
+            ReplicaEnvironment environment,
+            ReplicaLauncher launcher,
+            Function<String, Prepared> prepared,
+            ReplicaSetting.Notices notices) {
+        this.config = config;
+        this.ports = ports;
+        this.environment = environment;
+        this.launcher = launcher;
+        this.prepared = prepared;
+        this.notices = notices;
+    }
+
+    @Override
+    public ReplicaProcess start(ServiceSpec service, int number, String portName) {
+        if (!(prepared.apply(service.name())
+                instanceof Prepared.Startable(var plan, var _, var _))) {
+            throw new SupervisorException(service.name() + " has nothing to start yet");
+        }
+        String replica = service.name() + "-" + number;
+        int port = freePort(service.name(), replica, portName);
+        return launcher.launch(
+                plan, service.name(), number, port, variables(service, replica, port, plan));
+    }
+
+    private int freePort(String service, String replica, String portName) {
+        int port = ports.of(portName);
+        if (Ports.isFree(port)) {
+            return port;
+        }
+        String owner = Ports.owner(port).map(PortOwner::toString).orElse("another program");
+        int other = ports.another(portName);
+        notices.happened(
+                Severity.WARN,
+                service,
+                Optional.of(replica),
+                "%s moved to port %d, because port %d is taken by %s"
+                        .formatted(replica, other, port, owner));
+        return other;
+    }
+
+    private Map<String, String> variables(
+            ServiceSpec service, String replica, int port, LaunchPlan plan) {
+        var variables = new HashMap<>(config.environment());
+        variables.put("MUSTER_VERSION", plan.version());
+        variables.putAll(environment.of(service, replica, port));
+        variables.putAll(service.env());
+        // Neither is for the fleet file to say: the replica is found again by them.
+        variables.put("PORT", Integer.toString(port));
+        variables.put("MUSTER_SERVICE", service.name());
+        variables.put("MUSTER_REPLICA", replica);
+        return variables;
+    }
+}

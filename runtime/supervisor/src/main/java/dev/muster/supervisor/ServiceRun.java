@@ -1,0 +1,228 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.supervisor.ReplicaState.Event;
+import dev.muster.supervisor.ReplicaState.GaveUp;
+import dev.muster.supervisor.ReplicaState.Stopped;
+import dev.muster.supervisor.ReplicaState.Waiting;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** One service being run: as many replicas as are wanted. Confined to the timeline's thread. */
+final class ServiceRun {
+
+    private final ReplicaSetting setting;
+    private final ServiceSpec spec;
+    private final TreeMap<Integer, ReplicaRun> replicas = new TreeMap<>();
+
+    /** Replicas that others took the place of, until they are gone. */
+    private final List<ReplicaRun> leaving = new ArrayList<>();
+
+    /** Replicas on their way to take the place of others. */
+    private final List<ReplicaRun> coming = new ArrayList<>();
+
+    private int wanted;
+    private boolean ending;
+    private Prepared prepared;
+
+    ServiceRun(ReplicaSetting setting, ServiceSpec spec, Prepared prepared) {
+        this.setting = setting;
+        this.spec = spec;
+        this.wanted = spec.replicas();
+        this.prepared = prepared;
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    ServiceSpec spec() {
+        return spec;
+    }
+
+    int wanted() {
+        return wanted;
+    }
+
+    void want(int count) {
+        wanted = count;
+    }
+
+    Prepared prepared() {
+        return prepared;
+    }
+
+    void prepared(Prepared newlyPrepared) {
+        prepared = newlyPrepared;
+    }
+
+    boolean hasReady() {
+        return replicas.values().stream().anyMatch(ReplicaRun::isReady);
+    }
+
+    /** Nothing of it runs. */
+    boolean isStill() {
+        return all().allMatch(replica -> !replica.state().runs());
+    }
+
+    Collection<ReplicaRun> replicas() {
+        return replicas.values();
+    }
+
+    /** Every replica that may have a process. */
+    Stream<ReplicaRun> all() {
+        return Stream.of(replicas.values(), leaving, coming).flatMap(Collection::stream);
+    }
+
+    /** Takes over a process of an earlier agent; what is not wanted is stopped with all grace. */
+    void adopt(ReplicaProcess process, boolean isWanted) {
+        int number = process.identity().number();
+        String name = spec.name() + "-" + number;
+        boolean onSecondPort = process.identity().port() != setting.ports().of(name);
+        var replica = create(number, onSecondPort ? secondPort(name) : name);
+        replica.adopt(process);
+        if (isWanted && !replicas.containsKey(number)) {
+            replicas.put(number, replica);
+        } else {
+            leaving.add(replica);
+            replica.handle(new Event.StopAsked());
+        }
+    }
+
+    /** Brings the replicas to the number that is wanted. */
+    void reconcile() {
+        leaving.removeIf(replica -> replica.state() instanceof Stopped);
+        replicas.values()
+                .removeIf(
+                        replica ->
+                                replica.state() instanceof Stopped
+                                        && (replica.number() > wanted || !ending));
+        if (ending) {
+            return;
+        }
+        for (int number = 1; number <= wanted; number++) {
+            replicas.computeIfAbsent(number, n -> create(n, spec.name() + "-" + n));
+        }
+        List.copyOf(replicas.tailMap(wanted, false).values())
+                .forEach(replica -> replica.handle(new Event.StopAsked()));
+    }
+
+    /** Stops every replica, and starts none any more. */
+    void end(Event how) {
+        ending = true;
+        all().toList().forEach(replica -> replica.handle(how));
+    }
+
+    /**
+     * Puts a new replica in the place of one. A replica that answers HTTP is replaced once the new
+     * one, on its second port, is ready; one that is reached at a fixed port is stopped first.
+     *
+     * @return completes with why the new one is not ready, or with empty when it is
+     */
+    CompletableFuture<Optional<String>> replace(int number) {
+        ReplicaRun old = replicas.get(number);
+        if (old == null || ending) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        boolean overlaps = old.isReady() && spec.probe().ready() instanceof ReadyCheck.Http;
+        return overlaps ? replaceOverlapping(old) : replaceInPlace(old);
+    }
+
+    private CompletableFuture<Optional<String>> replaceOverlapping(ReplicaRun old) {
+        String name = old.name();
+        var fresh = create(old.number(), old.portName().equals(name) ? secondPort(name) : name);
+        fresh.usePolicy(policy().withAttempts(1));
+        coming.add(fresh);
+        fresh.handle(new Event.Admitted());
+        return fresh.when(state -> !state.runs() || state.phase() == Phase.READY)
+                .thenCompose(
+                        state -> {
+                            coming.remove(fresh);
+                            if (state.phase() != Phase.READY) {
+                                return CompletableFuture.completedFuture(
+                                        Optional.of(problem(state)));
+                            }
+                            fresh.usePolicy(policy());
+                            replicas.put(old.number(), fresh);
+                            leaving.add(old);
+                            old.handle(new Event.StopAsked());
+                            setting.notices().replicaChanged();
+                            return old.when(Stopped.class::isInstance)
+                                    .thenApply(_ -> Optional.<String>empty());
+                        });
+    }
+
+    private CompletableFuture<Optional<String>> replaceInPlace(ReplicaRun old) {
+        old.handle(new Event.StopAsked());
+        return old.when(Stopped.class::isInstance)
+                .thenCompose(
+                        _ -> {
+                            if (ending) {
+                                return CompletableFuture.completedFuture(Optional.empty());
+                            }
+                            var fresh = create(old.number(), old.portName());
+                            replicas.put(old.number(), fresh);
+                            setting.notices().replicaChanged();
+                            return fresh.when(
+                                            state ->
+                                                    state.phase() == Phase.READY
+                                                            || state.failures() > 0
+                                                            || state instanceof Stopped)
+                                    .thenApply(
+                                            state ->
+                                                    state.phase() == Phase.READY
+                                                            ? Optional.empty()
+                                                            : Optional.of(problem(state)));
+                        });
+    }
+
+    private static String problem(ReplicaState state) {
+        return switch (state) {
+            case GaveUp gaveUp -> gaveUp.report();
+            default -> state.cause().orElse("it did not become ready");
+        };
+    }
+
+    ServiceStatus status() {
+        Stream<ReplicaStatus> shown = replicas.values().stream().map(ReplicaRun::status);
+        return new ServiceStatus(
+                spec.name(), wanted, prepared.build(), prepared.language(), shown.toList());
+    }
+
+    /** Waiting replicas, for which something may have come to be there. */
+    Stream<ReplicaRun> waiting() {
+        return replicas.values().stream().filter(r -> r.state() instanceof Waiting);
+    }
+
+    private ReplicaRun create(int number, String portName) {
+        var replica = new ReplicaRun(setting, spec, number, portName, policy());
+        if (spec.run() instanceof RunSpec.Url(URI address)) {
+            int port = address.getPort();
+            boolean secure = "https".equals(address.getScheme());
+            replica.watch(address.getHost(), port >= 0 ? port : secure ? 443 : 80);
+        }
+        return replica;
+    }
+
+    private ReplicaPolicy policy() {
+        return ReplicaPolicy.of(
+                spec, setting.config(), () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static String secondPort(String replica) {
+        return replica + "/second";
+    }
+}

@@ -1,0 +1,86 @@
+package dev.muster.supervisor;
+
+import dev.muster.supervisor.ReplicaProcess.Identity;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers in {@code replicas.json} which processes run, for the agent that comes after this one.
+ * Not thread-safe; both methods block on the disk.
+ */
+final class StateFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
+
+    private final Path file;
+
+    /**
+     * @param boot the boot of the machine in which the pids mean something
+     * @param wanted replicas of each service, where it differs from the fleet file
+     */
+    record State(String boot, Map<String, Integer> wanted, List<Identity> processes) {
+        static State empty() {
+            return new State(ProcFs.bootId(), Map.of(), List.of());
+        }
+    }
+
+    /**
+     * @param damage what was wrong with the file, and where it is kept
+     */
+    record Loaded(State state, Optional<String> damage) {}
+
+    StateFile(Path stateDirectory) {
+        this.file = stateDirectory.resolve("replicas.json");
+    }
+
+    /**
+     * What the last agent remembered, with processes of this boot only.
+     *
+     * @throws SupervisorException when the file is there and cannot be read
+     */
+    Loaded load() {
+        try {
+            if (!Files.exists(file)) {
+                return new Loaded(State.empty(), Optional.empty());
+            }
+            var state = SealedJson.read(Files.readAllBytes(file), State.class);
+            if (state.isPresent()) {
+                return new Loaded(ofThisBoot(state.get()), Optional.empty());
+            }
+            Path aside = DurableFile.keepAside(file);
+            String damage =
+                    file.getFileName()
+                            + " is damaged and kept as "
+                            + aside.getFileName()
+                            + "; running replicas are looked for by their run files";
+            return new Loaded(State.empty(), Optional.of(damage));
+        } catch (IOException e) {
+            throw new SupervisorException(file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Writes the state; a disk that refuses is reported and leaves the last state in place. */
+    boolean save(State state) {
+        try {
+            DurableFile.write(file, SealedJson.write(state));
+            return true;
+        } catch (IOException e) {
+            LOG.error("{} cannot be written: {}", file, e.toString());
+            return false;
+        }
+    }
+
+    private static State ofThisBoot(State state) {
+        return state.boot().equals(ProcFs.bootId())
+                ? state
+                : new State(ProcFs.bootId(), Map.of(), List.of());
+    }
+}

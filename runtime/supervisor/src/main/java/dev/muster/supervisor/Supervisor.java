@@ -1,0 +1,237 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.FleetStatus.BuildState;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Runs the services of a fleet as processes of this machine: builds them, starts them in the order
+ * of their needs, probes them, starts them again when they end, and takes over those that an
+ * earlier agent left running.
+ *
+ * <p>Thread-safe. Replicas outlive this object unless {@link #stop} or {@link #stopNow} is called.
+ */
+public final class Supervisor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final int MOST_REPLICAS = 200;
+
+    private final Timeline timeline = new Timeline();
+    private final SupervisorConfig config;
+    private final FleetSpec spec;
+    private final Ports ports;
+    private final FleetRun fleet;
+    private final ReplicaStarter starter;
+    private final Preparation preparation;
+    private final FileChannel lock;
+    private boolean finished;
+
+    private Supervisor(
+            SupervisorConfig config,
+            FleetSpec spec,
+            Ports ports,
+            ReplicaEnvironment environment,
+            SupervisorListener listener) {
+        this.config = config;
+        this.spec = spec;
+        this.ports = ports;
+        this.lock = lock(config.stateDirectory());
+        this.preparation = new Preparation(config, spec.directory());
+        this.fleet =
+                new FleetRun(
+                        config,
+                        timeline,
+                        listener,
+                        new StateFile(config.stateDirectory()),
+                        new ProgramSearch(config.environment()));
+        this.starter =
+                new ReplicaStarter(
+                        config,
+                        ports,
+                        environment,
+                        new ReplicaLauncher(config, timeline),
+                        service -> timeline.ask(() -> fleet.service(service).prepared()),
+                        fleet);
+    }
+
+    /**
+     * Begins to run the fleet and returns at once; the listener and {@link #status} tell how it
+     * goes. Replicas that an earlier agent left running are taken over.
+     *
+     * @param ports from which every replica gets its port; the caller may take others from it
+     * @throws SupervisorException when the state folder cannot be used, or another supervisor runs
+     *     the fleet
+     */
+    public static Supervisor start(
+            SupervisorConfig config,
+            FleetSpec fleet,
+            Ports ports,
+            ReplicaEnvironment environment,
+            SupervisorListener listener) {
+        var supervisor = new Supervisor(config, fleet, ports, environment, listener);
+        supervisor.begin();
+        return supervisor;
+    }
+
+    /** How every replica is now. */
+    public FleetStatus status() {
+        return fleet.status();
+    }
+
+    /**
+     * Changes how many replicas of a service there are; returns before they are.
+     *
+     * @throws SupervisorException when there is no such service or the number makes no sense
+     */
+    public void scale(String service, int replicas) {
+        timeline.ask(
+                () -> {
+                    boolean external = fleet.service(service).spec().run() instanceof RunSpec.Url;
+                    if (external) {
+                        throw new SupervisorException(
+                                service + " is run by something else and cannot be scaled here.");
+                    }
+                    if (replicas < 0 || replicas > MOST_REPLICAS) {
+                        throw new SupervisorException(
+                                "%s cannot have %d replicas; 0 to %d are possible."
+                                        .formatted(service, replicas, MOST_REPLICAS));
+                    }
+                    fleet.scale(service, replicas);
+                    return replicas;
+                });
+    }
+
+    /**
+     * Builds what changed of a service and replaces its replicas, one after another, so that
+     * callers lose nothing. Blocks until that is done.
+     *
+     * @throws SupervisorException when there is no such service
+     */
+    public RestartOutcome restart(String service) {
+        Instant began = timeline.instant();
+        ServiceSpec serviceSpec = timeline.ask(() -> fleet.service(service).spec());
+        prepare(serviceSpec, BuildState.DONE);
+        int wanted = timeline.ask(() -> fleet.service(service).wanted());
+        for (int number = 1; number <= wanted; number++) {
+            int next = number;
+            var replaced = timeline.ask(() -> fleet.service(service).replace(next));
+            Optional<String> problem = Timeline.await(replaced);
+            if (problem.isPresent()) {
+                return new RestartOutcome.NotReady(
+                        service + "-" + number, problem.get(), number - 1);
+            }
+        }
+        return new RestartOutcome.Restarted(wanted, Duration.between(began, timeline.instant()));
+    }
+
+    /**
+     * Stops every replica with all grace, dependents before what they need. Blocks until nothing
+     * runs any more; {@link #stopNow} hastens it from another thread.
+     */
+    public void stop() {
+        Timeline.await(timeline.ask(fleet::stop));
+        finish();
+    }
+
+    /** Ends every process of the fleet by force. Blocks until nothing runs any more. */
+    public void stopNow() {
+        Timeline.await(timeline.ask(fleet::stopNow));
+        finish();
+    }
+
+    /** Leaves the replicas running for the next supervisor and ends this one. */
+    public void detach() {
+        finish();
+    }
+
+    /** The same as {@link #detach}: what runs is never stopped by accident. */
+    @Override
+    public void close() {
+        detach();
+    }
+
+    private void begin() {
+        timeline.ask(
+                () -> {
+                    var setting = new ReplicaSetting(config, timeline, ports, fleet, starter);
+                    for (ServiceSpec service : spec.services().values()) {
+                        fleet.add(
+                                new ServiceRun(setting, service, Preparation.unprepared(service)));
+                    }
+                    var loaded = new StateFile(config.stateDirectory()).load();
+                    int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
+                    LOG.debug("{} replicas taken over", adopted);
+                    fleet.begin();
+                    return adopted;
+                });
+        timeline.aside(this::prepareAll);
+    }
+
+    private void prepareAll() {
+        for (ServiceSpec service : spec.services().values()) {
+            prepare(service, BuildState.DONE);
+        }
+    }
+
+    private void prepare(ServiceSpec service, BuildState build) {
+        Prepared prepared = preparation.prepare(service, build);
+        timeline.run(() -> fleet.prepared(service.name(), prepared));
+    }
+
+    private synchronized void finish() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        timeline.ask(
+                () -> {
+                    fleet.save();
+                    return true;
+                });
+        timeline.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of {} was not released: {}", config.stateDirectory(), e.toString());
+        }
+    }
+
+    private static FileChannel lock(Path stateDirectory) {
+        Path file = stateDirectory.resolve("supervisor.lock");
+        try {
+            Files.createDirectories(stateDirectory);
+            var channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new SupervisorException(file + " cannot be locked: " + e, e);
+        }
+        throw new SupervisorException(
+                "Another agent runs the fleet of " + stateDirectory + " already.");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.muster.supervisor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a {@link Supervisor} works. Start from {@link #in} and change what should differ.
+ *
+ * @param stateDirectory the fleet's {@code .muster} folder; made when it is missing
+ * @param environment what every replica and every build inherits; {@code PATH} is searched for the
+ *     programs of commands
+ * @param jdkHome a JDK of version 25 or newer, to build and to run Java services with
+ * @param training when JVM services get their AOT caches
+ * @param startsAtOnce replicas that may be starting at the same time
+ * @param needsWait how long a service waits for its needs before it starts without them
+ * @param drain between leaving the rotation and being told to stop
+ * @param attempts failed starts in a row after which a replica is given up
+ * @param firstPause before the second attempt; doubles with each
+ * @param longestPause the pause never grows beyond it
+ * @param stableAfter ready for so long, a replica's failures are forgotten
+ * @param logCapBytes of disk that the log of one replica may take
+ */
+public record SupervisorConfig(
+        Path stateDirectory,
+        Map<String, String> environment,
+        Path jdkHome,
+        Training training,
+        int startsAtOnce,
+        Duration needsWait,
+        Duration drain,
+        int attempts,
+        Duration firstPause,
+        Duration longestPause,
+        Duration stableAfter,
+        long logCapBytes) {
+
+    private static final long MIB = 1 << 20;
+
+    /** When a JVM service is run once in isolation to make its AOT cache. */
+    public enum Training {
+        /** As part of the build: the first start waits for it and is fast. */
+        BEFORE_START,
+        /** After the fleet is up; the next start of a replica profits. */
+        AFTER_START,
+        NEVER
+    }
+
+    public SupervisorConfig {
+        environment = Map.copyOf(environment);
+        require(startsAtOnce > 0, "startsAtOnce", startsAtOnce, "1 or more");
+        require(attempts > 0, "attempts", attempts, "1 or more");
+        require(logCapBytes >= MIB, "logCapBytes", logCapBytes, "at least " + MIB);
+        require(!drain.isNegative(), "drain", drain, "0 or more");
+        require(!firstPause.isNegative(), "firstPause", firstPause, "0 or more");
+    }
+
+    /**
+     * The usual configuration for a fleet's state folder, with the environment and the JDK of this
+     * process.
+     */
+    public static SupervisorConfig in(Path stateDirectory) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new SupervisorConfig(
+                stateDirectory.toAbsolutePath().normalize(),
+                System.getenv(),
+                Path.of(Objects.requireNonNull(System.getProperty("java.home"))),
+                Training.BEFORE_START,
+                Math.max(2, cores),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(200),
+                10,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                64 * MIB);
+    }
+
+    public SupervisorConfig withEnvironment(Map<String, String> newEnvironment) {
+        return new SupervisorConfig(
+                stateDirectory,
+                newEnvironment,
+                jdkHome,
+                training,
+                startsAtOnce,
+                needsWait,
+                drain,
+                attempts,
+                firstPause,
+                longestPause,
+                stableAfter,
+                logCapBytes);
+    }
+
+    public SupervisorConfig withTraining(Training newTraining) {
+        return new SupervisorConfig(
+                stateDirectory,
+                environment,
+                jdkHome,
+                newTraining,
+                startsAtOnce,
+                needsWait,
+                drain,
+                attempts,
+                firstPause,
+                longestPause,
+                stableAfter,
+                logCapBytes);
+    }
+
+    /** With another patience for programs that fail: see {@link #attempts}. */
+    public SupervisorConfig withBackOff(int newAttempts, Duration newFirst, Duration newLongest) {
+        return new SupervisorConfig(
+                stateDirectory,
+                environment,
+                jdkHome,
+                training,
+                startsAtOnce,
+                needsWait,
+                drain,
+                newAttempts,
+                newFirst,
+                newLongest,
+                stableAfter,
+                logCapBytes);
+    }
+
+    Path logFile(String replica) {
+        return stateDirectory.resolve("logs").resolve(replica + ".log");
+    }
+
+    Path runDirectory() {
+        return stateDirectory.resolve("run");
+    }
+
+    boolean hasJdk() {
+        return Files.isExecutable(jdkHome.resolve("bin").resolve("java"));
+    }
+
+    private static void require(boolean holds, String key, Object value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " is " + value + "; it must be " + range);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.muster.supervisor;
+
+import dev.muster.supervisor.Adoption.Found;
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Hands the processes that an earlier agent left running to the services they belong to. */
+final class Takeover {
+
+    private final FleetRun fleet;
+    private final Path runDirectory;
+
+    Takeover(FleetRun fleet, Path runDirectory) {
+        this.fleet = fleet;
+        this.runDirectory = runDirectory;
+    }
+
+    /**
+     * Takes over what runs; says how many there are. On the timeline's thread, before the start.
+     */
+    int from(StateFile.Loaded loaded) {
+        loaded.damage().ifPresent(text -> fleet.told(Severity.ERROR, Optional.empty(), text));
+        var result = new Adoption(runDirectory).search(loaded.state().processes());
+        result.ended()
+                .forEach(
+                        (identity, status) ->
+                                fleet.told(
+                                        Severity.WARN,
+                                        Optional.of(identity.service()),
+                                        identity.replica()
+                                                + " ended while no agent was running"
+                                                + status.map(s -> ", with exit status " + s)
+                                                        .orElse("")));
+        var deaths = new DeathWatch();
+        for (Found found : result.running()) {
+            adopt(found, deaths, wanted(loaded.state().wanted()));
+        }
+        deaths.start();
+        return result.running().size();
+    }
+
+    /** A number of replicas that was asked for lasts as long as any of them. */
+    private Map<String, Integer> wanted(Map<String, Integer> remembered) {
+        var wanted = new HashMap<String, Integer>();
+        fleet.services().forEach(s -> wanted.put(s.name(), s.spec().replicas()));
+        remembered.forEach((service, count) -> wanted.replace(service, count));
+        return wanted;
+    }
+
+    private void adopt(Found found, DeathWatch deaths, Map<String, Integer> wanted) {
+        var identity = found.identity();
+        var process =
+                new ReplicaProcess(
+                        identity,
+                        found.files(),
+                        deaths.add(new Session(identity.leader(), identity.startTicks())));
+        Optional<ServiceRun> owner =
+                fleet.services().filter(s -> s.name().equals(identity.service())).findFirst();
+        if (owner.isEmpty()) {
+            fleet.told(
+                    Severity.WARN,
+                    Optional.empty(),
+                    identity.replica() + " is ended: the fleet has no such service any more");
+            process.session().terminate();
+            fleet.endLater(process);
+            return;
+        }
+        int count = wanted.getOrDefault(identity.service(), 0);
+        owner.get().want(count);
+        owner.get().adopt(process, identity.number() <= count);
+    }
+}

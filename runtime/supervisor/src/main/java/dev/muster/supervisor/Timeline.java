@@ -1,0 +1,120 @@
+package dev.muster.supervisor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The one thread on which everything about replicas is decided, and the time it goes by. What
+ * blocks is done aside, on virtual threads, and comes back as a task.
+ *
+ * <p>Its time starts at the wall clock and then only goes forward with the monotonic clock, so that
+ * a wall clock that is set neither fires nor delays anything.
+ */
+final class Timeline implements InstantSource, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
+
+    private final Instant origin = Clock.systemUTC().instant();
+    private final long originNanos = System.nanoTime();
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("muster-supervisor").daemon().factory());
+
+    @Override
+    public Instant instant() {
+        return origin.plusNanos(System.nanoTime() - originNanos);
+    }
+
+    /** Does it on the thread, soon. After {@link #close} nothing is done any more. */
+    void run(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("left undone, the supervisor is closed");
+        }
+    }
+
+    void after(Duration delay, Runnable task) {
+        try {
+            var _ =
+                    thread.schedule(
+                            () -> guarded(task),
+                            Math.max(0, delay.toNanos()),
+                            TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("left undone, the supervisor is closed");
+        }
+    }
+
+    void every(Duration pause, Runnable task) {
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> guarded(task),
+                        pause.toNanos(),
+                        pause.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    /** Does what blocks, on a thread of its own. */
+    void aside(Runnable task) {
+        var _ = Thread.ofVirtual().name("muster-supervisor-aside").start(() -> guarded(task));
+    }
+
+    /** The answer to a question asked on the thread; waits for it. */
+    <T> T ask(Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        try {
+            thread.execute(
+                    () -> {
+                        try {
+                            answer.complete(question.get());
+                        } catch (Throwable e) {
+                            answer.completeExceptionally(e);
+                        }
+                    });
+        } catch (RejectedExecutionException closed) {
+            throw new SupervisorException("The supervisor is stopped.", closed);
+        }
+        return await(answer);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A step of the supervisor failed; the others go on", e);
+        }
+    }
+
+    /** Waits for a future as blocking code does. */
+    static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SupervisorException("Interrupted while waiting for the fleet.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SupervisorException known) {
+                throw known;
+            }
+            throw new SupervisorException("A step failed: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+# Runs one replica: sh replica.sh PID_FILE EXIT_FILE PROGRAM [ARGUMENT...]
+#
+# It stays behind as the leader of the replica's session and writes down how the program ended, so
+# that even an agent that did not start the replica learns its exit status.
+pid_file=$1 exit_file=$2
+shift 2
+# A handler and not '', because a signal that is ignored here would be ignored by the program too.
+trap : TERM INT HUP QUIT
+# The shell's own remarks ("Killed") are not the replica's words: they stay out of its log.
+exec 3>&2 2>/dev/null
+# The program runs in the foreground: a background job of a script has its INT and QUIT ignored.
+sh -c 'echo $$ >"$0"; exec "$@" 3>&-' "$pid_file" "$@" 2>&3
+status=$?
+echo $status >"$exit_file"
+exit $status

@@ -1,0 +1,205 @@
+package dev.muster.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the next supervisor does about the replicas of one that was killed. */
+final class AdoptionTest {
+
+    @TempDir Path directory;
+
+    /** Runs a fleet until it is killed: the agent of this test, in a process of its own. */
+    static final class DoomedAgent {
+        private DoomedAgent() {}
+
+        public static void main(String[] arguments) {
+            var fleet = fleet(Path.of(arguments[0])).start();
+            fleet.awaitReady();
+            System.out.println("ready");
+            await().forever().until(() -> false);
+        }
+    }
+
+    private static FleetFixture fleet(Path directory) {
+        var command = SampleProgram.command();
+        return new FleetFixture(directory)
+                .with(FleetFixture.http("orders", 2, command), FleetFixture.tcp("db", 1, command));
+    }
+
+    @Test
+    void takesOverEveryReplicaOfAKilledAgentAndStartsNoneTwice() throws Exception {
+        killAgentOnceReady();
+        try (var fleet = fleet(directory)) {
+            List<Long> before = programs();
+            assertThat(before).hasSize(3);
+
+            fleet.start().awaitReady();
+
+            assertThat(pids(fleet)).containsExactlyInAnyOrderElementsOf(before);
+            assertThat(programs()).hasSize(3);
+        }
+        assertThat(programs()).isEmpty();
+    }
+
+    @Test
+    void findsReplicasByTheirRunFilesWhenTheStateFileIsDamaged() throws Exception {
+        killAgentOnceReady();
+        Path state = directory.resolve(".muster/replicas.json");
+        Files.writeString(state, Files.readString(state).replace("\"orders\"", "\"orderz\""));
+        try (var fleet = fleet(directory)) {
+            List<Long> before = programs();
+
+            fleet.start().awaitReady();
+
+            assertThat(pids(fleet)).containsExactlyInAnyOrderElementsOf(before);
+            assertThat(fleet.events).anyMatch(e -> e.text().contains("replicas.json.damaged-1"));
+            assertThat(directory.resolve(".muster/replicas.json.damaged-1")).exists();
+        }
+    }
+
+    @Test
+    void knowsTheExitStatusOfAReplicaItDidNotStart() throws Exception {
+        killAgentOnceReady();
+        try (var fleet = fleet(directory).start()) {
+            fleet.awaitReady();
+            long adopted = fleet.replica("orders-1").pid().orElseThrow();
+
+            ProcessHandle.of(adopted).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(fleet.statuses)
+                                            .anyMatch(s -> saysKilledFromOutside(s)));
+            fleet.awaitReady();
+        }
+    }
+
+    @Test
+    void restartsWhatDiedWhileNoAgentWasThere() throws Exception {
+        killAgentOnceReady();
+        long victim = programs().getFirst();
+        ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+        await().until(() -> programs().size() == 2);
+        try (var fleet = fleet(directory).start()) {
+            fleet.awaitReady();
+
+            assertThat(programs()).hasSize(3);
+            assertThat(fleet.events)
+                    .anyMatch(
+                            e ->
+                                    e.text()
+                                            .contains(
+                                                    "ended while no agent was running, with exit"
+                                                            + " status 137"));
+        }
+    }
+
+    @Test
+    void stopsWhatTheFleetFileNoLongerWants() throws Exception {
+        killAgentOnceReady();
+        var smaller =
+                new FleetFixture(directory)
+                        .with(FleetFixture.http("orders", 1, SampleProgram.command()));
+        try (var fleet = smaller.start()) {
+            fleet.awaitReady();
+
+            await().atMost(FleetFixture.PATIENCE).until(() -> programs().size() == 1);
+            assertThat(fleet.replica("orders-1").phase()).isEqualTo(Phase.READY);
+        }
+    }
+
+    @Test
+    void refusesAFleetThatAnotherSupervisorRuns() {
+        try (var fleet = fleet(directory).start()) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> fleet(directory).start())
+                    .isInstanceOf(SupervisorException.class)
+                    .hasMessageContaining("Another agent runs the fleet");
+            fleet.awaitReady();
+        }
+    }
+
+    @Test
+    void detachingLeavesReplicasForTheNextSupervisor() throws IOException {
+        var first = fleet(directory).start();
+        first.awaitReady();
+        List<Long> before = programs();
+        first.supervisor().detach();
+        try (var second = fleet(directory).start()) {
+            second.awaitReady();
+
+            assertThat(pids(second)).containsExactlyInAnyOrderElementsOf(before);
+        }
+    }
+
+    private static boolean saysKilledFromOutside(FleetStatus status) {
+        return status.service("orders").orElseThrow().replicas().stream()
+                .anyMatch(
+                        r ->
+                                r.phase() == Phase.BACKING_OFF
+                                        && r.cause()
+                                                .equals(
+                                                        Optional.of(
+                                                                "exited 137 (killed from"
+                                                                        + " outside)")));
+    }
+
+    private void killAgentOnceReady() throws IOException, InterruptedException {
+        Process agent =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                DoomedAgent.class.getName(),
+                                directory.toString())
+                        .redirectError(directory.resolve("agent.err").toFile())
+                        .start();
+        try (var output = agent.inputReader()) {
+            assertThat(output.readLine()).as(() -> agentErrors()).isEqualTo("ready");
+        }
+        agent.destroyForcibly().waitFor();
+    }
+
+    private String agentErrors() {
+        try {
+            return Files.readString(directory.resolve("agent.err"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static List<Long> pids(FleetFixture fleet) {
+        return fleet.supervisor().status().services().values().stream()
+                .flatMap(service -> service.replicas().stream())
+                .map(ReplicaStatus::pid)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Programs of this test's fleet that run. */
+    private List<Long> programs() {
+        return ProcFs.processes().stream()
+                .filter(p -> p.program().equals("java"))
+                .map(ProcFs.Stat::pid)
+                .filter(
+                        pid ->
+                                ProcFs.environment(pid)
+                                        .getOrDefault("MUSTER_TEST_HOME", "")
+                                        .equals(directory.toAbsolutePath().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.muster.supervisor;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.fleet.ServiceSpec.ProbeSpec;
+import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.supervisor.SupervisorConfig.Training;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A fleet in a folder, the supervisor that runs it, and what that supervisor told. */
+final class FleetFixture implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    final Path directory;
+    final List<FleetStatus> statuses = new CopyOnWriteArrayList<>();
+    final List<SupervisorListener.Event> events = new CopyOnWriteArrayList<>();
+    final List<SupervisorListener.Progress> steps = new CopyOnWriteArrayList<>();
+    private final LinkedHashMap<String, ServiceSpec> services = new LinkedHashMap<>();
+    private SupervisorConfig config;
+    private @Nullable Supervisor supervisor;
+
+    FleetFixture(Path directory) {
+        this.directory = directory.toAbsolutePath();
+        this.config =
+                SupervisorConfig.in(directory.resolve(".muster")).withTraining(Training.NEVER);
+    }
+
+    FleetFixture with(ServiceSpec... specs) {
+        for (ServiceSpec spec : specs) {
+            services.put(spec.name(), spec);
+        }
+        return this;
+    }
+
+    FleetFixture configured(UnaryOperator<SupervisorConfig> change) {
+        config = change.apply(config);
+        return this;
+    }
+
+    SupervisorConfig config() {
+        return config;
+    }
+
+    FleetSpec spec() {
+        return new FleetSpec(
+                "sample",
+                directory,
+                new FleetSpec.GatewaySpec(0),
+                new FleetSpec.DashboardSpec(0),
+                new FleetSpec.RegistrySpec(0),
+                services);
+    }
+
+    FleetFixture start() {
+        supervisor =
+                Supervisor.start(
+                        config,
+                        spec(),
+                        Ports.open(config.stateDirectory(), "sample"),
+                        (service, replica, port) ->
+                                Map.of(
+                                        "GREETING",
+                                        "hello " + replica,
+                                        "MUSTER_TEST_HOME",
+                                        directory.toString()),
+                        listener());
+        return this;
+    }
+
+    Supervisor supervisor() {
+        return Objects.requireNonNull(supervisor, "not started");
+    }
+
+    ServiceStatus service(String name) {
+        return supervisor().status().service(name).orElseThrow();
+    }
+
+    ReplicaStatus replica(String name) {
+        return supervisor().status().services().values().stream()
+                .flatMap(service -> service.replicas().stream())
+                .filter(replica -> replica.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no replica " + name));
+    }
+
+    void awaitReady() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(
+                        () -> {
+                            if (!supervisor().status().isReady()
+                                    || supervisor().status().services().isEmpty()) {
+                                throw new AssertionError(supervisor().status() + "\n" + events);
+                            }
+                        });
+    }
+
+    void awaitPhase(String replica, Phase phase) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(
+                        () -> {
+                            if (replica(replica).phase() != phase) {
+                                throw new AssertionError(replica(replica) + "\n" + events);
+                            }
+                        });
+    }
+
+    private SupervisorListener listener() {
+        return new SupervisorListener() {
+            @Override
+            public void changed(FleetStatus status) {
+                statuses.add(status);
+            }
+
+            @Override
+            public void happened(Event event) {
+                events.add(event);
+            }
+
+            @Override
+            public void progressed(Progress progress) {
+                steps.add(progress);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        if (supervisor != null) {
+            supervisor.stopNow();
+        }
+    }
+
+    /** How the service's first replica is. */
+    static ReplicaStatus first(FleetStatus status, String service) {
+        return status.service(service).orElseThrow().replicas().getFirst();
+    }
+
+    /** A service that is ready when it answers {@code /health/ready}. */
+    static ServiceSpec http(String name, int replicas, List<String> command) {
+        return spec(name, replicas, command, new ReadyCheck.Http("/health/ready"), List.of());
+    }
+
+    /** A service that is ready when its port accepts connections. */
+    static ServiceSpec tcp(String name, int replicas, List<String> command) {
+        return spec(name, replicas, command, new ReadyCheck.Tcp(), List.of());
+    }
+
+    static ServiceSpec needing(ServiceSpec spec, String... needs) {
+        return spec(
+                spec.name(), spec.replicas(), command(spec), spec.probe().ready(), List.of(needs));
+    }
+
+    private static List<String> command(ServiceSpec spec) {
+        return ((RunSpec.Command) spec.run()).arguments();
+    }
+
+    static ServiceSpec spec(
+            String name, int replicas, List<String> command, ReadyCheck ready, List<String> needs) {
+        return spec(name, replicas, new RunSpec.Command(command), ready, needs);
+    }
+
+    static ServiceSpec spec(
+            String name, int replicas, RunSpec run, ReadyCheck ready, List<String> needs) {
+        return new ServiceSpec(
+                name,
+                run,
+                replicas,
+                List.of(),
+                needs,
+                Map.of(),
+                Optional.empty(),
+                new ProbeSpec(ready, Duration.ofMillis(100), Duration.ofSeconds(1), 2),
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5));
+    }
+
+    static ServiceSpec withDeadline(ServiceSpec s, Duration startDeadline, Duration stopGrace) {
+        return new ServiceSpec(
+                s.name(),
+                s.run(),
+                s.replicas(),
+                s.routes(),
+                s.needs(),
+                s.env(),
+                s.memoryBytes(),
+                s.probe(),
+                s.slo(),
+                startDeadline,
+                stopGrace);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.muster.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+final class RunningReplicasTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void startsReplicasOnTheirPortsWithTheirEnvironment() throws Exception {
+        try (var fleet = fleet().with(FleetFixture.http("orders", 2, SampleProgram.command()))) {
+            fleet.start().awaitReady();
+
+            assertThat(get(fleet.replica("orders-2"))).isEqualTo("orders-2\nhello orders-2");
+            assertThat(fleet.replica("orders-1").port()).isBetween(20_000, 29_999);
+            assertThat(fleet.replica("orders-1").readyAfter()).isPresent();
+            assertThat(log("orders-1")).contains("started orders-1");
+        }
+    }
+
+    @Test
+    void startsAKilledReplicaAgainAndSaysWhatHappened() {
+        try (var fleet = fleet().with(FleetFixture.http("orders", 1, SampleProgram.command()))) {
+            fleet.start().awaitReady();
+            long killed = fleet.replica("orders-1").pid().orElseThrow();
+
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+            fleet.awaitPhase("orders-1", Phase.BACKING_OFF);
+            assertThat(fleet.replica("orders-1").cause())
+                    .hasValue("exited 137 (killed from outside)");
+            fleet.awaitReady();
+            assertThat(fleet.replica("orders-1").pid()).isPresent().get().isNotEqualTo(killed);
+            assertThat(fleet.replica("orders-1").restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void givesUpAProgramThatAlwaysFailsAndShowsItsLastWords() {
+        var failing = List.of("sh", "-c", "echo no such table >&2; exit 3");
+        try (var fleet =
+                fleet().with(FleetFixture.http("orders", 1, failing))
+                        .configured(
+                                c ->
+                                        c.withBackOff(
+                                                3, Duration.ofMillis(1), Duration.ofMillis(2)))) {
+            fleet.start();
+
+            fleet.awaitPhase("orders-1", Phase.GAVE_UP);
+            assertThat(fleet.replica("orders-1").cause().orElseThrow())
+                    .matches(
+                            "gave up because it failed 3 times in a row, the last time so: "
+                                    + "exited 3 within .*: no such table");
+            assertThat(fleet.supervisor().status().isSettled()).isTrue();
+        }
+    }
+
+    @Test
+    void stopsAReplicaThatNeverGetsReadyAndTriesAgain() {
+        var unready = FleetFixture.http("orders", 1, SampleProgram.command("status=503"));
+        var hasty =
+                FleetFixture.withDeadline(unready, Duration.ofSeconds(2), Duration.ofSeconds(5));
+        try (var fleet = fleet().with(hasty)) {
+            fleet.start();
+
+            fleet.awaitPhase("orders-1", Phase.BACKING_OFF);
+            assertThat(fleet.replica("orders-1").cause())
+                    .hasValue("never became ready within 2 s: GET /health/ready answered 503");
+        }
+    }
+
+    @Test
+    void becomesUnreadyAndReadyAgainWithTheProbe() throws IOException {
+        Path status = Files.writeString(directory.resolve("status"), "200");
+        var command = SampleProgram.command("status-file=" + status);
+        try (var fleet = fleet().with(FleetFixture.http("orders", 1, command))) {
+            fleet.start().awaitReady();
+
+            Files.writeString(status, "500");
+            fleet.awaitPhase("orders-1", Phase.UNREADY);
+            assertThat(fleet.replica("orders-1").cause())
+                    .hasValue("GET /health/ready answered 500");
+
+            Files.writeString(status, "200");
+            fleet.awaitPhase("orders-1", Phase.READY);
+        }
+    }
+
+    @Test
+    void startsAServiceWhenItsProgramAppears() throws IOException {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        try (var fleet = fleet().with(FleetFixture.http("notify", 1, List.of("./bin/notify")))) {
+            fleet.start();
+            fleet.awaitPhase("notify-1", Phase.WAITING);
+            await().until(() -> fleet.supervisor().status().isSettled());
+            assertThat(fleet.replica("notify-1").cause()).hasValue("waiting for ./bin/notify");
+
+            Path script = Files.createTempFile(directory, "notify", ".sh");
+            String command = String.join(" ", SampleProgram.command());
+            Files.writeString(script, "#!/bin/sh\nexec " + command + "\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+            Files.move(script, bin.resolve("notify"));
+
+            fleet.awaitReady();
+        }
+    }
+
+    @Test
+    void startsAServiceOnceWhatItNeedsIsReady() {
+        var command = SampleProgram.command();
+        try (var fleet =
+                fleet().with(
+                                FleetFixture.needing(
+                                        FleetFixture.http("orders", 1, command), "payments"),
+                                FleetFixture.http("payments", 1, command))) {
+            fleet.start().awaitReady();
+
+            assertThat(fleet.statuses)
+                    .allSatisfy(
+                            status -> {
+                                if (phase(status, "orders") == Phase.STARTING) {
+                                    assertThat(phase(status, "payments")).isEqualTo(Phase.READY);
+                                }
+                            });
+        }
+    }
+
+    @Test
+    void scalesUpAndDown() {
+        try (var fleet = fleet().with(FleetFixture.http("orders", 1, SampleProgram.command()))) {
+            fleet.start().awaitReady();
+
+            fleet.supervisor().scale("orders", 3);
+            await().atMost(FleetFixture.PATIENCE).until(() -> fleet.service("orders").ready() == 3);
+
+            fleet.supervisor().scale("orders", 1);
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> fleet.service("orders").replicas().size() == 1);
+            assertThat(fleet.replica("orders-1").phase()).isEqualTo(Phase.READY);
+        }
+    }
+
+    private FleetFixture fleet() {
+        return new FleetFixture(directory);
+    }
+
+    private String log(String replica) throws IOException {
+        return Files.readString(directory.resolve(".muster/logs/" + replica + ".log"));
+    }
+
+    private static Phase phase(FleetStatus status, String service) {
+        return FleetFixture.first(status, service).phase();
+    }
+
+    private static String get(ReplicaStatus replica) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://" + replica.host() + ":" + replica.port() + "/");
+            return client.send(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

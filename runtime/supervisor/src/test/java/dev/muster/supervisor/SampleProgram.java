@@ -1,0 +1,102 @@
+package dev.muster.supervisor;
+
+import com.sun.net.httpserver.HttpServer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A small service for the supervisor to run: answers {@code /health/ready} and tells its
+ * environment at {@code /}. Arguments make it misbehave.
+ *
+ * <ul>
+ *   <li>{@code status=503} what it answers when asked whether it is ready
+ *   <li>{@code status-file=FILE} the same, read from a file at each request
+ *   <li>{@code deaf} TERM does not end it
+ *   <li>{@code children} it starts a child, and a grandchild in a group of its own
+ * </ul>
+ */
+final class SampleProgram {
+
+    private SampleProgram() {}
+
+    static List<String> command(String... arguments) {
+        var command =
+                new java.util.ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xshare:auto",
+                                "-Xmx32m",
+                                "-cp",
+                                Path.of("target", "test-classes").toAbsolutePath().toString(),
+                                SampleProgram.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var options = List.of(arguments);
+        Map<String, String> environment = System.getenv();
+        int port = Integer.parseInt(environment.get("PORT"));
+        System.out.println("started " + environment.get("MUSTER_REPLICA"));
+        if (options.contains("children")) {
+            new ProcessBuilder("sh", "-c", "setsid sleep 600 & sleep 600").start();
+        }
+        if (options.contains("deaf")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(SampleProgram::pauseForever));
+        }
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    int status =
+                            exchange.getRequestURI().getPath().equals("/health/ready")
+                                    ? status(options)
+                                    : 200;
+                    byte[] body =
+                            (environment.get("MUSTER_REPLICA") + "\n" + environment.get("GREETING"))
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, body.length);
+                    try (var out = exchange.getResponseBody()) {
+                        out.write(body);
+                    }
+                });
+        server.start();
+    }
+
+    private static int status(List<String> options) {
+        for (String option : options) {
+            if (option.startsWith("status=")) {
+                return Integer.parseInt(option.substring("status=".length()));
+            }
+            if (option.startsWith("status-file=")) {
+                try {
+                    String text =
+                            Files.readString(Path.of(option.substring("status-file=".length())));
+                    return Integer.parseInt(text.trim());
+                } catch (IOException e) {
+                    return 503;
+                }
+            }
+        }
+        return 200;
+    }
+
+    private static void pauseForever() {
+        try {
+            Thread.sleep(Duration.ofHours(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
