@@ -1,0 +1,106 @@
+package dev.muster.cli;
+
+import dev.muster.control.AgentAddress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts an agent as a process of its own: in its own session, so that neither Ctrl+C nor a closed
+ * terminal reaches it, and writing to files, so that no reader of it can die.
+ */
+final class AgentProcess {
+    private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    private final Installation installation;
+
+    AgentProcess(Installation installation) {
+        this.installation = installation;
+    }
+
+    /**
+     * Starts the agent of the fleet in {@code folder} and returns once it answers.
+     *
+     * @param options passed on to it, such as {@code --gateway-port=8081}
+     * @throws CommandException with the agent's own sentence when it could not start
+     */
+    AgentAddress start(Path folder, List<String> options) throws IOException {
+        var state = AgentAddress.stateFolder(folder);
+        Files.createDirectories(state);
+        var complaints = state.resolve("agent.err");
+        var process =
+                new ProcessBuilder(command(folder, options))
+                        .directory(folder.toFile())
+                        .redirectInput(new java.io.File("/dev/null"))
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        state.resolve("agent.log").toFile()))
+                        .redirectError(complaints.toFile())
+                        .start();
+        long deadline = System.nanoTime() + START_DEADLINE.toNanos();
+        while (System.nanoTime() < deadline) {
+            var address = AgentAddress.read(folder);
+            if (address.isPresent() && address.get().pid() == process.pid()) {
+                return address.get();
+            }
+            if (ended(process)) {
+                throw new CommandException(ExitCode.FAILED, lastWords(complaints, process));
+            }
+        }
+        process.destroyForcibly();
+        throw new CommandException(
+                ExitCode.FAILED,
+                "The agent did not start within "
+                        + START_DEADLINE.toSeconds()
+                        + " s. Its log: "
+                        + state.resolve("agent.log"));
+    }
+
+    private List<String> command(Path folder, List<String> options) throws IOException {
+        var command = new ArrayList<>(List.of("setsid", installation.java().toString()));
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-Xmx192m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xlog:disable",
+                        "-Xlog:all=warning:stderr"));
+        installation
+                .agentCache()
+                .filter(Files::exists)
+                .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+        command.addAll(
+                List.of(
+                        "-cp",
+                        installation.agentClassPath(),
+                        "dev.muster.agent.Main",
+                        folder.toString()));
+        command.addAll(options);
+        return command;
+    }
+
+    private static boolean ended(Process process) {
+        try {
+            return process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(
+                    ExitCode.INTERRUPTED, "Interrupted while the agent was starting.");
+        }
+    }
+
+    private static String lastWords(Path complaints, Process process) throws IOException {
+        var words = Files.readString(complaints).strip();
+        return words.isEmpty()
+                ? "The agent ended with status " + process.exitValue() + " and said nothing."
+                : words;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.muster.cli;
+
+import static dev.muster.cli.Verb.Option.flag;
+import static dev.muster.cli.Verb.Option.valued;
+
+import dev.muster.control.RunningFleets;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The whole command: its verbs, its help, and what becomes of an error. */
+final class Command {
+    private static final Verb.Option JSON = flag("--json", "print JSON for scripts");
+    private static final Verb.Option FLEET =
+            valued(
+                    "--fleet",
+                    "FOLDER",
+                    "the fleet's folder; else the nearest one upwards, else the one that is up");
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final List<Verb> verbs;
+
+    private Command(PrintStream out, PrintStream err, List<Verb> verbs) {
+        this.out = out;
+        this.err = err;
+        this.verbs = verbs;
+    }
+
+    static Command of(
+            PrintStream out, PrintStream err, Installation installation, Path workingFolder) {
+        var fleets = new FleetFolder(workingFolder, new RunningFleets(installation.home()));
+        var reads = new ReadVerbs(fleets, installation, out);
+        var acts = new ActVerbs(fleets, out);
+        var check = new CheckVerb(fleets, out);
+        var up = new UpVerb(fleets, installation, acts, check, out);
+        return new Command(
+                out,
+                err,
+                List.of(
+                        new Verb(
+                                "up",
+                                "[FOLDER]",
+                                0,
+                                1,
+                                "build and start the fleet, and watch it",
+                                List.of(
+                                        flag(
+                                                "--detach",
+                                                "-d",
+                                                "return when the fleet is ready; `down` stops it"),
+                                        valued(
+                                                "--gateway-port",
+                                                "PORT",
+                                                "where the fleet answers, instead of the file's"),
+                                        valued(
+                                                "--dashboard-port",
+                                                "PORT",
+                                                "where the dashboard answers"),
+                                        valued(
+                                                "--registry-port",
+                                                "PORT",
+                                                "where the registry answers"),
+                                        FLEET),
+                                up::up),
+                        new Verb(
+                                "down",
+                                "[FOLDER]",
+                                0,
+                                1,
+                                "stop the fleet",
+                                List.of(
+                                        flag("--force", "do not wait for requests in flight"),
+                                        FLEET),
+                                acts::down),
+                        new Verb(
+                                "ps",
+                                "",
+                                0,
+                                0,
+                                "the services and how they are",
+                                List.of(JSON, FLEET),
+                                reads::ps),
+                        new Verb(
+                                "logs",
+                                "[SVC]",
+                                0,
+                                1,
+                                "what services, or one service or replica, wrote",
+                                List.of(
+                                        flag("--follow", "-f", "go on as more is written"),
+                                        valued(
+                                                "--grep",
+                                                "TEXT",
+                                                "only lines that hold this text, in any case"),
+                                        valued(
+                                                "--level",
+                                                "LEVEL",
+                                                "only lines of this level or worse: debug, info,"
+                                                        + " warn, error"),
+                                        valued(
+                                                "--since",
+                                                "TIME",
+                                                "only lines since then: 90s, 5m, 2h, or"
+                                                        + " 2026-11-01T12:00:00Z"),
+                                        valued(
+                                                "--limit",
+                                                "N",
+                                                "at most this many of the newest lines (200)"),
+                                        JSON,
+                                        FLEET),
+                                reads::logs),
+                        new Verb(
+                                "explain",
+                                "SVC",
+                                1,
+                                1,
+                                "why a service is as it is",
+                                List.of(JSON, FLEET),
+                                reads::explain),
+                        new Verb(
+                                "events",
+                                "",
+                                0,
+                                0,
+                                "what happened, newest first",
+                                List.of(
+                                        valued("--limit", "N", "at most this many (50)"),
+                                        JSON,
+                                        FLEET),
+                                reads::events),
+                        new Verb(
+                                "scale",
+                                "SVC N",
+                                2,
+                                2,
+                                "run N replicas of a service",
+                                List.of(JSON, FLEET),
+                                acts::scale),
+                        new Verb(
+                                "restart",
+                                "SVC",
+                                1,
+                                1,
+                                "build what changed, then replace the replicas",
+                                List.of(JSON, FLEET),
+                                acts::restart),
+                        new Verb(
+                                "open",
+                                "",
+                                0,
+                                0,
+                                "open the dashboard in a browser",
+                                List.of(FLEET),
+                                acts::open),
+                        new Verb(
+                                "check",
+                                "[FOLDER]",
+                                0,
+                                1,
+                                "say whether a fleet file is right",
+                                List.of(JSON, FLEET),
+                                check::check)));
+    }
+
+    /** Runs what was typed; never throws. */
+    ExitCode run(List<String> typed) {
+        try {
+            if (typed.isEmpty() || List.of("help", "--help", "-h").contains(typed.getFirst())) {
+                help(typed);
+                return ExitCode.DONE;
+            }
+            var verb = verb(typed.getFirst());
+            var rest = typed.subList(1, typed.size());
+            if (rest.contains("--help") || rest.contains("-h")) {
+                help(verb);
+                return ExitCode.DONE;
+            }
+            return verb.action().run(Arguments.parse(verb, rest));
+        } catch (CommandException e) {
+            err.println(e.getMessage());
+            return e.exitCode();
+        } catch (IOException e) {
+            err.println(
+                    "The agent does not answer: "
+                            + e.getMessage()
+                            + ". Look at .muster/agent.err, or run: muster up");
+            return ExitCode.NOT_UP;
+        }
+    }
+
+    /** Every verb, in the order of help; the docs are checked against it. */
+    List<Verb> verbs() {
+        return verbs;
+    }
+
+    private Verb verb(String name) {
+        return verbs.stream()
+                .filter(verb -> verb.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> {
+                            var near = Nearest.of(name, verbs.stream().map(Verb::name).toList());
+                            return new CommandException(
+                                    ExitCode.BAD_INPUT,
+                                    "There is no verb `"
+                                            + name
+                                            + "`."
+                                            + near.map(n -> " Did you mean `" + n + "`?").orElse("")
+                                            + " All of them: muster help");
+                        });
+    }
+
+    private void help(List<String> typed) {
+        if (typed.size() > 1) {
+            help(verb(typed.get(1)));
+            return;
+        }
+        out.println(
+                "muster runs a fleet of services: it builds, starts, balances, heals and watches"
+                        + " them.");
+        out.println();
+        for (var verb : verbs) {
+            out.printf(
+                    "  %-22s %s%n", (verb.name() + " " + verb.operands()).strip(), verb.summary());
+        }
+        out.println();
+        out.println(
+                "muster help VERB says more of one. Exit status: 0 done, 1 failed, 2 wrong input,");
+        out.println(
+                "3 no fleet is up, 4 up but not every service is ready, 130 stopped by Ctrl+C.");
+    }
+
+    private void help(Verb verb) {
+        out.println(
+                "muster " + (verb.name() + " " + verb.operands()).strip() + " - " + verb.summary());
+        out.println();
+        var rows = new ArrayList<Verb.Option>(verb.options());
+        int width =
+                Stream.concat(Stream.of(10), rows.stream().map(o -> o.usage().length()))
+                        .max(Integer::compare)
+                        .get();
+        for (var option : rows) {
+            out.printf("  %-" + width + "s  %s%n", option.usage(), option.summary());
+        }
+    }
+}

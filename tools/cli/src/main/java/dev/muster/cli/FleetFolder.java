@@ -1,0 +1,127 @@
+package dev.muster.cli;
+
+import dev.muster.control.AgentAddress;
+import dev.muster.control.ControlClient;
+import dev.muster.control.RunningFleets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which fleet a command means. */
+final class FleetFolder {
+    private static final String FILE = "muster.yaml";
+
+    private final Path workingFolder;
+    private final RunningFleets runningFleets;
+
+    FleetFolder(Path workingFolder, RunningFleets runningFleets) {
+        this.workingFolder = workingFolder;
+        this.runningFleets = runningFleets;
+    }
+
+    /**
+     * The folder of the fleet file that was named, as a folder or a file, or else of the nearest
+     * one from the working folder upwards.
+     *
+     * @throws CommandException when there is none
+     */
+    Path described(Optional<String> named) {
+        if (named.isPresent()) {
+            var given = workingFolder.resolve(named.get()).normalize();
+            var folder = given.endsWith(FILE) ? given.resolveSibling("") : given;
+            if (!Files.isRegularFile(folder.resolve(FILE))) {
+                throw new CommandException(
+                        ExitCode.BAD_INPUT,
+                        Files.exists(folder)
+                                ? "There is no " + FILE + " in " + named.get() + "."
+                                : "There is no folder " + named.get() + ".");
+            }
+            return real(folder);
+        }
+        return nearest()
+                .orElseThrow(
+                        () ->
+                                new CommandException(
+                                        ExitCode.BAD_INPUT,
+                                        "There is no "
+                                                + FILE
+                                                + " here or in a folder above. Go to your fleet's"
+                                                + " folder, or name it."));
+    }
+
+    /**
+     * The folder of the fleet that is meant by a command that needs its agent: as {@link
+     * #described}, but outside every fleet's folder the one fleet that is up.
+     */
+    Path running(Optional<String> named) throws IOException {
+        if (named.isPresent()) {
+            return described(named);
+        }
+        var nearest = nearest();
+        if (nearest.isPresent()) {
+            return nearest.get();
+        }
+        var alive = runningFleets.alive();
+        return switch (alive.size()) {
+            case 1 -> alive.getFirst();
+            case 0 ->
+                    throw new CommandException(
+                            ExitCode.NOT_UP, "No fleet is up. Start one: muster up FOLDER");
+            default ->
+                    throw new CommandException(
+                            ExitCode.BAD_INPUT,
+                            "Several fleets are up: "
+                                    + String.join(
+                                            ", ",
+                                            alive.stream().map(Path::toString).sorted().toList())
+                                    + ". Name one with --fleet, or go to its folder.");
+        };
+    }
+
+    /**
+     * A client of the agent that runs the fleet in {@code folder}.
+     *
+     * @throws CommandException when none does
+     */
+    ControlClient agent(Path folder) throws IOException {
+        var address = AgentAddress.read(folder);
+        if (address.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.NOT_UP,
+                    display(folder) + " is not up. Start it: muster up " + display(folder));
+        }
+        return address.get().client(folder);
+    }
+
+    Path workingFolder() {
+        return real(workingFolder);
+    }
+
+    /** The folder as a user would type it from here. */
+    String display(Path folder) {
+        var here = real(workingFolder);
+        if (folder.equals(here)) {
+            return ".";
+        }
+        return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
+    }
+
+    private Optional<Path> nearest() {
+        for (Path folder = real(workingFolder); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(FILE))) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.muster.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where this copy of Muster is, as the launcher says in system properties; the one place of this
+ * module that reads the environment.
+ *
+ * @param java the JDK's {@code java} that runs agents and services
+ * @param libraries the folder of Muster's jars
+ * @param agentCache the agent's AOT cache, where one was made
+ * @param home the user's home folder
+ * @param colour whether output to a terminal may be coloured
+ * @param terminal whether the output goes to a terminal
+ * @param columns of the terminal, or 100
+ */
+record Installation(
+        Path java,
+        Path libraries,
+        Optional<Path> agentCache,
+        Path home,
+        boolean colour,
+        boolean terminal,
+        int columns) {
+
+    static Installation read() {
+        var java =
+                Path.of(
+                        System.getProperty(
+                                "muster.java", System.getProperty("java.home") + "/bin/java"));
+        boolean terminal = Boolean.getBoolean("muster.terminal");
+        return new Installation(
+                java,
+                Path.of(System.getProperty("muster.libraries", ".")),
+                Optional.ofNullable(System.getProperty("muster.agent.cache"))
+                        .filter(c -> !c.isEmpty())
+                        .map(Path::of),
+                Path.of(System.getProperty("user.home")),
+                terminal && System.getenv("NO_COLOR") == null && System.getenv("CI") == null,
+                terminal,
+                terminalColumns());
+    }
+
+    /** The agent's class path: explicit and in a fixed order, as its AOT cache demands. */
+    String agentClassPath() throws IOException {
+        return Files.readString(libraries.resolve("agent.classpath")).strip();
+    }
+
+    private static int terminalColumns() {
+        return Integer.getInteger("muster.columns", 100);
+    }
+}

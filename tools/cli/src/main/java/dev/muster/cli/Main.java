@@ -1,0 +1,27 @@
+package dev.muster.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Entry point of the {@code muster} command. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] typed) {
+        var out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var exitCode =
+                Command.of(out, err, Installation.read(), Path.of("").toAbsolutePath())
+                        .run(List.of(typed));
+        out.flush();
+        Runtime.getRuntime().exit(exitCode.status());
+    }
+}
