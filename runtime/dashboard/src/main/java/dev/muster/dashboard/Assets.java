@@ -1,0 +1,81 @@
+package dev.muster.dashboard;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Every file that the pages load, below one folder whose name is a fingerprint of them all: when
+ * one changes, each gets a new URL, and relative imports between them need no rewriting.
+ */
+final class Assets {
+    private static final String ENTRY = "app.js";
+    private static final String STYLE = "page.css";
+
+    private final String folder;
+    private final List<String> modules;
+    private final Map<String, Asset> byPath;
+    private final Asset icon;
+
+    private Assets(String folder, List<String> modules, Map<String, Asset> byPath, Asset icon) {
+        this.folder = folder;
+        this.modules = List.copyOf(modules);
+        this.byPath = Map.copyOf(byPath);
+        this.icon = icon;
+    }
+
+    static Assets load() {
+        var files = new TreeMap<>(ModuleGraph.from(ENTRY).files());
+        var modules = List.copyOf(files.keySet());
+        files.put(STYLE, PageFile.read(STYLE));
+        var folder = "/assets/" + fingerprint(files) + "/";
+        var byPath = new HashMap<String, Asset>();
+        files.forEach((name, content) -> byPath.put(folder + name, Asset.named(name, content)));
+        return new Assets(
+                folder, modules, byPath, Asset.named("icon.svg", PageFile.read("icon.svg")));
+    }
+
+    Optional<Asset> at(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    Asset icon() {
+        return icon;
+    }
+
+    /** The URL path of {@code name}. */
+    String url(String name) {
+        return folder + name;
+    }
+
+    String entryUrl() {
+        return url(ENTRY);
+    }
+
+    String styleUrl() {
+        return url(STYLE);
+    }
+
+    /** The URL path of each module, so that a browser need not discover them one by one. */
+    List<String> moduleUrls() {
+        var urls = new ArrayList<String>();
+        modules.forEach(module -> urls.add(url(module)));
+        return urls;
+    }
+
+    private static String fingerprint(SortedMap<String, byte[]> files) {
+        var all = new ByteArrayOutputStream();
+        files.forEach(
+                (name, content) -> {
+                    all.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+                    all.writeBytes(content);
+                });
+        return Digest.hex(all.toByteArray()).substring(0, 16);
+    }
+}

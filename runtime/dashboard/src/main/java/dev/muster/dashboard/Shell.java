@@ -1,0 +1,65 @@
+package dev.muster.dashboard;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/**
+ * The one HTML document. Its import map is the only inline script, and the policy admits exactly
+ * that text by its hash.
+ *
+ * @param contentSecurityPolicy nothing but our own files, and no text that turns into markup: Lit's
+ *     static templates are the only ones that may become elements
+ */
+record Shell(Asset page, String contentSecurityPolicy) {
+    static Shell of(Assets assets) {
+        var map = importMap(assets);
+        var preloads =
+                assets.moduleUrls().stream()
+                        .map(url -> "<link rel=\"modulepreload\" href=\"" + url + "\">")
+                        .collect(Collectors.joining("\n  "));
+        var html =
+                PageFile.text("index.html")
+                        .replace("{{style}}", assets.styleUrl())
+                        .replace("{{importmap}}", map)
+                        .replace("{{preloads}}", preloads)
+                        .replace("{{entry}}", assets.entryUrl());
+        return new Shell(
+                Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"),
+                policy(map));
+    }
+
+    private static String importMap(Assets assets) {
+        return Webjar.ALL.stream()
+                .map(
+                        jar ->
+                                entry(
+                                                jar.specifier(),
+                                                assets.url(jar.artifact() + "/" + jar.entry()))
+                                        + ","
+                                        + entry(
+                                                jar.specifier() + "/",
+                                                assets.url(jar.artifact() + "/")))
+                .collect(Collectors.joining(",", "{\"imports\":{", "}}"));
+    }
+
+    private static String entry(String specifier, String url) {
+        return '"' + specifier + "\":\"" + url + '"';
+    }
+
+    private static String policy(String inlineScript) {
+        var hash = Digest.base64(inlineScript.getBytes(StandardCharsets.UTF_8));
+        return String.join(
+                "; ",
+                "default-src 'none'",
+                "script-src 'self' 'sha256-" + hash + "'",
+                "style-src 'self'",
+                "connect-src 'self'",
+                "img-src 'self' data:",
+                "font-src 'self'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+                "require-trusted-types-for 'script'",
+                "trusted-types lit-html");
+    }
+}

@@ -1,0 +1,73 @@
+import { LitElement, css, html, nothing } from "lit";
+import { FleetFeed } from "./fleet-feed.js";
+import { look } from "./look.js";
+import { parseRoute } from "./route.js";
+import { signIn } from "./session.js";
+import { pages } from "./pages.js";
+import "./page-rail.js";
+import "./fleet-verdict.js";
+import "./connection-banner.js";
+import "./sign-in-notice.js";
+import "./toast-note.js";
+
+/** The whole page: who is signed in, where the reader is, and the fleet as it streams in. */
+class MusterApp extends LitElement {
+  static properties = { route: { state: true } };
+
+  static styles = [look, css`
+    :host { display: grid; grid-template-columns: 148px minmax(0, 1fr); min-height: 100vh }
+    main { padding: var(--s4) var(--s6); display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
+    .fills { height: 100dvh; min-height: 480px }
+    .fills .page { flex: 1; min-height: 0 }
+    .stale { opacity: .55; transition: opacity .3s }
+    @media (max-width: 640px) {
+      :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr }
+      main { padding: var(--s3) }
+      .fills { height: calc(100dvh - 48px) }
+    }
+  `];
+
+  #feed = new FleetFeed(this);
+  #follow = () => (this.route = parseRoute(location.hash));
+
+  async connectedCallback() {
+    super.connectedCallback();
+    await signIn();
+    this.#follow();
+    window.addEventListener("hashchange", this.#follow);
+    this.#feed.open();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener("hashchange", this.#follow);
+  }
+
+  updated() {
+    const page = this.#page();
+    document.title = [this.#feed.fleet?.fleet ?? "muster", page.title].join(" · ");
+  }
+
+  render() {
+    if (!this.route) return nothing;
+    const { fleet, connection, problem } = this.#feed;
+    const page = this.#page();
+    return html`
+      <page-rail current=${page.id}></page-rail>
+      <main class=${page.fills ? "fills" : ""}>
+        ${fleet || connection !== "refused" ? html`
+          <connection-banner ?hidden=${connection === "live" || connection === "connecting"} connection=${connection} .problem=${problem} .at=${fleet?.at}></connection-banner>
+          <fleet-verdict .fleet=${fleet}></fleet-verdict>
+          <div class="page ${connection === "live" || !fleet ? "" : "stale"}">${page.view(fleet, this.route)}</div>
+        ` : html`<sign-in-notice .problem=${problem}></sign-in-notice>`}
+      </main>
+      <toast-note></toast-note>
+    `;
+  }
+
+  #page() {
+    return pages.find((page) => page.id === this.route?.page) ?? pages[0];
+  }
+}
+
+customElements.define("muster-app", MusterApp);

@@ -1,0 +1,52 @@
+import { LitElement, css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { clock } from "./format.js";
+import { look } from "./look.js";
+import { severityTone } from "./shape.js";
+import "./cli-line.js";
+
+const most = 12;
+
+/** What happened to the fleet, or to one service of it, the newest first. */
+class EventList extends LitElement {
+  static properties = { events: { attribute: false }, service: {} };
+
+  static styles = [look, css`
+    h2 { padding: var(--s3) var(--s4) 0 }
+    ol { position: relative; list-style: none; padding: var(--s2) var(--s4) var(--s3); max-height: 420px; overflow-y: auto }
+    li { padding: 3px 0; overflow-wrap: anywhere }
+    time { color: var(--dim); margin-right: var(--s2) }
+    p { padding: var(--s2) var(--s4) var(--s4); color: var(--dim) }
+    cli-line { padding: var(--s2) var(--s4); border-top: 1px solid var(--line) }
+  `];
+
+  render() {
+    const events = this.events.filter(({ service }) => !this.service || service === this.service).slice(0, most);
+    return html`
+      <section class="card" aria-label="Events">
+        <h2>Events${this.service ? html` <small>of ${this.service}</small>` : nothing}</h2>
+        ${events.length
+          ? html`<ol>${repeat(events, ({ id }) => id, (event) => this.#line(event))}</ol>`
+          : html`<p>Nothing has happened yet.</p>`}
+        <cli-line command="muster events"></cli-line>
+      </section>`;
+  }
+
+  /** What something happened to is set bold and coloured where it is bad; its severity is a word for those who do not see it. */
+  #line({ at, severity, subject, text }) {
+    const tone = severityTone(severity);
+    const [stressed, rest] = tone ? stress(text, subject) : ["", text];
+    return html`<li><time datetime=${at} title=${at}>${clock(at)}</time>${
+      tone ? html`<span class="sr">${severity.toLowerCase()}: </span>` : nothing}${
+      stressed ? html`<b class=${tone}>${stressed}</b>` : nothing}${rest}</li>`;
+  }
+}
+
+/** What a sentence begins with: its first clause where that is short, or else its subject; and the rest of it. */
+function stress(text, subject) {
+  const stop = text.search(/[:;,(]/);
+  if (stop > 0 && stop < 48) return [text.slice(0, stop), text.slice(stop)];
+  return subject && text.startsWith(subject) ? [subject, text.slice(subject.length)] : ["", text];
+}
+
+customElements.define("event-list", EventList);

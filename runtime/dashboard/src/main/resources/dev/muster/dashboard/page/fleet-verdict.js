@@ -1,0 +1,42 @@
+import { LitElement, css, html, nothing } from "lit";
+import { look } from "./look.js";
+import { link } from "./route.js";
+import { fleetMark } from "./shape.js";
+
+/** One sentence on top of every page: how the fleet is, and why. */
+class FleetVerdict extends LitElement {
+  static properties = { fleet: { attribute: false } };
+
+  static styles = [look, css`
+    header { display: flex; gap: var(--s4); align-items: baseline; min-height: 33px }
+    p { flex: 1; min-width: 0; overflow-wrap: anywhere }
+    p svg { margin-right: var(--s2); vertical-align: -1px }
+    .gateway { white-space: nowrap }
+    @media (max-width: 640px) { header { flex-wrap: wrap; row-gap: var(--s1) } h1 { flex: 1 } p { flex-basis: 100%; order: 1 } }
+  `];
+
+  render() {
+    const { fleet } = this;
+    if (!fleet) return html`<header><h1><span class="skeleton sk-name"></span></h1></header>`;
+    const [lead, rest] = this.#sentence();
+    const ailing = fleet.services.find(({ state }) => state !== "READY");
+    return html`
+      <header>
+        <h1>${fleet.fleet}</h1>
+        <p role="status">${fleetMark(fleet.state)}${lead ? html`<b>${lead}</b>` : nothing}${rest}
+          ${ailing ? html`<a href=${link("services", ailing.name)}>explain</a>` : nothing}</p>
+        ${fleet.gatewayUrl
+          ? html`<a class="gateway" href=${fleet.gatewayUrl} target="_blank" rel="noopener">${fleet.gatewayUrl.replace(/^https?:\/\//, "")} ↗</a>`
+          : nothing}
+      </header>`;
+  }
+
+  /** What is the matter stands before the first colon, and is set bold; a fleet that is well needs no stress. */
+  #sentence() {
+    const { state, verdict } = this.fleet;
+    const colon = verdict.indexOf(": ");
+    return state === "READY" || colon < 0 ? ["", verdict] : [verdict.slice(0, colon + 1), verdict.slice(colon + 1)];
+  }
+}
+
+customElements.define("fleet-verdict", FleetVerdict);

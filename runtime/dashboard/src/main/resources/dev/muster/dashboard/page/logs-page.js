@@ -1,0 +1,46 @@
+import { LitElement, css, html } from "lit";
+import { logsCommand } from "./command-line.js";
+import { LogFeed } from "./log-feed.js";
+import { look } from "./look.js";
+import "./cli-line.js";
+import "./log-filter.js";
+import "./log-list.js";
+
+/** What the replicas write, as they write it. The choice of lines is in the URL. */
+class LogsPage extends LitElement {
+  static properties = { fleet: { attribute: false }, query: { attribute: false } };
+
+  static styles = [look, css`
+    .page { display: grid; gap: var(--s3); grid-template-rows: auto minmax(0, 1fr); height: 100%; min-height: 320px }
+    :host { height: 100% }
+    .card { display: grid; grid-template-rows: minmax(0, 1fr) auto; overflow: hidden }
+    cli-line { padding: var(--s2) var(--s4); border-top: 1px solid var(--line) }
+    p { padding: var(--s4) }
+  `];
+
+  #feed = new LogFeed(this);
+  #shown;
+
+  willUpdate() {
+    const chosen = JSON.stringify(this.query);
+    if (chosen === this.#shown) return;
+    this.#shown = chosen;
+    this.#feed.choose(this.query);
+  }
+
+  render() {
+    const { lines, waiting, problem } = this.#feed;
+    return html`
+      <div class="page">
+        <log-filter .services=${this.fleet?.services ?? []} .query=${this.query} @clear=${() => this.#feed.clear()}></log-filter>
+        <section class="card" aria-label="Logs">
+          ${problem
+            ? html`<p role="alert" class="bad">${problem.message}</p>`
+            : html`<log-list .lines=${lines} .waiting=${waiting} .query=${this.query} @hold=${({ detail }) => this.#feed.hold(detail)}></log-list>`}
+          <cli-line command=${logsCommand(this.query)}></cli-line>
+        </section>
+      </div>`;
+  }
+}
+
+customElements.define("logs-page", LogsPage);

@@ -1,0 +1,196 @@
+package dev.muster.dashboard;
+
+import static dev.muster.dashboard.SampleFleet.NOON;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The Services page in a real browser, over a fleet that the test decides. */
+class ServicesPageTest {
+    @TempDir static Path profile;
+
+    private static Browser browser;
+
+    private FakeAgent agent;
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = Browser.start(profile);
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void startAgent() {
+        agent = FakeAgent.start(0, SampleFleet.degraded(NOON));
+        browser.resize(1360, 900);
+    }
+
+    @AfterEach
+    void stopAgent() {
+        agent.close();
+        browser.assertNothingWentWrong();
+    }
+
+    @Test
+    void spendsTheTokenOfTheUrlAndTakesItOutOfTheAddress() {
+        browser.open(agent.signInUrl());
+        browser.find("fleet-verdict", "payments is degraded");
+        assertThat(agent.posts())
+                .containsExactly("POST /api/session {\"token\":\"" + FakeAgent.TOKEN + "\"}");
+        assertThat(browser.address()).isEqualTo(agent.url() + "/");
+        assertThat(agent.paths()).noneMatch(path -> path.contains(FakeAgent.TOKEN));
+    }
+
+    @Test
+    void saysHowToSignInWhereTheAgentDoesNotKnowTheReader() {
+        browser.open(agent.url() + "/favicon.svg");
+        browser.forgetCookies();
+        browser.open(agent.url());
+        browser.find("sign-in-notice", "Open the dashboard URL that muster up printed");
+        assertThat(browser.all("service-table")).isEmpty();
+    }
+
+    @Test
+    void showsEachServiceWithItsStateItsCauseAndItsFigures() {
+        browser.open(agent.signInUrl());
+        var payments = browser.find("tbody", "payments").getText();
+        assertThat(payments)
+                .contains("1 of 2 ready", "payments-2 exited 137 (killed from outside)", "0.4 %");
+        assertThat(browser.find("tbody", "orders-db").getText()).contains("1 ready", "–");
+        assertThat(browser.find("tbody", "labels").getText())
+                .contains("waiting for ruby, which is not on the PATH");
+        assertThat(browser.find("fleet-stats").getText())
+                .contains(
+                        "10/12",
+                        "214/s",
+                        "38 ms",
+                        "0 failed",
+                        "of 12,840 in 60 s",
+                        "612 MB",
+                        "of a 2 GB budget");
+        assertThat(browser.find("cli-line", "muster ps").getText()).contains("same as");
+    }
+
+    @Test
+    void followsTheFleetWithoutBeingReloaded() {
+        browser.open(agent.signInUrl());
+        browser.find("fleet-verdict", "payments is degraded");
+        agent.show(SampleFleet.healthy(NOON.plusSeconds(1)));
+        browser.find("fleet-verdict", "All 12 replicas");
+        assertThat(browser.find("tbody", "payments").getText()).contains("2 ready");
+    }
+
+    @Test
+    void opensAServiceWithItsReplicasAndExplanationAndGoesBack() {
+        browser.open(agent.signInUrl());
+        browser.click("tbody th a", "payments");
+        var detail = browser.find("service-detail", "orders took it out of rotation").getText();
+        assertThat(detail)
+                .contains("payments-2", "backing-off for 4 s", "pid 21731", "port 20411")
+                .contains("muster explain payments", "muster logs payments --since 1m");
+        assertThat(browser.address()).endsWith("#/services/payments");
+        browser.back();
+        browser.waitUntilGone("service-detail");
+        browser.click("tbody th a", "payments");
+        browser.find("service-detail", "payments-1");
+        browser.press(Keys.ESCAPE);
+        browser.waitUntilGone("service-detail");
+    }
+
+    @Test
+    void restartsOnlyOnceItWasConfirmedAndSaysWhatCameOfIt() {
+        browser.open(agent.signInUrl());
+        browser.click(".more[aria-label='Actions for orders']", "");
+        browser.click("[popover]:popover-open .item", "Restart");
+        assertThat(agent.posts()).noneMatch(post -> post.contains("/api/services/"));
+        browser.click("[popover]:popover-open .button.main", "Restart");
+        browser.find("toast-note", "orders: restart done in 1.2 s.");
+        assertThat(agent.posts()).contains("POST /api/services/orders/restart {}");
+    }
+
+    @Test
+    void scalesByStepsAndShowsWhyThatWasRefused() {
+        agent.refuseActions("orders cannot be scaled: its fleet file says `replicas: 2`.");
+        browser.open(agent.signInUrl());
+        browser.click(".more[aria-label='Actions for orders']", "");
+        browser.click("[popover]:popover-open .item", "Scale");
+        browser.click("[popover]:popover-open [aria-label='One more']", "");
+        browser.click("[popover]:popover-open .button.main", "Scale");
+        browser.find("toast-note", "orders cannot be scaled: its fleet file says");
+        assertThat(agent.posts()).contains("POST /api/services/orders/scale {\"replicas\":3}");
+    }
+
+    @Test
+    void keepsTheLastValuesWhileTheAgentIsGoneAndFollowsAgainOnceItIsBack() {
+        browser.open(agent.signInUrl());
+        browser.find("fleet-verdict", "payments is degraded");
+        agent.die();
+        var banner = browser.find("connection-banner", "Connection lost").getText();
+        assertThat(banner).containsPattern("last data from \\d\\d:\\d\\d:31; trying again");
+        assertThat(browser.find("tbody", "payments").getText()).contains("1 of 2 ready");
+        assertThat(browser.all(".stale")).hasSize(1);
+        agent.show(SampleFleet.healthy(NOON.plusSeconds(9)));
+        agent.rise();
+        browser.find("fleet-verdict", "All 12 replicas");
+        browser.waitUntilGone(".stale");
+    }
+
+    @Test
+    void takesNoNameCauseOrVerdictForMarkup() {
+        agent.show(SampleFleet.hostile(NOON));
+        browser.open(agent.signInUrl());
+        browser.find("fleet-verdict", "<img src=x onerror=alert(1)>");
+        browser.click("tbody th a", "<img src=x");
+        browser.find("service-detail", "<img src=x onerror=alert(1)>");
+        browser.find("event-list", "<img src=x");
+        assertThat(browser.all("img[src=x]")).isEmpty();
+    }
+
+    @Test
+    void drawsThirtyServicesWithoutTwoOfThemOverlapping() {
+        agent.show(SampleFleet.large(30, NOON));
+        browser.open(agent.signInUrl());
+        browser.waitUntil("a box each", () -> browser.all(".node").size() == 31);
+        var boxes =
+                (List<?>)
+                        browser.run(
+                                """
+                                return arguments[0].map((node) => {
+                                  const { left, right, top, bottom } = node.querySelector("rect").getBoundingClientRect();
+                                  return { left, right, top, bottom, name: node.textContent };
+                                }).flatMap((a, i, all) => all.slice(i + 1)
+                                  .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+                                  .map((b) => a.name + " over " + b.name));
+                                """,
+                                browser.all(".node"));
+        assertThat(boxes).isEmpty();
+        assertThat(browser.all(".calls li")).hasSizeGreaterThan(28);
+    }
+
+    @Test
+    void fitsAPhone() {
+        browser.resize(400, 800);
+        browser.open(agent.signInUrl());
+        browser.find("tbody", "payments");
+        assertThat(browser.widthBeyondTheWindow()).isZero();
+        browser.click("tbody th a", "payments");
+        browser.find("service-detail", "payments-2");
+        assertThat(browser.widthBeyondTheWindow()).isZero();
+    }
+}
