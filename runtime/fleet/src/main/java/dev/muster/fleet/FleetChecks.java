@@ -140,11 +140,8 @@ final class FleetChecks {
             case RunSpec.Jar(Path file) ->
                     place(service, ServiceKeys.JAR.name()).ifPresent(place -> jar(place, file));
             case RunSpec.Command _ -> {}
-            case RunSpec.Image _ -> notRunYet(service, ServiceKeys.IMAGE_REFERENCE);
-            case RunSpec.Url _ -> {
-                notRunYet(service, ServiceKeys.URL);
-                ofAProcess(service);
-            }
+            case RunSpec.Image _ -> image(service);
+            case RunSpec.Url _ -> ofAProcess(service);
         }
     }
 
@@ -170,14 +167,10 @@ final class FleetChecks {
         }
     }
 
-    private void notRunYet(ServiceSpec service, Key<?> key) {
-        place(service, key.name())
-                .ifPresent(
-                        place ->
-                                problem(
-                                        place,
-                                        "is not run yet by this version of Muster. What is:"
-                                                + " project, jar, command"));
+    private void image(ServiceSpec service) {
+        problem(
+                place(service, ServiceKeys.IMAGE_REFERENCE.name()),
+                "is not run yet by this version of Muster, which runs project, jar and command");
     }
 
     private void ofAProcess(ServiceSpec service) {

@@ -52,9 +52,7 @@ final class ServiceKeys {
     static final Key<Optional<URI>> URL =
             Key.optional("url", Shapes.address())
                     .example("http://127.0.0.1:9000")
-                    .says(
-                            "The address of a service that something else runs. Not used yet by"
-                                    + " this version.")
+                    .says("The address of a service that something else runs.")
                     .alsoCalled("uri", "address", "upstream");
 
     static final Key<Integer> REPLICAS =

@@ -9,6 +9,7 @@ import dev.muster.fleet.ServiceSpec.SloSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,25 @@ final class FleetFileTest {
                         new ReadyCheck.Http("/health/ready"),
                         new ReadyCheck.Tcp());
         assertThat(fleet.service("given").orElseThrow().probe().failures()).isEqualTo(9);
+    }
+
+    @Test
+    void knowsAServiceThatSomethingElseRuns() {
+        var bank =
+                FleetFolder.of(
+                                folder,
+                                """
+                                muster: 1
+                                name: shop
+                                services:
+                                  bank: { url: "http://127.0.0.1:9000/", routes: [/bank] }
+                                """)
+                        .load()
+                        .service("bank")
+                        .orElseThrow();
+
+        assertThat(bank.run()).isEqualTo(new RunSpec.Url(URI.create("http://127.0.0.1:9000/")));
+        assertThat(bank.replicas()).isEqualTo(1);
     }
 
     @Test
