@@ -1,0 +1,193 @@
+package dev.muster.registry;
+
+import dev.muster.http.Body;
+import dev.muster.http.Handler;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.json.Json;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Answers as Consul's HTTP API does, version 1, to those who look for services: health and catalog
+ * with blocking queries, and what clients ask to find out whom they talk to. What Consul reads and
+ * this does not (a filter expression, another datacenter) is refused, never passed over.
+ *
+ * <p>A waiting request keeps its (virtual) thread; interrupting that ends the wait.
+ */
+public final class ConsulApi implements Handler {
+    /** What clients are told they talk to: some look for what a version can do. */
+    private static final String SPOKEN_VERSION = "1.8.0";
+
+    private static final String LEADER = ConsulJson.NODE_ADDRESS + ":8300";
+    private static final byte[] NOTHING = "[]".getBytes(StandardCharsets.UTF_8);
+    private static final Route NOT_FOUND =
+            _ -> text(404, "Invalid URL path: not a recognized HTTP API endpoint");
+
+    private final Registry registry;
+    private final RandomGenerator random;
+
+    public ConsulApi(Registry registry) {
+        this(registry, RandomGenerator.getDefault());
+    }
+
+    ConsulApi(Registry registry, RandomGenerator random) {
+        this.registry = registry;
+        this.random = random;
+    }
+
+    @Override
+    public Response handle(Request request) throws InterruptedException {
+        try {
+            return answer(request);
+        } catch (BlockingQuery.Malformed e) {
+            return text(400, String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException _) {
+            return text(400, "Invalid percent-encoding");
+        }
+    }
+
+    private Response answer(Request request) throws InterruptedException, BlockingQuery.Malformed {
+        var route = route(request.path());
+        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+        return isRead || route == NOT_FOUND
+                ? route.answer(request)
+                : text(405, "method " + request.method() + " not allowed")
+                        .withHeader("Allow", "GET, HEAD");
+    }
+
+    /** How one path is answered. */
+    @FunctionalInterface
+    private interface Route {
+        Response answer(Request request) throws InterruptedException, BlockingQuery.Malformed;
+    }
+
+    private Route route(String path) {
+        return switch (path) {
+            case "/v1/catalog/services" -> this::services;
+            case "/v1/agent/self" -> _ -> json(ConsulJson.self(SPOKEN_VERSION));
+            case "/v1/status/leader" -> _ -> leader();
+            case "/v1/status/peers" -> _ -> json(Json.bytes(List.of(LEADER)));
+            default -> routeOfService(path);
+        };
+    }
+
+    private Route routeOfService(String path) {
+        int slash = Math.max(0, path.lastIndexOf('/'));
+        var service = decoded(path.substring(slash + 1));
+        if (service.isEmpty()) {
+            return NOT_FOUND;
+        }
+        return switch (path.substring(0, slash)) {
+            case "/v1/health/service" -> request -> health(service, request);
+            case "/v1/catalog/service" -> request -> catalog(service, request);
+            default -> NOT_FOUND;
+        };
+    }
+
+    private Response health(String service, Request request)
+            throws InterruptedException, BlockingQuery.Malformed {
+        var query = BlockingQuery.of(request, random);
+        boolean passing = isPassing(request);
+        var refusal = refusal(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var snapshot = snapshot(service, query);
+        var body = hasTag(request) ? NOTHING : snapshot.health(passing);
+        return indexed(json(body), snapshot.index());
+    }
+
+    private Response catalog(String service, Request request)
+            throws InterruptedException, BlockingQuery.Malformed {
+        var query = BlockingQuery.of(request, random);
+        var refusal = refusal(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var snapshot = snapshot(service, query);
+        var body = hasTag(request) ? NOTHING : ConsulJson.catalog(snapshot);
+        return indexed(json(body), snapshot.index());
+    }
+
+    private Response services(Request request)
+            throws InterruptedException, BlockingQuery.Malformed {
+        var query = BlockingQuery.of(request, random);
+        var refusal = refusal(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        var names =
+                query.waits()
+                        ? registry.names().await(query.seen(), query.longest())
+                        : registry.names().now();
+        var tagsByName = new TreeMap<String, List<String>>();
+        names.names().forEach(name -> tagsByName.put(name, List.of()));
+        return indexed(json(Json.bytes(tagsByName)), names.index());
+    }
+
+    private ServiceSnapshot snapshot(String service, BlockingQuery query)
+            throws InterruptedException {
+        return query.waits()
+                ? registry.await(service, query.seen(), query.longest())
+                : registry.snapshot(service);
+    }
+
+    private Response leader() {
+        return json(Json.bytes(registry.isOpen() ? LEADER : ""));
+    }
+
+    /** What Consul would answer, and this cannot: to leave it out would be a wrong answer. */
+    private Optional<Response> refusal(Request request) {
+        if (!registry.isOpen()) {
+            return Optional.of(text(500, "No cluster leader"));
+        }
+        var datacenter = request.query("dc").orElse("");
+        if (!datacenter.isEmpty() && !datacenter.equals(ConsulJson.DATACENTER)) {
+            return Optional.of(text(500, "No path to datacenter"));
+        }
+        return request.query("filter").filter(each -> !each.isEmpty()).isPresent()
+                ? Optional.of(text(400, "Filter expressions are not understood by this registry"))
+                : Optional.empty();
+    }
+
+    /** No endpoint has a tag, so asking for one leaves none. */
+    private static boolean hasTag(Request request) {
+        return request.queryAll("tag").stream().anyMatch(tag -> !tag.isEmpty());
+    }
+
+    private static boolean isPassing(Request request) throws BlockingQuery.Malformed {
+        var passing = request.query("passing");
+        return switch (passing.orElse("false").toLowerCase(Locale.ROOT)) {
+            case "", "1", "t", "true" -> true;
+            case "0", "f", "false" -> false;
+            default -> throw new BlockingQuery.Malformed("Invalid value for ?passing");
+        };
+    }
+
+    private static Response indexed(Response response, long index) {
+        return response.withHeader("X-Consul-Index", Long.toString(index))
+                .withHeader("X-Consul-KnownLeader", "true")
+                .withHeader("X-Consul-LastContact", "0");
+    }
+
+    private static Response json(byte[] body) {
+        return Response.of(200)
+                .withHeader("Content-Type", "application/json")
+                .withBody(Body.of(body));
+    }
+
+    private static Response text(int status, String text) {
+        return Response.text(text + "\n").withStatus(status);
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.muster.registry;
+
+import dev.muster.balance.Endpoint;
+
+/**
+ * An endpoint as the registry holds it.
+ *
+ * @param ready whether its replica passes its probe
+ * @param created the index of the change that brought the endpoint
+ * @param modified the index of the last change of anything in it
+ */
+record Registration(Endpoint endpoint, boolean ready, long created, long modified) {}
