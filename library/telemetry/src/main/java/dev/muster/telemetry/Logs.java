@@ -8,8 +8,6 @@ import dev.muster.http.Filter;
 
 import org.slf4j.LoggerFactory;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,8 +30,7 @@ public final class Logs implements AutoCloseable {
 
     /** Sends the log to standard output from now on. */
     public static Logs open(LogsConfig config) {
-        // System.out would decode and encode again, under a lock of its own.
-        return open(config, new FileOutputStream(FileDescriptor.out));
+        return open(config, System.out);
     }
 
     /** Sends the log to {@code out} from now on, which stays open. */

@@ -1,0 +1,102 @@
+package dev.muster.server;
+
+import dev.muster.http.Body;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.transport.FlatHeaders;
+import dev.muster.transport.ServerExchange;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+
+/** A response on its way to the client that asked. */
+final class Answer {
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+    private static final byte[] NOTHING = new byte[0];
+    private static final long UNKNOWN = -1;
+
+    private final Request request;
+    private final Response response;
+    private final FlatHeaders head;
+
+    private Answer(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+        this.head = head(request, response);
+    }
+
+    static Answer of(Request request, Response response) {
+        return new Answer(request, response);
+    }
+
+    /** Whether the response is in memory, or has no body, and so can be sent without waiting. */
+    boolean isWhole() {
+        return response.body() instanceof Body.Bytes || !hasBody(request, response);
+    }
+
+    /** Sends a whole response. Called on the event loop. */
+    void sendWhole(ServerExchange exchange) {
+        var body =
+                response.body() instanceof Body.Bytes held && hasBody(request, response)
+                        ? held.bytes()
+                        : NOTHING;
+        exchange.respond(status(), head);
+        if (body.length > 0) {
+            exchange.data(Unpooled.wrappedBuffer(body));
+        }
+        exchange.end();
+    }
+
+    /** Sends the response while its body is being produced. Called on a thread that may block. */
+    void sendStream(ServerExchange exchange) {
+        var stream = new ResponseStream(exchange, status(), head);
+        try {
+            response.body().writeTo(stream);
+            stream.end();
+        } catch (IOException | RuntimeException e) {
+            if (stream.isHeadSent()) {
+                LOG.warn("the response to {} was cut short", request, e);
+                stream.cut();
+            } else {
+                var problem = of(request, Problems.response(request, e, ""));
+                exchange.eventLoop().execute(() -> problem.sendWhole(exchange));
+            }
+        }
+    }
+
+    private HttpResponseStatus status() {
+        return HttpResponseStatus.valueOf(response.status());
+    }
+
+    /**
+     * The head's fields, with the length of the body where it is known. Framing is ours alone to
+     * say; only a handler that answers HEAD itself knows how long its body would be.
+     */
+    private static FlatHeaders head(Request request, Response response) {
+        var head = FlatHeaders.of(response.headers());
+        long length = response.body().length().orElse(UNKNOWN);
+        head.remove("Transfer-Encoding");
+        if (length == 0 && request.method().equals("HEAD") && head.contains("Content-Length")) {
+            return head;
+        }
+        head.remove("Content-Length");
+        if (length != UNKNOWN && mayHaveBody(response)) {
+            head.add("Content-Length", Long.toString(length));
+        }
+        return head;
+    }
+
+    private static boolean hasBody(Request request, Response response) {
+        return mayHaveBody(response) && !request.method().equals("HEAD");
+    }
+
+    /** RFC 9110, sections 15.3.5 and 15.4.5. */
+    private static boolean mayHaveBody(Response response) {
+        return response.status() != 204 && response.status() != 304;
+    }
+}

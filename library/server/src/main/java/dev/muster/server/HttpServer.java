@@ -1,0 +1,66 @@
+package dev.muster.server;
+
+import dev.muster.http.Handler;
+import dev.muster.transport.EventLoops;
+import dev.muster.transport.HttpListener;
+import dev.muster.transport.ListenerConfig;
+import dev.muster.transport.TransportException;
+
+import java.time.Duration;
+
+/** A listener whose requests are answered by handlers. Thread-safe. */
+public final class HttpServer implements AutoCloseable {
+    private final HttpListener listener;
+
+    private HttpServer(HttpListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Accepts requests from now on and has them answered by {@code router}.
+     *
+     * @throws ServerException if the port is taken; it names the process that has it, where the
+     *     system tells
+     */
+    public static HttpServer start(EventLoops loops, ServerConfig config, Router router) {
+        var exchanges = new Exchanges(router, config.heldBodyBytes());
+        try {
+            return new HttpServer(HttpListener.bind(loops, config.listener(), exchanges));
+        } catch (TransportException e) {
+            throw new ServerException(whyNot(config.listener(), e), e);
+        }
+    }
+
+    /** Has every request answered by {@code handler}. */
+    public static HttpServer start(EventLoops loops, ServerConfig config, Handler handler) {
+        return start(loops, config, Router.builder().otherwise(handler).build());
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    /**
+     * Takes no new connection, answers the requests that are being answered, and closes; whatever
+     * takes longer than {@code grace} is cut.
+     */
+    public void drain(Duration grace) {
+        listener.drain(grace);
+    }
+
+    /** Closes every connection at once. */
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private static String whyNot(ListenerConfig config, TransportException e) {
+        return PortOwner.of(config.port())
+                .map(
+                        owner ->
+                                String.format(
+                                        "port %d is taken by %s (pid %d)",
+                                        config.port(), owner.name(), owner.pid()))
+                .orElse(String.valueOf(e.getMessage()));
+    }
+}

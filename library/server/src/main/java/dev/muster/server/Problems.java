@@ -1,0 +1,56 @@
+package dev.muster.server;
+
+import dev.muster.http.Filter;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.json.ProblemDetails;
+import dev.muster.transport.TransportException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/**
+ * Turns what a handler throws into {@code application/problem+json}. A thrown {@link HttpProblem}
+ * is told to the client; anything else is our own mistake, told as a bare 500 and logged once with
+ * its stack trace.
+ */
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    /**
+     * @param traceId of the request being handled, for the client to quote; may be empty
+     */
+    public static Filter filter(Supplier<String> traceId) {
+        return (request, next) -> {
+            try {
+                return next.handle(request);
+            } catch (Exception | StackOverflowError e) {
+                return response(request, e, traceId.get());
+            }
+        };
+    }
+
+    static Response response(Request request, Throwable e, String traceId) {
+        return ProblemDetails.response(problem(request, e), traceId);
+    }
+
+    private static HttpProblem problem(Request request, Throwable e) {
+        if (e instanceof HttpProblem problem) {
+            return problem;
+        }
+        if (e instanceof IOException && e.getCause() instanceof TransportException) {
+            return HttpProblem.badRequest("the request's body did not arrive");
+        }
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.error("{} failed", request, e);
+        return HttpProblem.of(500, "something went wrong here; it was logged");
+    }
+}

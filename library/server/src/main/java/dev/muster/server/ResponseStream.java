@@ -1,0 +1,117 @@
+package dev.muster.server;
+
+import dev.muster.transport.BodySink;
+import dev.muster.transport.BodyWriter;
+import dev.muster.transport.ServerExchange;
+import dev.muster.transport.TransportException;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * A response's body while a handler's thread writes it. What fits into {@link #WHOLE} bytes is sent
+ * in one go, with its length; past that, or with the first {@link #flush}, the head goes out and
+ * the client's pace holds the writer back.
+ */
+final class ResponseStream extends OutputStream {
+    static final int WHOLE = 16 << 10;
+
+    private final ServerExchange exchange;
+    private final HttpResponseStatus status;
+    private final HttpHeaders headers;
+    private byte[] first = new byte[1 << 10];
+    private int size;
+    private @Nullable BodyWriter writer;
+
+    ResponseStream(ServerExchange exchange, HttpResponseStatus status, HttpHeaders headers) {
+        this.exchange = exchange;
+        this.status = status;
+        this.headers = headers;
+    }
+
+    boolean isHeadSent() {
+        return writer != null;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+        if (writer != null) {
+            writer.write(bytes, offset, count);
+        } else if (size + count > WHOLE) {
+            sendHead().write(bytes, offset, count);
+        } else {
+            if (size + count > first.length) {
+                first = Arrays.copyOf(first, Math.max(size + count, 2 * size));
+            }
+            System.arraycopy(bytes, offset, first, size, count);
+            size += count;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        (writer == null ? sendHead() : writer).flush();
+    }
+
+    /** Sends what is left and completes the response. */
+    void end() throws IOException {
+        if (writer != null) {
+            writer.close();
+            return;
+        }
+        if (!headers.contains("Content-Length")) {
+            headers.add("Content-Length", Integer.toString(size));
+        }
+        exchange.eventLoop()
+                .execute(
+                        () -> {
+                            exchange.respond(status, headers);
+                            if (size > 0) {
+                                exchange.data(Unpooled.wrappedBuffer(first, 0, size));
+                            }
+                            exchange.end();
+                        });
+    }
+
+    /** Cuts the connection, because the rest of the body will not come. */
+    void cut() {
+        exchange.eventLoop()
+                .execute(
+                        () ->
+                                exchange.failed(
+                                        new TransportException(
+                                                TransportException.Kind.CANCELLED,
+                                                "the response's body failed")));
+    }
+
+    private BodyWriter sendHead() throws IOException {
+        var rest = new BodyWriter(exchange.eventLoop(), (BodySink) exchange, exchange);
+        writer = rest;
+        exchange.eventLoop()
+                .execute(
+                        () -> {
+                            exchange.onAbandoned(
+                                    () ->
+                                            rest.fail(
+                                                    new TransportException(
+                                                            TransportException.Kind.CANCELLED,
+                                                            "the client is gone")));
+                            exchange.respond(status, headers);
+                        });
+        rest.write(first, 0, size);
+        first = new byte[0];
+        return rest;
+    }
+}

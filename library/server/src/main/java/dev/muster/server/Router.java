@@ -1,0 +1,200 @@
+package dev.muster.server;
+
+import dev.muster.http.Filter;
+import dev.muster.http.Handler;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Chooses the handler of a request by its path and method. Immutable and thread-safe.
+ *
+ * <p>A template's segment is a literal, {@code {name}} for one segment, or at its end {@code
+ * {name...}} for the rest of the path. The most specific route wins, literals before placeholders,
+ * whatever order they were added in. {@code HEAD} is answered by the {@code GET} route and {@code
+ * OPTIONS} from the table, unless they have routes of their own.
+ */
+public final class Router implements Handler {
+    private final List<Route> routes;
+    private final Filter[] filters;
+    private final PathTrie trie;
+    private final @Nullable Handler otherwise;
+    private final SortedSet<String> methods;
+
+    private Router(Collection<Route> routes, @Nullable Handler otherwise, Filter... filters) {
+        this.routes = List.copyOf(routes);
+        this.filters = filters.clone();
+        this.otherwise = otherwise;
+        this.trie = PathTrie.of(this.routes.stream().map(route -> route.behind(filters)).toList());
+        this.methods = new TreeSet<>(this.routes.stream().map(Route::method).toList());
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * This router with each of its answers, also that nothing was found, behind {@code filters},
+     * the first of them outermost. They see the request as it was routed.
+     */
+    public Router behind(Filter... moreFilters) {
+        var all = Stream.concat(Stream.of(moreFilters), Stream.of(filters));
+        return new Router(routes, otherwise, all.toArray(Filter[]::new));
+    }
+
+    @Override
+    public Response handle(Request request) throws Exception {
+        var match = match(request);
+        return match.handler().handle(match.request());
+    }
+
+    /** Never throws: a path that cannot be read is answered behind the filters as well. */
+    Match match(Request request) {
+        try {
+            return matchPath(request, request.path());
+        } catch (HttpProblem e) {
+            return unrouted(
+                    request,
+                    _ -> {
+                        throw e;
+                    });
+        }
+    }
+
+    private Match matchPath(Request request, String path) {
+        if (!path.startsWith("/")) {
+            return unmatched(request, path.equals("*") ? methods : new TreeSet<>());
+        }
+        var allowed = new TreeSet<String>();
+        var found = trie.find(request.method(), PathSegments.of(path), allowed);
+        if (found == null) {
+            return unmatched(request, allowed);
+        }
+        var route = found.route();
+        return new Match(
+                request.withRoute(route.template().text(), found.params()),
+                route.handler(),
+                route.isNonBlocking());
+    }
+
+    private Match unmatched(Request request, SortedSet<String> allowed) {
+        boolean isServerWide = request.target().equals("*");
+        if (otherwise != null && (allowed.isEmpty() || isServerWide)) {
+            return unrouted(request, otherwise);
+        }
+        if (allowed.isEmpty()) {
+            return unrouted(
+                    request,
+                    _ -> {
+                        throw HttpProblem.notFound("nothing is at " + request.path());
+                    });
+        }
+        var allow = allow(allowed);
+        if (request.method().equals("OPTIONS")) {
+            return unrouted(request, _ -> Response.of(204).withHeader("Allow", allow));
+        }
+        return unrouted(
+                request,
+                _ -> {
+                    throw HttpProblem.of(
+                                    405, request.path() + " answers " + allow + ", not this method")
+                            .withHeader("Allow", allow);
+                });
+    }
+
+    private Match unrouted(Request request, Handler handler) {
+        return new Match(request, Handler.pipeline(handler, filters), false);
+    }
+
+    private static String allow(SortedSet<String> methods) {
+        var all = new TreeSet<>(methods);
+        all.add("OPTIONS");
+        if (all.contains("GET")) {
+            all.add("HEAD");
+        }
+        return String.join(", ", all);
+    }
+
+    /**
+     * What a request leads to.
+     *
+     * @param isNonBlocking whether the handler never blocks and so may run on an event loop
+     */
+    record Match(Request request, Handler handler, boolean isNonBlocking) {}
+
+    /** The routes of a router to be. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, Route> routes = new HashMap<>();
+        private final List<Route> inOrder = new ArrayList<>();
+        private @Nullable Handler otherwise;
+
+        private Builder() {}
+
+        /**
+         * Adds a route.
+         *
+         * @param method as it is sent, in capitals
+         * @throws ServerException if the template cannot be read, or another route answers the same
+         *     requests; it names the places in the source where both were added
+         */
+        public Builder route(String method, String template, Handler handler) {
+            return add(method, template, handler, false);
+        }
+
+        /**
+         * Adds a route whose handler never blocks: it runs on the event loop, which saves a thread
+         * and stalls every connection of that loop for as long as it takes. Its request's body is
+         * in memory before it is called.
+         *
+         * @throws ServerException as {@link #route} does
+         */
+        public Builder nonBlocking(String method, String template, Handler handler) {
+            return add(method, template, handler, true);
+        }
+
+        /** Answers what no route matches, {@code OPTIONS *} too, in place of a 404. */
+        public Builder otherwise(Handler handler) {
+            otherwise = handler;
+            return this;
+        }
+
+        public Router build() {
+            return new Router(inOrder, otherwise);
+        }
+
+        private Builder add(String method, String text, Handler handler, boolean isNonBlocking) {
+            if (!method.matches("[A-Z][A-Z-]*")) {
+                throw new ServerException("\"" + method + "\" is no method; write it in capitals");
+            }
+            var template = Template.parse(text);
+            var place = SourcePlace.ofCaller();
+            var route =
+                    new Route(method, template, template.names(), handler, isNonBlocking, place);
+            var taken = routes.putIfAbsent(method + " " + template.shape(), route);
+            if (taken != null) {
+                throw new ServerException(
+                        String.format(
+                                "%s %s at %s answers the same requests as %s %s at %s",
+                                method,
+                                text,
+                                place,
+                                taken.method(),
+                                taken.template().text(),
+                                taken.place()));
+            }
+            inOrder.add(route);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.muster.server;
+
+import dev.muster.http.Body;
+import dev.muster.transport.ReceivedBody;
+import dev.muster.transport.ServerExchange;
+
+import java.io.InputStream;
+import java.util.OptionalLong;
+
+/**
+ * A request's body that stays with the client until the handler opens it: a client that waits to be
+ * told to go on (RFC 9110, section 10.1.1) is told so only then.
+ */
+final class StreamedBody implements Body {
+    private final ServerExchange exchange;
+    private final ReceivedBody received;
+
+    StreamedBody(ServerExchange exchange, OptionalLong length) {
+        this.exchange = exchange;
+        // Left half-read, the rest is the transport's to drain or to refuse.
+        this.received = new ReceivedBody(exchange.eventLoop(), exchange, length, exchange::resume);
+    }
+
+    @Override
+    public OptionalLong length() {
+        return received.length();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public InputStream open() {
+        var stream = received.open();
+        exchange.eventLoop().execute(() -> exchange.receive(received));
+        return stream;
+    }
+
+    /** Gives up what nobody will read: the request has been answered. */
+    void discard() {
+        received.discard();
+    }
+}

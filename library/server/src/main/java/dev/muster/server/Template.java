@@ -1,0 +1,104 @@
+package dev.muster.server;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A route's path, such as {@code /orders/{id}} or {@code /files/{path...}}, taken apart.
+ *
+ * @param text as it was written
+ */
+record Template(String text, List<Segment> segments) {
+
+    sealed interface Segment {
+        /** What two templates have in common when the same paths match both. */
+        String shape();
+    }
+
+    record Literal(String text) implements Segment {
+        @Override
+        public String shape() {
+            return text;
+        }
+    }
+
+    /** Matches one segment that is not empty. */
+    record Placeholder(String name) implements Segment {
+        @Override
+        public String shape() {
+            return "{}";
+        }
+    }
+
+    /** Matches whatever is left of the path, which may be nothing. */
+    record Rest(String name) implements Segment {
+        @Override
+        public String shape() {
+            return "{...}";
+        }
+    }
+
+    static Template parse(String text) {
+        if (!text.startsWith("/")) {
+            throw new ServerException("route \"" + text + "\" must start with a slash");
+        }
+        var segments = new ArrayList<Segment>();
+        for (var part : text.substring(1).split("/", -1)) {
+            segments.add(segment(text, part));
+        }
+        for (int i = 0; i < segments.size() - 1; i++) {
+            if (segments.get(i) instanceof Rest rest) {
+                throw new ServerException(
+                        "route " + text + ": {" + rest.name() + "...} can only stand at the end");
+            }
+        }
+        var template = new Template(text, List.copyOf(segments));
+        var names = template.names();
+        if (new HashSet<>(names).size() < names.size()) {
+            throw new ServerException("route " + text + " names a placeholder twice");
+        }
+        return template;
+    }
+
+    /** The placeholders' names, in order. */
+    List<String> names() {
+        return segments.stream()
+                .<String>mapMulti(
+                        (segment, names) -> {
+                            switch (segment) {
+                                case Placeholder placeholder -> names.accept(placeholder.name());
+                                case Rest rest -> names.accept(rest.name());
+                                case Literal _ -> {}
+                            }
+                        })
+                .toList();
+    }
+
+    String shape() {
+        return segments.stream().map(Segment::shape).collect(Collectors.joining("/", "/", ""));
+    }
+
+    private static Segment segment(String template, String part) {
+        if (!part.contains("{") && !part.contains("}")) {
+            if (part.contains("%") || part.contains("?") || part.contains("#")) {
+                throw new ServerException(
+                        "route " + template + " is written decoded and without a query");
+            }
+            return new Literal(part);
+        }
+        if (!part.matches("\\{[A-Za-z_][A-Za-z0-9_]*(\\.\\.\\.)?\\}")) {
+            throw new ServerException(
+                    "route "
+                            + template
+                            + ": \""
+                            + part
+                            + "\" is no placeholder; write {name} for a whole segment, or"
+                            + " {name...} for the rest of the path");
+        }
+        return part.endsWith("...}")
+                ? new Rest(part.substring(1, part.length() - 4))
+                : new Placeholder(part.substring(1, part.length() - 1));
+    }
+}
