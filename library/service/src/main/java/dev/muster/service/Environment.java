@@ -1,0 +1,76 @@
+package dev.muster.service;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a service is told from outside: the one place that reads environment variables. */
+record Environment(Map<String, String> variables) {
+    private static final int USUAL_PORT = 8080;
+
+    Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    static Environment ofProcess() {
+        return new Environment(System.getenv());
+    }
+
+    /** An unset variable and an empty one are the same. */
+    Optional<String> find(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * @throws ServiceException if the variable is not set
+     */
+    String require(String name) {
+        return find(name)
+                .orElseThrow(
+                        () ->
+                                ServiceException.configuration(
+                                        "the environment variable " + name + " is not set"));
+    }
+
+    /** The port to listen on; 8080 where {@code PORT} is not set, any free one where it is 0. */
+    int port() {
+        return find("PORT").map(Environment::port).orElse(USUAL_PORT);
+    }
+
+    /** Where a service that this one needs is reached: {@code orders-db} by ORDERS_DB_URL. */
+    URI url(String need) {
+        var name = need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+        var value = require(name);
+        try {
+            return URI.create(value);
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.configuration(name + " is \"" + value + "\", which is no URL");
+        }
+    }
+
+    /** {@code on}, which is usual, or {@code off}. */
+    boolean isOn(String name) {
+        var value = find(name).orElse("on");
+        return switch (value) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                    throw ServiceException.configuration(
+                            name + " is \"" + value + "\"; it must be on or off");
+        };
+    }
+
+    private static int port(String value) {
+        try {
+            int port = Integer.parseInt(value.strip());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as any other value that is no port.
+        }
+        throw ServiceException.configuration(
+                "PORT is \"" + value + "\"; it must be a number from 0 to 65535");
+    }
+}

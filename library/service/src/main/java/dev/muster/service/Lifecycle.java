@@ -1,0 +1,117 @@
+package dev.muster.service;
+
+import dev.muster.server.HttpServer;
+import dev.muster.telemetry.Logs;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A service's start and stop, each a list of steps in order. */
+final class Lifecycle implements RunningService {
+    /** Until those who send requests have heard that the service is not ready any more. */
+    private static final Duration PRE_DRAIN = Duration.ofMillis(250);
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final String name;
+    private final Logs logs;
+    private final Logger log;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private List<Recurring> recurring = List.of();
+    private List<Hook> stopHooks = List.of();
+    private @Nullable Health health;
+    private @Nullable HttpServer server;
+
+    Lifecycle(String name, Logs logs) {
+        this.name = name;
+        this.logs = logs;
+        this.log = LoggerFactory.getLogger("dev.muster.service");
+    }
+
+    Logs logs() {
+        return logs;
+    }
+
+    /** Closes {@code resource} at the end, after whatever is added later. */
+    <T extends AutoCloseable> T own(T resource) {
+        owned.push(resource);
+        return resource;
+    }
+
+    void begin(Setup setup, Health ofService) {
+        recurring = List.copyOf(setup.recurring());
+        stopHooks = List.copyOf(setup.stopHooks()).reversed();
+        health = ofService;
+        for (var hook : setup.startHooks()) {
+            try {
+                hook.run();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(name + " could not be started", e);
+            }
+        }
+    }
+
+    void serve(HttpServer listening) {
+        server = listening;
+        if (health != null) {
+            health.started();
+        }
+        recurring.forEach(Recurring::start);
+        log.info("{} is listening on port {}", name, listening.port());
+    }
+
+    @Override
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException(name + " has not been started");
+        }
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        recurring.forEach(Recurring::stop);
+        stopServing();
+        for (var hook : stopHooks) {
+            attempt("a stop hook", hook);
+        }
+        owned.forEach(resource -> attempt("closing " + resource, resource::close));
+        log.info("{} has stopped", name);
+        logs.close();
+    }
+
+    private void stopServing() {
+        if (server == null || health == null) {
+            return;
+        }
+        log.info("{} is stopping", name);
+        health.stopping();
+        try {
+            Thread.sleep(PRE_DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.drain(GRACE);
+    }
+
+    private void attempt(String what, Hook step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            log.warn("{} failed while {} was stopping", what, name, e);
+        }
+    }
+}
