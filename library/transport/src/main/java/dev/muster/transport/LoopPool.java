@@ -6,6 +6,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -118,10 +120,17 @@ final class LoopPool {
                 .addListener(
                         (ChannelFuture connected) -> {
                             if (!connected.isSuccess()) {
-                                call.fail(
-                                        Kind.UNREACHABLE,
-                                        "no connection to " + peer + ": " + connected.cause());
+                                call.fail(Kind.UNREACHABLE, reason(connected.cause()));
                             }
                         });
+    }
+
+    /** In the few words that a log line or a client's error wants: it knows the peer itself. */
+    private String reason(Throwable cause) {
+        var message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (cause instanceof ConnectTimeoutException) {
+            return "no connection within " + config.connectTimeout().toMillis() + " ms";
+        }
+        return message.contains("connection refused") ? "connection refused" : message;
     }
 }

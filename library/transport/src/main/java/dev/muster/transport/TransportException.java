@@ -45,6 +45,11 @@ public final class TransportException extends RuntimeException {
         return kind;
     }
 
+    /** What happened, in a few words. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+
     /**
      * Whether the connection had carried an exchange before. Its peer may then have closed it just
      * as it was taken from the pool, so that {@link Kind#CLOSED_BEFORE_RESPONSE} is no sign of an
