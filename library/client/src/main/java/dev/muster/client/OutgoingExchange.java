@@ -1,0 +1,296 @@
+package dev.muster.client;
+
+import dev.muster.http.Body;
+import dev.muster.http.Headers;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.transport.BodySink;
+import dev.muster.transport.BodyWriter;
+import dev.muster.transport.ClientExchange;
+import dev.muster.transport.ConnectionPool;
+import dev.muster.transport.FlatHeaders;
+import dev.muster.transport.ReceivedBody;
+import dev.muster.transport.ResponseSink;
+import dev.muster.transport.TransportException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One request on one connection, and what comes back. Sent from a thread that may block; everything
+ * else happens on the event loop.
+ *
+ * <p>A response that is wanted whole, or is known to be short, is handed over when it is complete,
+ * so that a replica that dies within it can still be replaced by another.
+ */
+final class OutgoingExchange implements ResponseSink {
+    private static final int SHORT = 64 << 10;
+
+    /** Told on the event loop: one of the first two, and after an answer one of the others. */
+    interface Listener {
+        void answered(Response response);
+
+        void failed(TransportException cause);
+
+        /** The answer's body has come to its end. */
+        void completed();
+
+        /** The answer's body will not come to its end. */
+        void cutShort(TransportException cause);
+    }
+
+    private final EventLoop loop;
+    private final ConnectionPool pool;
+    private final InetSocketAddress peer;
+    private final Request request;
+    private final int wholeUpTo;
+    private final Listener listener;
+
+    private final CompletableFuture<ClientExchange> opened = new CompletableFuture<>();
+    private volatile @Nullable BodyWriter writer;
+    private volatile boolean over;
+    private boolean answered;
+    private BodySink received = new Discarded();
+
+    /**
+     * @param wholeUpTo 0 for a response whose body may be a stream, else how long it may be
+     */
+    OutgoingExchange(
+            EventLoop loop,
+            ConnectionPool pool,
+            InetSocketAddress peer,
+            Request request,
+            int wholeUpTo,
+            Listener listener) {
+        this.loop = loop;
+        this.pool = pool;
+        this.peer = peer;
+        this.request = request;
+        this.wholeUpTo = wholeUpTo;
+        this.listener = listener;
+    }
+
+    /**
+     * Sends the request; returns when it is on its way. A body that is a stream is written on this
+     * thread, so that its own exceptions surface here.
+     */
+    void send() throws IOException {
+        if (request.body() instanceof Body.Bytes bytes) {
+            loop.execute(() -> open(bytes.bytes()));
+            return;
+        }
+        loop.execute(() -> opened.complete(open()));
+        var exchange = opened.join();
+        var out = new BodyWriter(loop, exchange, exchange);
+        writer = out;
+        if (over) {
+            return;
+        }
+        try {
+            request.body().writeTo(out);
+            out.close();
+        } catch (IOException e) {
+            if (!over) {
+                cancel();
+                throw e;
+            }
+        }
+    }
+
+    /** Gives the exchange up; the listener hears no more of it. */
+    void cancel() {
+        loop.execute(() -> abandon("the call was given up"));
+    }
+
+    @Override
+    public void head(HttpResponse head) {
+        int status = head.status().code();
+        if (status < 200 || status > 599) {
+            abandonAs(TransportException.Kind.MALFORMED, "answered with the status " + status);
+            return;
+        }
+        var headers = headers(head);
+        var length = length(headers);
+        var response = Response.of(status, headers, Body.empty());
+        if (wholeUpTo > 0) {
+            received = new Collected(response, wholeUpTo);
+        } else if (length.isPresent() && length.getAsLong() <= SHORT) {
+            received = new Collected(response, SHORT);
+        } else {
+            var body = new ReceivedBody(loop, opened.join(), length, this::readerLeft);
+            received = body;
+            answered = true;
+            listener.answered(response.withBody(body));
+        }
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        received.data(data);
+    }
+
+    @Override
+    public void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        stopWriter(new TransportException(TransportException.Kind.CANCELLED, "it has answered"));
+        received.end();
+        listener.completed();
+    }
+
+    @Override
+    public void failed(TransportException cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        stopWriter(cause);
+        if (answered) {
+            received.failed(cause);
+            listener.cutShort(cause);
+        } else {
+            listener.failed(cause);
+        }
+    }
+
+    private void open(byte[] body) {
+        var exchange = open();
+        opened.complete(exchange);
+        if (body.length > 0) {
+            exchange.data(Unpooled.wrappedBuffer(body));
+        }
+        exchange.end();
+    }
+
+    private ClientExchange open() {
+        return pool.send(loop, peer, requestHead(), this);
+    }
+
+    private HttpRequest requestHead() {
+        var headers = FlatHeaders.of(request.headers().without("Content-Length"));
+        var length = request.body().length();
+        if (length.isPresent() && (length.getAsLong() > 0 || hasBodyByNature())) {
+            headers.add("Content-Length", Long.toString(length.getAsLong()));
+        }
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(request.method()),
+                request.target(),
+                headers);
+    }
+
+    /** RFC 9110, section 8.6: such a request says that it has no content. */
+    private boolean hasBodyByNature() {
+        return switch (request.method()) {
+            case "POST", "PUT", "PATCH" -> true;
+            default -> false;
+        };
+    }
+
+    private void readerLeft() {
+        var cause =
+                new TransportException(
+                        TransportException.Kind.CANCELLED, "the rest of the body is not wanted");
+        if (!over) {
+            over = true;
+            stopWriter(cause);
+            opened.join().failed(cause);
+            listener.cutShort(cause);
+        }
+    }
+
+    private void abandon(String why) {
+        if (!over) {
+            over = true;
+            var cause = new TransportException(TransportException.Kind.CANCELLED, why);
+            stopWriter(cause);
+            opened.join().failed(cause);
+        }
+    }
+
+    private void abandonAs(TransportException.Kind kind, String why) {
+        abandon(why);
+        listener.failed(new TransportException(kind, why));
+    }
+
+    private void stopWriter(TransportException cause) {
+        var out = writer;
+        if (out != null) {
+            out.fail(cause);
+        }
+    }
+
+    private static Headers headers(HttpResponse head) {
+        return ((FlatHeaders) head.headers()).toHeaders();
+    }
+
+    private static OptionalLong length(Headers headers) {
+        return headers.first("Content-Length")
+                .map(value -> OptionalLong.of(Long.parseLong(value.strip())))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Takes a body in, and hands the response over at its end. */
+    private final class Collected implements BodySink {
+        private final Response response;
+        private final int most;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Collected(Response response, int most) {
+            this.response = response;
+            this.most = most;
+        }
+
+        @Override
+        public void data(ByteBuf data) {
+            var piece = new byte[data.readableBytes()];
+            data.readBytes(piece).release();
+            if (bytes.size() + piece.length > most) {
+                abandonAs(
+                        TransportException.Kind.TOO_LARGE,
+                        "answered with more than " + most + " bytes");
+                received = new Discarded();
+                return;
+            }
+            bytes.writeBytes(piece);
+        }
+
+        @Override
+        public void end() {
+            answered = true;
+            listener.answered(response.withBody(Body.of(bytes.toByteArray())));
+        }
+
+        @Override
+        public void failed(TransportException cause) {}
+    }
+
+    private static final class Discarded implements BodySink {
+        @Override
+        public void data(ByteBuf data) {
+            data.release();
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void failed(TransportException cause) {}
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.client;
+
+import dev.muster.balance.EndpointSource;
+import dev.muster.http.Filter;
+import dev.muster.http.Handler;
+import dev.muster.telemetry.Metrics;
+import dev.muster.telemetry.Tracing;
+import dev.muster.transport.ConnectionPool;
+import dev.muster.transport.EventLoops;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The services that this one calls, by name. Every call is balanced over the ready replicas, timed,
+ * traced, and sent again where that is safe. Thread-safe.
+ *
+ * <p>Closing it ends its subscriptions; the loops and the pool stay their owner's to close.
+ */
+public final class Peers implements AutoCloseable {
+    private final EndpointSource source;
+    private final Network network;
+    private final Metrics metrics;
+    private final ClientConfig config;
+    private final ConcurrentHashMap<String, ServiceClient> clients = new ConcurrentHashMap<>();
+
+    public Peers(
+            EndpointSource source,
+            EventLoops loops,
+            ConnectionPool pool,
+            Metrics metrics,
+            ClientConfig config) {
+        this.source = source;
+        this.network = new Network(loops, pool);
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    /**
+     * A client with the methods of {@code type}, an interface annotated with {@link Peer}. Its
+     * methods throw {@link PeerException} when a call brings no result.
+     *
+     * @throws IllegalArgumentException if the interface has a mistake; names the method and what to
+     *     do
+     */
+    public <T> T client(Class<T> type) {
+        var peer = PeerInterface.of(type);
+        var client = serviceClient(peer.peer());
+        return TypedClient.of(
+                type,
+                peer,
+                pipeline(peer.peer(), client),
+                pipeline(peer.peer(), client::handleWhole));
+    }
+
+    /**
+     * The calls to {@code service} as a handler. It answers with whatever the service answered, as
+     * soon as the head of that is there; a body longer than 64 KiB, or of a length not known
+     * before, is a stream, and its stream has to be closed. Throws {@link PeerException} when no
+     * replica answered.
+     */
+    public Handler handler(String service) {
+        return pipeline(service, serviceClient(service));
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(ServiceClient::close);
+    }
+
+    private Handler pipeline(String service, Handler network) {
+        Filter timed = metrics.client(service);
+        Filter traced = Tracing.client();
+        return Handler.pipeline(network, timed, traced);
+    }
+
+    private ServiceClient serviceClient(String service) {
+        return clients.computeIfAbsent(
+                service, name -> new ServiceClient(name, source, network, config));
+    }
+}
