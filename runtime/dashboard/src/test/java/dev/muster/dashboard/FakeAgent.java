@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -192,7 +194,8 @@ final class FakeAgent implements AutoCloseable {
     }
 
     private void answerService(HttpExchange exchange, Request request) throws IOException {
-        var parts = request.path().split("/", -1);
+        var path = URLDecoder.decode(request.path(), StandardCharsets.UTF_8);
+        var parts = path.split("/", -1);
         var service = parts.length > 4 ? parts[3] : "";
         var action = parts.length > 4 ? parts[4] : "";
         switch (action) {
@@ -255,12 +258,13 @@ final class FakeAgent implements AutoCloseable {
     private static Predicate<LogLine> wanted(Request request) {
         var service = request.query("service").orElse("");
         var replica = request.query("replica").orElse("");
-        var grep = request.query("grep").orElse("");
+        var grep = request.query("grep").orElse("").toLowerCase(Locale.ROOT);
         int least = LEVELS.indexOf(request.query("level").orElse("TRACE"));
         return line ->
                 (service.isEmpty() || service.equals(line.service()))
                         && (replica.isEmpty() || replica.equals(line.replica()))
-                        && (line.message().contains(grep) || grep.equals(line.traceId()))
+                        && (line.message().toLowerCase(Locale.ROOT).contains(grep)
+                                || grep.equals(line.traceId()))
                         && (line.level() == null
                                 ? least == 0
                                 : LEVELS.indexOf(line.level()) >= least);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 import java.nio.file.Path;
@@ -122,6 +123,29 @@ class LogsPageTest {
         assertThat(opened).contains("shop.orders.Desk", "java.net.ConnectException");
         browser.click(".row.open a", "4bf92f3577b34da6a3ce929d0e0e4736");
         browser.find("cli-line", "--grep \"4bf92f3577b34da6a3ce929d0e0e4736\"");
+    }
+
+    @Test
+    void isReadWithTheKeyboardAlone() {
+        agent.write(line(NOON, "orders-1", "ERROR", "payments did not answer"));
+        agent.write(line(NOON, "orders-1", "INFO", "placed order 2"));
+        go("#/logs");
+        browser.find(".row", "placed order 2");
+        browser.run("arguments[0].focus()", browser.find(".scroll"));
+        browser.press(Keys.ARROW_UP);
+        browser.press(Keys.ARROW_UP);
+        browser.press(Keys.ENTER);
+        browser.find(".row.open", "Desk.java:41");
+    }
+
+    @Test
+    void setsOffWhatWasSearchedForInAnyCase() {
+        agent.write(line(NOON, "orders-1", "INFO", "Order 7: ORDER placed"));
+        go("#/logs?grep=ORDER");
+        browser.find("mark", "ORDER");
+        assertThat(browser.all("mark"))
+                .extracting(WebElement::getText)
+                .containsExactly("Order", "ORDER");
     }
 
     @Test

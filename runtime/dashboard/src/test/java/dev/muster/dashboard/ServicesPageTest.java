@@ -111,6 +111,8 @@ class ServicesPageTest {
         browser.find("service-detail", "payments-1");
         browser.press(Keys.ESCAPE);
         browser.waitUntilGone("service-detail");
+        browser.press(Keys.ENTER);
+        browser.find("service-detail", "payments-1");
     }
 
     @Test

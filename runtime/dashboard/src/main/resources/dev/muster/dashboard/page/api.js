@@ -8,7 +8,7 @@ export class ApiProblem extends Error {
   }
 
   get unauthorised() {
-    return this.status === 401 || this.status === 403;
+    return this.status === 401;
   }
 
   /** The problem that a response without success describes (RFC 9457). */

@@ -12,12 +12,13 @@ class FleetVerdict extends LitElement {
     p { flex: 1; min-width: 0; overflow-wrap: anywhere }
     p svg { margin-right: var(--s2); vertical-align: -1px }
     .gateway { white-space: nowrap }
+    .skeleton { width: 96px; height: 14px }
     @media (max-width: 640px) { header { flex-wrap: wrap; row-gap: var(--s1) } h1 { flex: 1 } p { flex-basis: 100%; order: 1 } }
   `];
 
   render() {
     const { fleet } = this;
-    if (!fleet) return html`<header><h1><span class="skeleton sk-name"></span></h1></header>`;
+    if (!fleet) return html`<header><h1><span class="skeleton"></span></h1></header>`;
     const [lead, rest] = this.#sentence();
     const ailing = fleet.services.find(({ state }) => state !== "READY");
     return html`

@@ -41,7 +41,7 @@ class LogList extends LitElement {
 
   render() {
     return html`
-      <div class="scroll" @scroll=${this.#scrolled} @keydown=${this.#key}>
+      <div class="scroll" tabindex="0" role="group" aria-label="Log lines; the arrow keys go from line to line" @scroll=${this.#scrolled} @keydown=${this.#key}>
         ${this.lines ? this.#rows() : html`<div aria-hidden="true">${Array.from({ length: 8 }, () => html`<i class="skeleton"></i>`)}</div>`}
       </div>
       ${this.following ? nothing : html`
@@ -51,10 +51,10 @@ class LogList extends LitElement {
   #rows() {
     if (!this.lines.length) return this.#nothing();
     return html`
-      <div role="list" aria-label="Log lines, oldest first">
-        ${repeat(this.lines, ({ id }) => id, ({ id, line }) => {
-          const open = this.opened.has(id);
-          return guard([line, open], () => logRow(id, line, open, () => this.#toggle(id)));
+      <div role="list" aria-label="Oldest first">
+        ${repeat(this.lines, ({ id }) => id, (entry) => {
+          const open = this.opened.has(entry.id);
+          return guard([entry, open], () => logRow(entry, open, this.query.grep, () => this.#toggle(entry.id)));
         })}
       </div>`;
   }
@@ -91,14 +91,14 @@ class LogList extends LitElement {
     this.dispatchEvent(new CustomEvent("hold", { detail: !following }));
   }
 
-  /** Up and down go from line to line, End goes on following. */
+  /** The list is one stop of the Tab key: up and down go from line to line, starting at the newest; End follows again. */
   #key(event) {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const buttons = [...this.renderRoot.querySelectorAll(".toggle")];
-    const at = buttons.indexOf(this.renderRoot.activeElement);
-    if (step && at >= 0) {
+    if (step) {
       event.preventDefault();
-      buttons[at + step]?.focus();
+      const buttons = [...this.renderRoot.querySelectorAll(".toggle")];
+      const at = buttons.indexOf(this.renderRoot.activeElement);
+      (at < 0 ? buttons.at(-1) : buttons[at + step])?.focus();
     } else if (event.key === "End") {
       this.#follow();
     }

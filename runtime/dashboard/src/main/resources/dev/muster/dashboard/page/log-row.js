@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { preciseClock } from "./format.js";
 import { link } from "./route.js";
+import { marked } from "./marked.js";
 
 /** One log line: when, how grave, from where, what; opened, everything else that is known of it. */
 
@@ -13,7 +14,9 @@ export const rowStyles = css`
   .row[data-tone="bad"] { border-left-color: var(--bad) }
   .line { display: grid; grid-template-columns: 22px 96px 46px minmax(80px, max-content) minmax(0, 1fr); column-gap: var(--s2); padding: 1px 0; cursor: pointer }
   .toggle { border: 0; background: none; color: var(--dim); padding: 0; cursor: pointer; line-height: 1 }
+  .toggle:focus-visible { outline-offset: -2px }
   .replica { color: var(--dim); width: 15ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+  mark { background: var(--mark); color: inherit; border-radius: 2px }
   .message { white-space: pre-wrap; overflow-wrap: anywhere }
   .row:not(.open) .message { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden }
   .more { padding: var(--s1) 0 var(--s2) 30px; display: grid; gap: var(--s2) }
@@ -27,17 +30,20 @@ export const rowStyles = css`
   }
 `;
 
-/** @param toggle opens or closes the line */
-export function logRow(id, line, open, toggle) {
+/**
+ * @param grep the text that was searched for, set off where the message holds it
+ * @param toggle opens or closes the line
+ */
+export function logRow({ id, line }, open, grep, toggle) {
   const tone = toneOf[line.level] ?? "";
   return html`
     <div class="row ${open ? "open" : ""}" data-id=${id} data-tone=${tone} role="listitem">
       <div class="line" @click=${toggle}>
-        <button class="toggle" aria-expanded=${open} aria-label="Details" @click=${(event) => (event.stopPropagation(), toggle())}>${open ? "▾" : "▸"}</button>
+        <button class="toggle" tabindex="-1" aria-expanded=${open} aria-label="Details of this line" @click=${(event) => (event.stopPropagation(), toggle())}>${open ? "▾" : "▸"}</button>
         <time class="dim" datetime=${line.at}>${preciseClock(line.at)}</time>
         <span class=${tone}>${line.level ?? nothing}</span>
         <span class="replica" title=${line.replica}>${line.replica}</span>
-        <span class="message">${line.message}</span>
+        <span class="message">${marked(line.message, grep)}</span>
       </div>
       ${open ? details(line) : nothing}
     </div>`;

@@ -19,25 +19,26 @@ class LogsPage extends LitElement {
   `];
 
   #feed = new LogFeed(this);
-  #shown;
+  #chosen;
 
   willUpdate() {
-    const chosen = JSON.stringify(this.query);
-    if (chosen === this.#shown) return;
-    this.#shown = chosen;
-    this.#feed.choose(this.query);
+    const { service, replica, level, grep } = this.query;
+    const chosen = { service, replica, level, grep };
+    if (JSON.stringify(chosen) === JSON.stringify(this.#chosen)) return;
+    this.#chosen = chosen;
+    this.#feed.choose(chosen);
   }
 
   render() {
     const { lines, waiting, problem } = this.#feed;
     return html`
       <div class="page">
-        <log-filter .services=${this.fleet?.services ?? []} .query=${this.query} @clear=${() => this.#feed.clear()}></log-filter>
+        <log-filter .services=${this.fleet?.services ?? []} .query=${this.#chosen} @clear=${() => this.#feed.clear()}></log-filter>
         <section class="card" aria-label="Logs">
           ${problem
             ? html`<p role="alert" class="bad">${problem.message}</p>`
-            : html`<log-list .lines=${lines} .waiting=${waiting} .query=${this.query} @hold=${({ detail }) => this.#feed.hold(detail)}></log-list>`}
-          <cli-line command=${logsCommand(this.query)}></cli-line>
+            : html`<log-list .lines=${lines} .waiting=${waiting} .query=${this.#chosen} @hold=${({ detail }) => this.#feed.hold(detail)}></log-list>`}
+          <cli-line command=${logsCommand(this.#chosen)}></cli-line>
         </section>
       </div>`;
   }

@@ -23,8 +23,8 @@ class ServiceTable extends LitElement {
     tbody[data-tone="bad"] { background: var(--bad-bg) }
     tbody.chosen { box-shadow: inset 3px 0 var(--accent) }
     tbody:last-child tr:last-child td { padding-bottom: 10px }
-    th a, tbody th a { font-weight: 600 }
-    tbody th { color: inherit; padding-block: 9px; font-weight: 400 }
+    tbody th { color: inherit; padding-block: 9px; font-weight: 400; max-width: 280px; overflow: hidden; text-overflow: ellipsis }
+    tbody th a { font-weight: 600 }
     .n { text-align: right }
     .n .spark { width: 48px; height: 14px; margin-left: var(--s2); vertical-align: -3px }
     .spark path { fill: none; stroke: var(--accent); stroke-width: 1.5 }
@@ -37,13 +37,18 @@ class ServiceTable extends LitElement {
       th:first-child, td:first-child { padding-left: var(--s3) }
       .wide, .spark { display: none }
       .lang { display: block }
-      tbody th a { display: block; max-width: 34vw; overflow: hidden; text-overflow: ellipsis }
+      tbody th { max-width: 34vw }
     }
   `];
 
+  /** Puts the focus on the line of a service. */
+  focusLine(name) {
+    this.renderRoot.querySelector(`a[href="${CSS.escape(link("services", name))}"]`)?.focus({ preventScroll: true });
+  }
+
   render() {
     return html`
-      <table>
+      <table aria-label="Services">
         <thead>
           <tr>
             <th scope="col">Service</th><th scope="col">Replicas</th><th scope="col" class="n">Req/s</th>
@@ -59,7 +64,7 @@ class ServiceTable extends LitElement {
     return html`
       <tbody data-tone=${serviceTone(service.state)} class=${service.name === this.chosen ? "chosen" : ""} @click=${(event) => this.#choose(event, service)}>
         <tr>
-          <th scope="row"><a href=${link("services", service.name)}>${service.name}</a>${this.#language(service)}</th>
+          <th scope="row" title=${service.name}><a href=${link("services", service.name)}>${service.name}</a>${this.#language(service)}</th>
           <td>${replicaSquares(service)} ${replicaWords(service)}</td>
           <td class="n">${this.#figure(rate(service.requestsPerSecond))}${
             service.requestsPerSecond === null ? nothing : sparkline(service.requestHistory, 48, 14)}</td>

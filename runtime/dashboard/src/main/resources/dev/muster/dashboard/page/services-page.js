@@ -19,10 +19,19 @@ class ServicesPage extends LitElement {
     .cols { display: grid; grid-template-columns: minmax(0, 1fr) 360px; gap: var(--s4); align-items: start }
     .cols.chosen { grid-template-columns: minmax(0, 1fr) 420px }
     aside { display: grid; gap: var(--s4); min-width: 0 }
+    .table { overflow-x: auto }
     cli-line { padding: var(--s2) var(--s4); border-top: 1px solid var(--line) }
     .below { grid-column: 1 / -1 }
     @media (max-width: 1100px) { .cols, .cols.chosen { grid-template-columns: minmax(0, 1fr) } }
   `];
+
+  /** A closed detail gives the focus back to the line it was opened from. */
+  updated(changed) {
+    const before = changed.get("chosen");
+    if (before && !this.chosen && document.activeElement === document.body) {
+      this.renderRoot.querySelector("service-table").focusLine(before);
+    }
+  }
 
   render() {
     const { fleet } = this;
@@ -33,7 +42,7 @@ class ServicesPage extends LitElement {
       <div class="page">
         <fleet-stats .totals=${fleet?.totals}></fleet-stats>
         <div class="cols ${service ? "chosen" : ""}">
-          <section class="card" aria-label="Services">
+          <section class="card table" aria-label="Services">
             <service-table .services=${fleet?.services} .chosen=${this.chosen}></service-table>
             <cli-line command="muster ps"></cli-line>
           </section>
