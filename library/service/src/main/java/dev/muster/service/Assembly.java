@@ -37,7 +37,8 @@ final class Assembly {
         var lifecycle = new Lifecycle(name, Logs.open(logsConfig()));
         try {
             var loops = lifecycle.own(EventLoops.create(loopThreads()));
-            var setup = new Setup(environment);
+            var surroundings = lifecycle.own(new Surroundings(environment, loops, metrics));
+            var setup = new Setup(environment, surroundings);
             describe.accept(setup);
             var health = new Health(setup.checks());
             var router = pipeline(setup, health, lifecycle.logs());

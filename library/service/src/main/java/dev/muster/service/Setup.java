@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class Setup {
     private final Environment environment;
+    private final Surroundings surroundings;
     private final Router.Builder routes = Router.builder();
     private final List<Filter> filters = new ArrayList<>();
     private final Map<String, Check> checks = new LinkedHashMap<>();
@@ -29,8 +30,9 @@ public final class Setup {
     private final List<Hook> stopHooks = new ArrayList<>();
     private final List<Recurring> recurring = new ArrayList<>();
 
-    Setup(Environment environment) {
+    Setup(Environment environment, Surroundings surroundings) {
         this.environment = environment;
+        this.surroundings = surroundings;
     }
 
     public Setup get(String path, Responder responder) {
@@ -143,6 +145,27 @@ public final class Setup {
     public Setup every(Duration pause, Hook task) {
         recurring.add(new Recurring(pause, task));
         return this;
+    }
+
+    /**
+     * A client of another service: calls by its name, balanced over its replicas, traced, and sent
+     * again where that is safe.
+     *
+     * @param type an interface annotated with {@link dev.muster.client.Peer}
+     * @throws IllegalArgumentException if the interface has a mistake; names the method
+     * @throws ServiceException if nothing says where that service is
+     */
+    public <T> T client(Class<T> type) {
+        return surroundings.peers().client(type);
+    }
+
+    /**
+     * The calls to another service as a handler, which answers with whatever that service answered.
+     *
+     * @throws ServiceException if nothing says where that service is
+     */
+    public Handler client(String service) {
+        return surroundings.peers().handler(service);
     }
 
     /**

@@ -1,0 +1,91 @@
+package dev.muster.service;
+
+import dev.muster.balance.EndpointSource;
+import dev.muster.balance.Endpoints;
+import dev.muster.balance.FixedEndpoints;
+import dev.muster.client.ClientConfig;
+import dev.muster.client.Peers;
+import dev.muster.client.RegistryEndpoints;
+import dev.muster.telemetry.Metrics;
+import dev.muster.transport.ConnectionPool;
+import dev.muster.transport.EventLoops;
+import dev.muster.transport.PoolConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The services around this one, as its environment tells of them: by the registry at {@code
+ * CONSUL_HTTP_ADDR}, or where there is none each by its {@code <NEED>_URL}. Nothing is opened
+ * before the first client is asked for.
+ */
+final class Surroundings implements EndpointSource, AutoCloseable {
+    private final Environment environment;
+    private final EventLoops loops;
+    private final Metrics metrics;
+    private @Nullable ConnectionPool pool;
+    private @Nullable EndpointSource registry;
+    private @Nullable Peers peers;
+
+    Surroundings(Environment environment, EventLoops loops, Metrics metrics) {
+        this.environment = environment;
+        this.loops = loops;
+        this.metrics = metrics;
+    }
+
+    /**
+     * @throws ServiceException if the registry's address is none
+     */
+    Peers peers() {
+        if (peers == null) {
+            var connections = new ConnectionPool(loops, PoolConfig.standard());
+            pool = connections;
+            registry =
+                    environment
+                            .find("CONSUL_HTTP_ADDR")
+                            .map(address -> registry(address, connections))
+                            .orElse(null);
+            peers = new Peers(this, loops, connections, metrics, ClientConfig.STANDARD);
+        }
+        return peers;
+    }
+
+    @Override
+    public Subscription subscribe(String service, Consumer<Endpoints> listener) {
+        var source = registry == null ? direct(service) : registry;
+        return source.subscribe(service, listener);
+    }
+
+    @Override
+    public void close() {
+        if (peers != null) {
+            peers.close();
+        }
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the connections to other services";
+    }
+
+    private EndpointSource registry(String address, ConnectionPool connections) {
+        try {
+            return RegistryEndpoints.at(address, loops, connections);
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.configuration("CONSUL_HTTP_ADDR: " + e.getMessage());
+        }
+    }
+
+    private EndpointSource direct(String service) {
+        try {
+            return FixedEndpoints.at(Map.of(service, environment.url(service)));
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.configuration(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.muster.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.client.Get;
+import dev.muster.client.Peer;
+import dev.muster.http.Response;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One service that calls another, as programs do: by name. */
+class CallingOthersTest {
+    record Product(String id, String name) {}
+
+    @Peer("catalog")
+    interface Catalog {
+        @Get("/products/{id}")
+        Optional<Product> product(String id);
+
+        @Get("/broken")
+        Product broken();
+    }
+
+    @Test
+    void callsAServiceByItsUrl() throws Exception {
+        try (var catalog = catalog();
+                var orders = orders(Map.of("CATALOG_URL", at(catalog)))) {
+            assertThat(get(orders, "/name/7").body()).isEqualTo("tea 7");
+            assertThat(get(orders, "/name/none").statusCode()).isEqualTo(404);
+            assertThat(get(orders, "/metrics").body())
+                    .contains("peer_service=\"catalog\"")
+                    .contains("http_client_request_duration_seconds_count");
+        }
+    }
+
+    @Test
+    void callsAServiceThatTheRegistryKnows() throws Exception {
+        try (var catalog = catalog();
+                var registry = registry(catalog.port());
+                var orders = orders(Map.of("CONSUL_HTTP_ADDR", "127.0.0.1:" + registry.port()))) {
+            assertThat(get(orders, "/name/7").body()).isEqualTo("tea 7");
+        }
+    }
+
+    @Test
+    void passesTheTraceOn() throws Exception {
+        try (var catalog = catalog();
+                var orders = orders(Map.of("CATALOG_URL", at(catalog)))) {
+            var trace = "0af7651916cd43dd8448eb211c80319c";
+            var request =
+                    HttpRequest.newBuilder(URI.create(at(orders) + "/trace"))
+                            .header("traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+                            .build();
+            assertThat(send(request).body()).startsWith("00-" + trace + "-").doesNotContain("b7ad");
+        }
+    }
+
+    @Test
+    void saysWhichPeerFailedInAProblem() throws Exception {
+        try (var catalog = catalog();
+                var orders = orders(Map.of("CATALOG_URL", at(catalog)))) {
+            var response = get(orders, "/broken");
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(response.body()).contains("catalog answered 500");
+            catalog.close();
+            var refused = get(orders, "/name/7");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
+        }
+    }
+
+    @Test
+    void doesNotStartWithoutKnowingWhereAServiceIs() {
+        assertThatThrownBy(() -> orders(Map.of()))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("the environment variable CATALOG_URL is not set");
+        assertThatThrownBy(() -> orders(Map.of("CATALOG_URL", "tcp://127.0.0.1:1")))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("expected http://host:port");
+    }
+
+    private static RunningService catalog() {
+        return Service.create(
+                        "catalog",
+                        s ->
+                                s.get("/products/{id}", r -> product(r.param("id")))
+                                        .get("/trace", r -> r.header("traceparent").orElse("none"))
+                                        .get("/broken", r -> Response.of(500)))
+                .start(Map.of("PORT", "0"));
+    }
+
+    private static Optional<Product> product(String id) {
+        return id.equals("none") ? Optional.empty() : Optional.of(new Product(id, "tea " + id));
+    }
+
+    private static RunningService orders(Map<String, String> environment) {
+        var variables = new HashMap<>(environment);
+        variables.put("PORT", "0");
+        return Service.create(
+                        "orders",
+                        s -> {
+                            var catalog = s.client(Catalog.class);
+                            var raw = s.client("catalog");
+                            s.get(
+                                            "/name/{id}",
+                                            r -> catalog.product(r.param("id")).map(Product::name))
+                                    .get("/trace", raw::handle)
+                                    .get("/broken", r -> catalog.broken());
+                        })
+                .start(variables);
+    }
+
+    /** As Consul answers, once. */
+    private static RunningService registry(int port) {
+        var entry = "[{\"Service\":{\"ID\":\"catalog-1\",\"Address\":\"127.0.0.1\",\"Port\":%d}}]";
+        return Service.create(
+                        "registry",
+                        s ->
+                                s.get(
+                                        "/v1/health/service/catalog",
+                                        r ->
+                                                Response.text(entry.formatted(port))
+                                                        .withHeader("X-Consul-Index", "7")))
+                .start(Map.of("PORT", "0"));
+    }
+
+    private static String at(RunningService service) {
+        return "http://127.0.0.1:" + service.port();
+    }
+
+    private static HttpResponse<String> get(RunningService service, String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(at(service) + path)).build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+}
