@@ -35,6 +35,9 @@ final class ClientCall implements ClientExchange, Outbound.Head {
         this.request = request;
         this.sink = sink;
         headers = FlatHeaders.from(request.headers());
+        if (!HeadRules.isTarget(request.uri())) {
+            throw new IllegalArgumentException("the request target cannot be sent");
+        }
     }
 
     @Override

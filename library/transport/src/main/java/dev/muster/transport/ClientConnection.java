@@ -7,17 +7,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /**
  * A connection to a peer: one exchange after the other. It is used again only when nothing about
  * the exchange before was in doubt.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
+    private static final int MAX_INTERIMS = 32;
+
     private final LoopPool pool;
     private final Loop loop;
     private final SocketChannel channel;
@@ -32,6 +34,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     private boolean persistent;
     private boolean processing;
     private int searched;
+    private int interims;
     private long since;
     private long sentBefore;
     private int place;
@@ -133,7 +136,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        var _ = context.close();
+        loop.report("Handling a response failed.", cause);
+        var _ = channel.close();
     }
 
     /** Reads on from what has arrived, as far as the exchange wants it. */
@@ -177,7 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         var running = call;
         var config = pool.config();
         if (running == null) {
-            if (isOver(now, config.idleTimeout())) {
+            if (loop.isOver(since, config.idleTimeout())) {
                 close();
             }
             return;
@@ -186,12 +190,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             if (out.sent() != sentBefore) {
                 sentBefore = out.sent();
                 since = now;
-            } else if (isOver(now, config.bodyTimeout())) {
+            } else if (loop.isOver(since, config.bodyTimeout())) {
                 fail(Kind.TIMEOUT, "the peer takes no more of the request");
             }
         } else if (running.isPaused() || (!running.isEnded() && !running.hasHead())) {
             since = now;
-        } else if (isOver(now, running.hasHead() ? config.bodyTimeout() : config.headTimeout())) {
+        } else if (loop.isOver(
+                since, running.hasHead() ? config.bodyTimeout() : config.headTimeout())) {
             fail(
                     Kind.TIMEOUT,
                     running.hasHead()
@@ -214,6 +219,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         call = started;
         since = loop.now();
         searched = 0;
+        interims = 0;
         persistent = false;
         body.startEmpty();
         started.connected(this);
@@ -260,7 +266,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         if (status == 101) {
             throw new BadMessage(502, "it changes to a protocol nobody asked for");
         }
-        if (status >= 200) {
+        if (status < 200) {
+            interims++;
+            if (interims > MAX_INTERIMS) {
+                throw new BadMessage(502, "it never comes to its final head");
+            }
+        } else {
             startBody(running, response, parser);
             running.head(response);
         }
@@ -277,8 +288,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
                         || head.transferEncodings() > 0)) {
             throw new BadMessage(502, "its length is ambiguous");
         }
-        if (head.transferEncodings() > 0 && !head.isChunked()) {
-            throw new BadMessage(502, "its Transfer-Encoding is unknown");
+        boolean coded = head.transferEncodings() > 0;
+        if (coded && (!head.isChunked() || head.httpVersion().equals(HttpVersion.HTTP_1_0))) {
+            throw new BadMessage(502, "its Transfer-Encoding cannot be relied on");
         }
         persistent = head.isPersistent();
         if (running.isToHead() || status == 204 || status == 304) {
@@ -326,9 +338,5 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         if (call != null) {
             call.fail(kind, message);
         }
-    }
-
-    private boolean isOver(long now, Duration timeout) {
-        return now - since > timeout.toNanos();
     }
 }

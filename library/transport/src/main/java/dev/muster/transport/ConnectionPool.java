@@ -58,6 +58,11 @@ public final class ConnectionPool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pools.forEach((loop, pool) -> loop.execute(pool::close));
+        pools.forEach(
+                (loop, pool) -> {
+                    if (!loop.isShuttingDown()) {
+                        loop.execute(pool::close);
+                    }
+                });
     }
 }

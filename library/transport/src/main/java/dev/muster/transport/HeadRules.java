@@ -44,6 +44,15 @@ final class HeadRules {
         return (CLASSES[c & 0xff] & TARGET) != 0;
     }
 
+    static boolean isTarget(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) > 0xff || !isTarget(target.charAt(i))) {
+                return false;
+            }
+        }
+        return !target.isEmpty();
+    }
+
     static String requireName(String name) {
         boolean fit = !name.isEmpty();
         for (int i = 0; i < name.length() && fit; i++) {

@@ -28,6 +28,7 @@ public final class HttpListener implements AutoCloseable {
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch emptied = new CountDownLatch(1);
     private volatile boolean draining;
+    private volatile boolean closed;
     private final Channel channel;
 
     private HttpListener(EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
@@ -69,7 +70,7 @@ public final class HttpListener implements AutoCloseable {
         channel.close().awaitUninterruptibly();
         draining = true;
         for (var connection : connections) {
-            connection.loop().eventLoop().execute(connection::drain);
+            execute(connection, connection::drain);
         }
         noticeEmpty();
         try {
@@ -83,8 +84,11 @@ public final class HttpListener implements AutoCloseable {
     /** Stops accepting connections and cuts those that are open. */
     @Override
     public void close() {
+        closed = true;
         channel.close().awaitUninterruptibly();
-        connections.forEach(ServerConnection::abort);
+        for (var connection : connections) {
+            execute(connection, connection::abort);
+        }
     }
 
     ListenerConfig config() {
@@ -101,7 +105,9 @@ public final class HttpListener implements AutoCloseable {
 
     void opened(ServerConnection connection) {
         connections.add(connection);
-        if (draining) {
+        if (closed) {
+            connection.abort();
+        } else if (draining) {
             connection.drain();
         }
     }
@@ -109,6 +115,14 @@ public final class HttpListener implements AutoCloseable {
     void closed(ServerConnection connection) {
         connections.remove(connection);
         noticeEmpty();
+    }
+
+    /** Runs {@code action} on the connection's loop, which may have ended together with it. */
+    private static void execute(ServerConnection connection, Runnable action) {
+        var loop = connection.loop().eventLoop();
+        if (!loop.isShuttingDown()) {
+            loop.execute(action);
+        }
     }
 
     private void noticeEmpty() {

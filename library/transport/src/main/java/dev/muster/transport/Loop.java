@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Loop {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final System.Logger LOGGER = System.getLogger(Loop.class.getPackageName());
 
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -69,6 +73,18 @@ final class Loop {
     /** Monotonic nanoseconds, up to one tick old. */
     long now() {
         return now;
+    }
+
+    /** Whether {@code timeout} has passed since {@code since}; never told early. */
+    boolean isOver(long since, Duration timeout) {
+        return now - since > timeout.toNanos() + TICK_NANOS;
+    }
+
+    /** Tells of what a peer cannot have caused: a fault in this process. */
+    void report(String what, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOGGER.log(System.Logger.Level.WARNING, what, cause);
+        }
     }
 
     /** Whether the bytes of one read of a socket are being handled. */

@@ -75,18 +75,19 @@ final class RequestRules {
     }
 
     /**
-     * Where chunked comes last the body could be delimited, and only the coding is unknown; else
-     * nobody can tell where the body ends (RFC 9112, section 6.3).
+     * Where chunked comes once and last, or not at all, only the coding is unknown; else nobody can
+     * tell where the body ends (RFC 9112, section 6.3).
      */
     private static BadMessage unknownCoding(HeadParser head) {
-        var codings = head.transferEncoding();
-        int last = codings.lastIndexOf(',');
-        boolean delimited =
-                head.transferEncodings() == 1
-                        && last > 0
-                        && codings.substring(last + 1).strip().equalsIgnoreCase("chunked");
-        boolean single = !codings.isEmpty() && codings.chars().allMatch(HeadRules::isToken);
-        return delimited || single
+        var codings = head.transferEncoding().split(",", -1);
+        boolean understood = head.transferEncodings() == 1;
+        for (int i = 0; i < codings.length; i++) {
+            var coding = codings[i].strip();
+            boolean chunked = coding.equalsIgnoreCase("chunked");
+            understood &= !coding.isEmpty() && coding.chars().allMatch(HeadRules::isToken);
+            understood &= !chunked || i == codings.length - 1;
+        }
+        return understood
                 ? new BadMessage(501, "The only Transfer-Encoding served here is chunked.")
                 : new BadMessage(400, "The Transfer-Encoding is malformed.");
     }

@@ -116,6 +116,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         if (over || answered) {
             return;
         }
+        over = true;
         if (headers != null) {
             connection.abort();
         } else {
@@ -199,6 +200,9 @@ final class ServerCall implements ServerExchange, Outbound.Head {
 
     /** Ends the exchange before its response is complete. */
     void abandon(TransportException cause) {
+        if (over) {
+            return;
+        }
         over = true;
         if (sink != null && !bodyOver) {
             sink.failed(cause);

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * A client's connection to a listener: one exchange after the other, in order. What a client sends
@@ -19,8 +20,8 @@ import java.net.InetSocketAddress;
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
     private static final byte[] CONTINUE = HeadRules.ascii("HTTP/1.1 100 Continue\r\n\r\n");
-    private static final long LINGER_NANOS = 2_000_000_000L;
-    private static final long DRAINED_IDLE_NANOS = 1_000_000_000L;
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration DRAINED_IDLE = Duration.ofSeconds(1);
 
     private enum State {
         /** Between requests, or within the head of one. */
@@ -41,6 +42,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private final Progress received;
     private final Progress sent;
     private @Nullable ServerCall call;
+    private InetSocketAddress remoteAddress = InetSocketAddress.createUnresolved("", 0);
     private State state = State.CLOSED;
     private int searched;
     private boolean lineSkipped;
@@ -73,7 +75,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     InetSocketAddress remoteAddress() {
-        return channel.remoteAddress();
+        return remoteAddress;
     }
 
     boolean isWritable() {
@@ -83,6 +85,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     @Override
     public void channelActive(ChannelHandlerContext context) {
         state = State.HEAD;
+        remoteAddress = channel.remoteAddress();
         loop.watch(this);
         since = loop.now();
         listener.opened(this);
@@ -127,7 +130,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        var _ = context.close();
+        loop.report("Handling a request failed.", cause);
+        abort();
     }
 
     /** Reads on from what has arrived, as far as the state of the exchange allows. */
@@ -142,7 +146,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                 goesOn =
                         switch (state) {
                             case HEAD -> readHead();
-                            case EXCHANGE -> readBody() || finish();
+                            case EXCHANGE -> finish() || readBody();
                             case CLOSING, CLOSED -> false;
                         };
             }
@@ -157,8 +161,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
     }
 
-    /** Closes the connection at once: what was sent is cut where it is. */
+    /**
+     * Closes the connection at once, with a reset where a response has begun: an orderly close
+     * could be taken for its end.
+     */
     void abort() {
+        if (call != null && call.isResponding() && channel.isOpen()) {
+            channel.config().setSoLinger(0);
+        }
         var _ = channel.close();
     }
 
@@ -197,11 +207,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         switch (state) {
             case HEAD -> {
                 if (!in.isEmpty()) {
-                    if (now - since > config.headerDeadline().toNanos()) {
+                    if (loop.isOver(since, config.headerDeadline())) {
                         refuse(new BadMessage(408, "The head of the request took too long."));
                     }
-                } else if (now - since > config.idleTimeout().toNanos()
-                        || (drained && now - since > DRAINED_IDLE_NANOS)) {
+                } else if (loop.isOver(since, drained ? DRAINED_IDLE : config.idleTimeout())) {
                     abort();
                 }
             }
@@ -210,7 +219,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                 if (out.pending() > 0) {
                     checkSent(now);
                     since = now;
-                } else if (now - since > LINGER_NANOS) {
+                } else if (loop.isOver(since, LINGER)) {
                     abort();
                 }
             }
@@ -295,6 +304,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         try {
             listener.handler().handle(started);
         } catch (RuntimeException e) {
+            loop.report("A handler failed.", e);
             started.failed(new TransportException(Kind.CANCELLED, "the handler failed: " + e));
         }
     }
