@@ -31,8 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 @ExtendWith(LeakCheck.class)
-@SuppressWarnings(
-        "StringConcatToTextBlock") // Bytes of the wire have CRLF, which no text block holds.
 class ConnectionPoolTest {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final String OK = "HTTP/1.1 200 OK\r\n";

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A client that sends exactly the bytes it is told to. */
 final class Raw implements AutoCloseable {
@@ -68,21 +69,9 @@ final class Raw implements AutoCloseable {
     /** One response whose body is framed by length. */
     String readResponse() throws IOException {
         var head = readUntil("\r\n\r\n");
-        var length = head.toLowerCase(java.util.Locale.ROOT).split("content-length: ")[1];
+        var length = head.toLowerCase(Locale.ROOT).split("content-length: ")[1];
         var body = in.readNBytes(Integer.parseInt(length.substring(0, length.indexOf('\r'))));
         return head + new String(body, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Whether nothing arrives for a moment that is long for a loopback. */
-    boolean isSilent() throws IOException {
-        socket.setSoTimeout(200);
-        try {
-            return in.read() >= 0 && false;
-        } catch (java.net.SocketTimeoutException e) {
-            return true;
-        } finally {
-            socket.setSoTimeout(10_000);
-        }
     }
 
     Socket socket() {
