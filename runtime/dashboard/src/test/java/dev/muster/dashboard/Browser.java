@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,9 @@ final class Browser implements AutoCloseable {
             return found;
             """;
 
+    /** Warns at each start that this Chromium is newer than Selenium's own tools for it. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -63,6 +67,7 @@ final class Browser implements AutoCloseable {
                     chromium.isPresent() && chromedriver.isPresent(),
                     "chromium and chromedriver are not both on the PATH");
         }
+        SELENIUM.setLevel(Level.SEVERE);
         var options = new ChromeOptions();
         options.setBinary(chromium.orElseThrow());
         options.addArguments(

@@ -21,6 +21,9 @@ final class DashboardPreview {
         try (var agent = FakeAgent.start(port, view(which));
                 var clock = Executors.newSingleThreadScheduledExecutor()) {
             var ticks = new AtomicLong();
+            while (ticks.get() < 3_000) {
+                writeOne(agent, ticks.getAndIncrement());
+            }
             Runnable tick =
                     () -> {
                         agent.show(view(which));
@@ -68,6 +71,7 @@ final class DashboardPreview {
         return switch (which) {
             case "healthy" -> SampleFleet.healthy(Instant.now());
             case "large" -> SampleFleet.large(30, Instant.now());
+            case "states" -> SampleFleet.everyState(Instant.now());
             case "hostile" -> SampleFleet.hostile(Instant.now());
             default -> SampleFleet.degraded(Instant.now());
         };

@@ -87,6 +87,48 @@ final class SampleFleet {
                                 "shop is ready: 8 services in 4.1 s")));
     }
 
+    /** A service for each state that a replica can be in. */
+    static FleetView everyState(Instant now) {
+        var states =
+                List.of(
+                        "starting",
+                        "ready",
+                        "unready",
+                        "backing-off",
+                        "gave-up",
+                        "stopping",
+                        "stopped",
+                        "waiting");
+        var services = new ArrayList<ServiceView>();
+        for (var state : states) {
+            var service = service("is-" + state, "java", 1, now, List.of(), List.of());
+            var cause = state.equals("ready") ? null : "is-" + state + "-1 is " + state;
+            services.add(
+                    ailing(
+                            service,
+                            serviceState(state),
+                            cause,
+                            replica(service.name(), 1, state, cause, now)));
+        }
+        return fleet(
+                FleetState.STARTING,
+                "shop is starting: 1 of 8 services is ready.",
+                now,
+                services,
+                List.of(),
+                List.of());
+    }
+
+    private static ServiceState serviceState(String replicaState) {
+        return switch (replicaState) {
+            case "ready" -> ServiceState.READY;
+            case "starting" -> ServiceState.STARTING;
+            case "waiting" -> ServiceState.WAITING;
+            case "stopped" -> ServiceState.STOPPED;
+            default -> ServiceState.DOWN;
+        };
+    }
+
     /** {@code count} services that call each other in no good order, cycles included. */
     static FleetView large(int count, Instant now) {
         var services = new ArrayList<ServiceView>();
@@ -292,7 +334,7 @@ final class SampleFleet {
     }
 
     private static ServiceView ailing(
-            ServiceView well, ServiceState state, String cause, ReplicaView... replicas) {
+            ServiceView well, ServiceState state, @Nullable String cause, ReplicaView... replicas) {
         int ready =
                 (int) List.of(replicas).stream().filter(one -> one.state().equals("ready")).count();
         return new ServiceView(

@@ -88,6 +88,20 @@ class ServicesPageTest {
     }
 
     @Test
+    void tellsNoStateByColourAlone() {
+        agent.show(SampleFleet.everyState(NOON));
+        browser.open(agent.signInUrl());
+        browser.find("tbody", "is-waiting");
+        assertThat(browser.all(".reps i"))
+                .extracting(square -> square.getDomAttribute("class"))
+                .containsExactly(
+                        "half", "full", "hollow", "hollow", "crossed", "faint", "faint", "dotted");
+        assertThat(browser.all("tbody"))
+                .extracting(Browser::textOf)
+                .allMatch(row -> row.contains("1 ready") || row.contains("-1 is "));
+    }
+
+    @Test
     void followsTheFleetWithoutBeingReloaded() {
         browser.open(agent.signInUrl());
         browser.find("fleet-verdict", "payments is degraded");

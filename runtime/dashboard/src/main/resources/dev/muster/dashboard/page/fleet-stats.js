@@ -12,7 +12,7 @@ class FleetStats extends LitElement {
       display: flex; flex-wrap: wrap; gap: 1px; background: var(--line);
       border: 1px solid var(--line); border-radius: var(--r); overflow: hidden;
     }
-    div { flex: 1 1 200px; background: var(--card); padding: var(--s3) var(--s4); display: grid; grid-template-columns: auto 1fr; column-gap: var(--s3); min-height: 75px }
+    div { flex: 1 1 180px; background: var(--card); padding: var(--s3) var(--s4); display: grid; grid-template-columns: auto 1fr; column-gap: var(--s3); min-height: 75px }
     b { white-space: nowrap; font-size: 22px; letter-spacing: -.02em }
     i { font: var(--font); letter-spacing: 0; color: var(--dim) }
     span { white-space: nowrap; color: var(--dim); grid-column: 1 }

@@ -6,6 +6,8 @@
 
 const gap = 12;
 const bendWidth = 4;
+const margin = 4;
+const near = 44;
 export const nodeHeight = 32;
 
 /**
@@ -20,18 +22,28 @@ export function layOut(nodes, edges, width) {
   const { rows, chains } = fitted(ranked(nodes, down), down, width);
   const total = Math.max(width, ...rows.map(breadth));
   place(rows, total);
-  const pitch = rows.length > 5 ? 74 : 84;
-  const point = (cell) => ({ x: cell.x, y: nodeHeight / 2 + 4 + cell.row * pitch });
+  const heights = heightsOf(rows);
+  const point = (cell) => ({ x: cell.x, y: heights[cell.row] });
   const cells = rows.flat().filter(({ id }) => id);
   return {
     width: total,
-    height: (rows.length - 1) * pitch + nodeHeight + 8,
+    height: heights.at(-1) + nodeHeight / 2 + margin,
     nodes: new Map(cells.map((cell) => [cell.id, { ...point(cell), width: cell.width }])),
     edges: chains.map(({ edge, reversed, path }) => {
       const points = path.map(point);
       return { edge, points: reversed ? points.reverse() : points };
     }),
   };
+}
+
+/** The middle of each row: far from the one above where edges, and so labels, lie between them. */
+function heightsOf(rows) {
+  const far = rows.length > 5 ? 74 : 84;
+  const heights = [];
+  rows.forEach((row, i) => {
+    heights[i] = i === 0 ? margin + nodeHeight / 2 : heights[i - 1] + (row.some(({ above }) => above.length) ? far : near);
+  });
+  return heights;
 }
 
 /** Rows with their bends, in order; the widest is split in two again and again until each fits or none can be split. */

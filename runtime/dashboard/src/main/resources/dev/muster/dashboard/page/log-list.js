@@ -9,6 +9,9 @@ import { link } from "./route.js";
 /** Closer to the end than this many pixels, the reader is taken to follow. */
 const nearEnd = 24;
 
+/** While the end is followed, no more lines than these are drawn: earlier ones are, once the reader turns to them. */
+const followed = 300;
+
 /** Log lines, the newest at the bottom. Scrolled up it stands still and says how many lines have come since. */
 class LogList extends LitElement {
   static properties = {
@@ -52,7 +55,7 @@ class LogList extends LitElement {
     if (!this.lines.length) return this.#nothing();
     return html`
       <div role="list" aria-label="Oldest first">
-        ${repeat(this.lines, ({ id }) => id, (entry) => {
+        ${repeat(this.following ? this.lines.slice(-followed) : this.lines, ({ id }) => id, (entry) => {
           const open = this.opened.has(entry.id);
           return guard([entry, open], () => logRow(entry, open, this.query.grep, () => this.#toggle(entry.id)));
         })}

@@ -8,7 +8,7 @@ import { marked } from "./marked.js";
 const toneOf = { WARN: "warn", ERROR: "bad", DEBUG: "dim", TRACE: "dim" };
 
 export const rowStyles = css`
-  .row { content-visibility: auto; contain-intrinsic-height: auto 20px; font: var(--mono); border-left: 3px solid transparent; padding-right: var(--s4) }
+  .row { font: var(--mono); border-left: 3px solid transparent; padding-right: var(--s4) }
   .row:hover { background: var(--bg) }
   .row[data-tone="warn"] { border-left-color: var(--warn) }
   .row[data-tone="bad"] { border-left-color: var(--bad) }

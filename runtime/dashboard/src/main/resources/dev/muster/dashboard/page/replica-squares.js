@@ -24,7 +24,7 @@ export const squareStyles = css`
   .reps .half { color: var(--warn); box-shadow: inset 0 0 0 1.5px; background: linear-gradient(to top, currentColor 50%, transparent 50%) }
   .reps .faint { box-shadow: inset 0 0 0 1px }
   .tight { display: none }
-  @media (max-width: 640px) { .roomy { display: none } .tight { display: inline } }
+  @container (max-width: 500px) { .roomy { display: none } .tight { display: inline } }
   .reps .dotted { border: 2px dotted }
 `;
 

@@ -32,10 +32,12 @@ class ServiceTable extends LitElement {
     tr:has(+ .cause) > * { padding-bottom: 1px }
     .act { padding-block: 6px; width: 1px }
     .skeleton { width: 70% }
-    @media (max-width: 640px) {
+    :host { container-type: inline-size }
+    @container (max-width: 700px) { .version, .spark { display: none } }
+    @container (max-width: 500px) {
       th, td { padding-inline: 6px }
       th:first-child, td:first-child { padding-left: var(--s3) }
-      .wide, .spark { display: none }
+      .memory { display: none }
       .lang { display: block }
       tbody th { max-width: 34vw }
     }
@@ -52,8 +54,8 @@ class ServiceTable extends LitElement {
         <thead>
           <tr>
             <th scope="col">Service</th><th scope="col">Replicas</th><th scope="col" class="n">Req/s</th>
-            <th scope="col" class="n">p99</th><th scope="col" class="n">Errors</th><th scope="col" class="n wide">Memory</th>
-            <th scope="col" class="wide">Version</th><th scope="col"><span class="sr">Actions</span></th>
+            <th scope="col" class="n">p99</th><th scope="col" class="n">Errors</th><th scope="col" class="n memory">Memory</th>
+            <th scope="col" class="version">Version</th><th scope="col"><span class="sr">Actions</span></th>
           </tr>
         </thead>
         ${this.services ? repeat(this.services, ({ name }) => name, (service) => this.#row(service)) : this.#skeletons()}
@@ -70,8 +72,8 @@ class ServiceTable extends LitElement {
             service.requestsPerSecond === null ? nothing : sparkline(service.requestHistory, 48, 14)}</td>
           <td class="n">${this.#figure(millis(service.p99Millis))}</td>
           <td class="n">${this.#errors(service.errorRatio)}</td>
-          <td class="n wide">${this.#figure(bytes(service.memoryBytes))}</td>
-          <td class="wide">${service.version ? html`<code>${service.version}</code>` : this.#figure(unknown)}</td>
+          <td class="n memory">${this.#figure(bytes(service.memoryBytes))}</td>
+          <td class="version">${service.version ? html`<code>${service.version}</code>` : this.#figure(unknown)}</td>
           <td class="act"><service-menu .service=${service}></service-menu></td>
         </tr>
         ${service.cause ? html`<tr class="cause"><td></td><td colspan="7"><small>${service.cause}</small></td></tr>` : nothing}
