@@ -1,0 +1,3 @@
+/** The service that is measured. */
+@org.jspecify.annotations.NullMarked
+package dev.muster.bench.service;
