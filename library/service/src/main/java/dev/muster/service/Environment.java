@@ -40,13 +40,17 @@ record Environment(Map<String, String> variables) {
 
     /** Where a service that this one needs is reached: {@code orders-db} by ORDERS_DB_URL. */
     URI url(String need) {
-        var name = need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+        var name = urlVariable(need);
         var value = require(name);
         try {
             return URI.create(value);
         } catch (IllegalArgumentException e) {
             throw ServiceException.configuration(name + " is \"" + value + "\", which is no URL");
         }
+    }
+
+    static String urlVariable(String need) {
+        return need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
     }
 
     /** {@code on}, which is usual, or {@code off}. */

@@ -89,7 +89,9 @@ final class Lifecycle implements RunningService {
             attempt("a stop hook", hook);
         }
         owned.forEach(resource -> attempt("closing " + resource, resource::close));
-        log.info("{} has stopped", name);
+        if (server != null) {
+            log.info("{} has stopped", name);
+        }
         logs.close();
     }
 

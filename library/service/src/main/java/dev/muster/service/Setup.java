@@ -153,7 +153,8 @@ public final class Setup {
      *
      * @param type an interface annotated with {@link dev.muster.client.Peer}
      * @throws IllegalArgumentException if the interface has a mistake; names the method
-     * @throws ServiceException if nothing says where that service is
+     * @throws ServiceException if what says where that service is cannot be read; where nothing
+     *     says so, calls fail and the rest of this service works
      */
     public <T> T client(Class<T> type) {
         return surroundings.peers().client(type);
@@ -162,7 +163,7 @@ public final class Setup {
     /**
      * The calls to another service as a handler, which answers with whatever that service answered.
      *
-     * @throws ServiceException if nothing says where that service is
+     * @throws ServiceException if what says where that service is cannot be read
      */
     public Handler client(String service) {
         return surroundings.peers().handler(service);

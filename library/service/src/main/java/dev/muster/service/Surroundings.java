@@ -12,6 +12,8 @@ import dev.muster.transport.EventLoops;
 import dev.muster.transport.PoolConfig;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  * before the first client is asked for.
  */
 final class Surroundings implements EndpointSource, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+
     private final Environment environment;
     private final EventLoops loops;
     private final Metrics metrics;
@@ -81,11 +85,17 @@ final class Surroundings implements EndpointSource, AutoCloseable {
         }
     }
 
+    /** A peer that nobody knows has no replica: calls to it fail, and the rest of us works. */
     private EndpointSource direct(String service) {
+        var variable = Environment.urlVariable(service);
+        if (environment.find(variable).isEmpty()) {
+            LOG.warn("{} cannot be called: set {} or CONSUL_HTTP_ADDR", service, variable);
+            return FixedEndpoints.at(Map.of());
+        }
         try {
             return FixedEndpoints.at(Map.of(service, environment.url(service)));
         } catch (IllegalArgumentException e) {
-            throw ServiceException.configuration(e.getMessage());
+            throw ServiceException.configuration(String.valueOf(e.getMessage()));
         }
     }
 }

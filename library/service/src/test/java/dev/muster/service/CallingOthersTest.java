@@ -80,10 +80,17 @@ class CallingOthersTest {
     }
 
     @Test
-    void doesNotStartWithoutKnowingWhereAServiceIs() {
-        assertThatThrownBy(() -> orders(Map.of()))
-                .isInstanceOf(ServiceException.class)
-                .hasMessage("the environment variable CATALOG_URL is not set");
+    void runsWithoutAPeerThatNobodyKnows() throws Exception {
+        try (var orders = orders(Map.of())) {
+            assertThat(get(orders, "/health/ready").statusCode()).isEqualTo(200);
+            var response = get(orders, "/name/7");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).contains("catalog");
+        }
+    }
+
+    @Test
+    void doesNotStartWithAnAddressThatIsNone() {
         assertThatThrownBy(() -> orders(Map.of("CATALOG_URL", "tcp://127.0.0.1:1")))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("expected http://host:port");

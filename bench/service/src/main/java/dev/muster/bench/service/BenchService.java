@@ -5,6 +5,7 @@ import dev.muster.http.Response;
 import dev.muster.json.Json;
 import dev.muster.service.Service;
 import dev.muster.service.Setup;
+
 import java.io.IOException;
 
 /** Reads a small JSON document and sends it back: the same as bench/gin does. */

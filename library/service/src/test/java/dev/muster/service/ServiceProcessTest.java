@@ -1,0 +1,119 @@
+package dev.muster.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A service as a process of its own, as {@code java -jar} starts it. */
+class ServiceProcessTest {
+    @TempDir private Path folder;
+    private Process process = new ProcessBuilder("true").start();
+
+    ServiceProcessTest() throws IOException {}
+
+    /** The program. */
+    static final class Main {
+        public static void main(String[] args) {
+            Service.create(
+                            "lone",
+                            s ->
+                                    s.get(
+                                            "/slow",
+                                            _ -> {
+                                                System.err.println("working");
+                                                TimeUnit.MILLISECONDS.sleep(500);
+                                                return "done";
+                                            }))
+                    .start();
+        }
+    }
+
+    @BeforeEach
+    @AfterEach
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void finishesWhatItDoesAndExitsWith0OnTerm() throws Exception {
+        start("0");
+        await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("listening on port"));
+        var port = Integer.parseInt(out().replaceAll("(?s).*listening on port (\\d+).*", "$1"));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var request = "GET /slow HTTP/1.1\r\nHost: lone\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            await().atMost(Duration.ofSeconds(30)).until(() -> err().contains("working"));
+            process.destroy();
+            var response =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(response).startsWith("HTTP/1.1 200 OK").endsWith("done");
+        }
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(out().lines().toList().getLast()).contains("lone has stopped");
+        assertThat(out()).contains("\"url.path\":\"/slow\"");
+    }
+
+    @Test
+    void saysInOneSentenceThatItsPortIsNone() throws Exception {
+        start("eighty");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo(
+                        "lone did not start: PORT is \"eighty\"; it must be a number from 0 to"
+                                + " 65535\n");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void saysInOneSentenceWhoHasItsPort() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            start(Integer.toString(taken.getLocalPort()));
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(3);
+            assertThat(err())
+                    .contains("port " + taken.getLocalPort() + " is taken by java (pid ")
+                    .hasLineCount(1);
+        }
+    }
+
+    private void start(String port) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder =
+                new ProcessBuilder(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName());
+        builder.environment().put("PORT", port);
+        process =
+                builder.redirectOutput(folder.resolve("out").toFile())
+                        .redirectError(folder.resolve("err").toFile())
+                        .start();
+    }
+
+    private String out() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+
+    private String err() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+}
