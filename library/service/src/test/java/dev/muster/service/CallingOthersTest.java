@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.client.Get;
 import dev.muster.client.Peer;
 import dev.muster.http.Response;
+import dev.muster.json.Json;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,10 @@ class CallingOthersTest {
 
         @Get("/broken")
         Product broken();
+
+        default String name(String id) {
+            return product(id).map(Product::name).orElse("nothing");
+        }
     }
 
     @Test
@@ -36,6 +42,7 @@ class CallingOthersTest {
         try (var catalog = catalog();
                 var orders = orders(Map.of("CATALOG_URL", at(catalog)))) {
             assertThat(get(orders, "/name/7").body()).isEqualTo("tea 7");
+            assertThat(get(orders, "/name-or-nothing/none").body()).isEqualTo("nothing");
             assertThat(get(orders, "/name/none").statusCode()).isEqualTo(404);
             assertThat(get(orders, "/metrics").body())
                     .contains("peer_service=\"catalog\"")
@@ -72,10 +79,17 @@ class CallingOthersTest {
             var response = get(orders, "/broken");
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(response.body()).contains("catalog answered 500");
+        }
+    }
+
+    @Test
+    void isUnavailableItselfWhereItsPeerCannotBeReached() throws Exception {
+        var catalog = catalog();
+        try (var orders = orders(Map.of("CATALOG_URL", at(catalog)))) {
             catalog.close();
-            var refused = get(orders, "/name/7");
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
+            var response = get(orders, "/name/7");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.headers().firstValue("retry-after")).hasValue("1");
         }
     }
 
@@ -121,6 +135,7 @@ class CallingOthersTest {
                             s.get(
                                             "/name/{id}",
                                             r -> catalog.product(r.param("id")).map(Product::name))
+                                    .get("/name-or-nothing/{id}", r -> catalog.name(r.param("id")))
                                     .get("/trace", raw::handle)
                                     .get("/broken", r -> catalog.broken());
                         })
@@ -129,14 +144,14 @@ class CallingOthersTest {
 
     /** As Consul answers, once. */
     private static RunningService registry(int port) {
-        var entry = "[{\"Service\":{\"ID\":\"catalog-1\",\"Address\":\"127.0.0.1\",\"Port\":%d}}]";
+        var entries = List.of(Map.of("Service", Map.of("ID", "catalog-1", "Port", port)));
         return Service.create(
                         "registry",
                         s ->
                                 s.get(
                                         "/v1/health/service/catalog",
                                         r ->
-                                                Response.text(entry.formatted(port))
+                                                Json.response(entries)
                                                         .withHeader("X-Consul-Index", "7")))
                 .start(Map.of("PORT", "0"));
     }
