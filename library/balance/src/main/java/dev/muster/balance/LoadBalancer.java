@@ -114,17 +114,22 @@ public final class LoadBalancer {
         return rotation.out().size();
     }
 
-    /** An endpoint for a request; empty when the service has none. */
+    /**
+     * An endpoint for a request that may be sent again, to another endpoint, should this one fail;
+     * empty when the service has none. It may be what finds out whether an ejected endpoint is
+     * back.
+     */
     public Optional<Pick> pick() {
-        var current = rotation;
-        long now = nanoTime.getAsLong();
-        if (!current.out().isEmpty()) {
-            var due = dueForTrial(current.out(), now);
-            if (due.isPresent()) {
-                return due;
-            }
-        }
-        return pickAmong(current.choices(), now);
+        return pick(true);
+    }
+
+    /**
+     * An endpoint for a request that must not be sent twice; empty when the service has none. Does
+     * not try an ejected endpoint with it, unless that could not be connected to, where nothing is
+     * lost, or no other request has come to try it with.
+     */
+    public Optional<Pick> pickForOneTry() {
+        return pick(false);
     }
 
     /**
@@ -161,9 +166,22 @@ public final class LoadBalancer {
         blame(pick, Failure.timedOut("no answer for " + waited.toMillis() + " ms"));
     }
 
-    private Optional<Pick> dueForTrial(List<Member> out, long now) {
+    private Optional<Pick> pick(boolean repeatable) {
+        var current = rotation;
+        long now = nanoTime.getAsLong();
+        if (!current.out().isEmpty()) {
+            var due = dueForTrial(current.out(), now, repeatable);
+            if (due.isPresent()) {
+                return due;
+            }
+        }
+        return pickAmong(current.choices(), now);
+    }
+
+    private Optional<Pick> dueForTrial(List<Member> out, long now, boolean repeatable) {
         for (var member : out) {
-            if (now - member.outUntil >= 0 && member.onTrial.compareAndSet(false, true)) {
+            long patience = repeatable || member.unreachable ? 0 : config.longestRest().toNanos();
+            if (now - member.outUntil >= patience && member.onTrial.compareAndSet(false, true)) {
                 return Optional.of(new Pick(this, member, true, now));
             }
         }
@@ -250,6 +268,7 @@ public final class LoadBalancer {
             }
             if (member.out) {
                 if (pick.isTrial()) {
+                    member.unreachable = failure.kind() == Failure.Kind.UNREACHABLE;
                     rest(member, now);
                 }
                 return;
@@ -267,6 +286,7 @@ public final class LoadBalancer {
                 return;
             }
             after = Duration.ofNanos(now - member.firstFailureAt);
+            member.unreachable = failure.kind() == Failure.Kind.UNREACHABLE;
             rest = eject(member, now);
         } finally {
             lock.unlock();

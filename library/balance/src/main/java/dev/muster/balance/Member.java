@@ -25,6 +25,9 @@ final class Member {
     /** When a trial is due, while {@link #out}. */
     volatile long outUntil;
 
+    /** Whether it is out because nothing could be sent to it. */
+    volatile boolean unreachable;
+
     volatile int failuresInRow;
 
     /** Whether its share still grows, since {@link #changedAt}. */

@@ -110,6 +110,37 @@ class EjectionTest {
     }
 
     @Test
+    void triesAnUnwellEndpointOnlyWithRequestsThatCanBeSentAgain() {
+        var scene = new Scene(2);
+        for (int i = 0; i < 5; i++) {
+            scene.pick(ONE).failed(Failure.serverError(500));
+        }
+        scene.pass(Duration.ofSeconds(1));
+        for (int i = 0; i < 20; i++) {
+            assertThat(scene.pickForOneTry().endpoint()).isEqualTo(TWO);
+        }
+        assertThat(scene.pick().endpoint()).isEqualTo(ONE);
+    }
+
+    @Test
+    void triesAnUnwellEndpointWithAnyRequestWhenNoOtherComes() {
+        var scene = new Scene(2);
+        for (int i = 0; i < 5; i++) {
+            scene.pick(ONE).failed(Failure.serverError(500));
+        }
+        scene.pass(Duration.ofSeconds(11));
+        assertThat(scene.pickForOneTry().endpoint()).isEqualTo(ONE);
+    }
+
+    @Test
+    void triesAnUnreachableEndpointWithAnyRequest() {
+        var scene = new Scene(2);
+        scene.refuse(ONE);
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.pickForOneTry().endpoint()).isEqualTo(ONE);
+    }
+
+    @Test
     void anAbandonedTrialIsFollowedByAnother() {
         var scene = new Scene(2);
         scene.refuse(ONE);

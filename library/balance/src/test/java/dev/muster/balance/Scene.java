@@ -50,6 +50,10 @@ final class Scene implements RotationListener {
         return balancer.pick().orElseThrow();
     }
 
+    Pick pickForOneTry() {
+        return balancer.pickForOneTry().orElseThrow();
+    }
+
     /** A pick of this endpoint, however many others have to be picked and let go before. */
     Pick pick(Endpoint wanted) {
         for (int i = 0; i < 10_000; i++) {

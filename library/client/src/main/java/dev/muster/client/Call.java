@@ -72,7 +72,7 @@ final class Call {
      */
     Response execute() throws IOException, InterruptedException {
         budget.request();
-        var first = balancer.pick();
+        var first = RetryRule.isIdempotent(request) ? balancer.pick() : balancer.pickForOneTry();
         if (first.isEmpty()) {
             throw PeerException.unreachable(service, "has no replica that is ready");
         }

@@ -14,10 +14,10 @@ import java.time.Duration;
  */
 public record ClientConfig(
         Duration deadline, Duration stallAfter, Duration discoveryWait, int maxResponseBytes) {
-    /** 10 s, 1 s, 2 s and 8 MiB. */
+    /** 10 s, 800 ms, 2 s and 8 MiB. */
     public static final ClientConfig STANDARD =
             new ClientConfig(
-                    Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(2), 8 << 20);
+                    Duration.ofSeconds(10), Duration.ofMillis(800), Duration.ofSeconds(2), 8 << 20);
 
     public ClientConfig {
         requirePositive("deadline", deadline);

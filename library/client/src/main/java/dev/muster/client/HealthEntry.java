@@ -18,6 +18,11 @@ record HealthEntry(
             @JsonProperty("Port") int port,
             @JsonProperty("Meta") Optional<Map<String, String>> meta) {}
 
+    /** Consul also registers what has no port. */
+    boolean canBeCalled() {
+        return service.port() >= 1 && service.port() <= 65_535;
+    }
+
     /** A service without an address of its own has that of its node. */
     Endpoint endpoint() {
         var host =

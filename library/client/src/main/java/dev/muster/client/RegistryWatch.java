@@ -104,7 +104,11 @@ final class RegistryWatch implements Runnable {
 
     private void publish(Response response, long newIndex) throws IOException {
         var entries = (HealthEntry[]) Json.read(response.body(), (Type) HealthEntry[].class);
-        var endpoints = Arrays.stream(entries).map(HealthEntry::endpoint).toList();
+        var endpoints =
+                Arrays.stream(entries)
+                        .filter(HealthEntry::canBeCalled)
+                        .map(HealthEntry::endpoint)
+                        .toList();
         isDoubting = endpoints.isEmpty() && !last.ready().isEmpty() && !believesAbsence;
         if (!isDoubting) {
             last = new Endpoints(service, endpoints, newIndex);

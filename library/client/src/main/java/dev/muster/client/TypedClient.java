@@ -13,6 +13,7 @@ import dev.muster.json.JsonException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -56,9 +57,17 @@ final class TypedClient implements InvocationHandler {
             return objectMethod(proxy, method, given);
         }
         var operation = peer.operations().get(method);
-        return operation == null
-                ? InvocationHandler.invokeDefault(proxy, method, given)
-                : call(operation, given);
+        return operation == null ? defaultMethod(proxy, method, given) : call(operation, given);
+    }
+
+    /** {@link InvocationHandler#invokeDefault} refuses interfaces that are not public. */
+    private static @Nullable Object defaultMethod(
+            Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
+        var declaring = method.getDeclaringClass();
+        return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
+                .unreflectSpecial(method, declaring)
+                .bindTo(proxy)
+                .invokeWithArguments(arguments);
     }
 
     private @Nullable Object call(Operation operation, @Nullable Object[] arguments)
@@ -76,6 +85,8 @@ final class TypedClient implements InvocationHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PeerException.late(peer.peer(), "was not waited for: the call was interrupted");
+        } catch (IOException e) {
+            throw PeerException.broken(peer.peer(), "could not be called: " + e.getMessage());
         }
     }
 
