@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * A SHA-256 over a sequence of texts and files, each with its length, so that no two run together.
@@ -30,7 +32,12 @@ final class Digest {
     }
 
     Digest file(Path file) throws IOException {
-        return bytes(Files.readAllBytes(file));
+        byte[] content = Files.readAllBytes(file);
+        var crc32 = new CRC32();
+        crc32.update(content);
+        var crc32c = new CRC32C();
+        crc32c.update(content);
+        return text(content.length + ":" + crc32.getValue() + ":" + crc32c.getValue());
     }
 
     private Digest bytes(byte[] bytes) {

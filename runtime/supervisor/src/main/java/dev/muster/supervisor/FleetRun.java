@@ -107,6 +107,23 @@ final class FleetRun implements ReplicaSetting.Notices {
         }
     }
 
+    /** The newest sources of a service do not build. */
+    void buildFailed(String name, String problem) {
+        ServiceRun service = service(name);
+        prepared(name, service.prepared().afterFailedBuild(problem));
+    }
+
+    /** The same code can be started faster now; no replica is replaced for it. */
+    void trained(String name, Prepared trained) {
+        boolean isSameCode =
+                trained instanceof Prepared.Startable fast
+                        && service(name).prepared() instanceof Prepared.Startable current
+                        && current.plan().fingerprint().equals(fast.plan().fingerprint());
+        if (isSameCode) {
+            service(name).prepared(trained);
+        }
+    }
+
     void scale(String name, int replicas) {
         service(name).want(replicas);
         processesChanged();
@@ -188,13 +205,12 @@ final class FleetRun implements ReplicaSetting.Notices {
             stopInOrder();
         }
         services().forEach(ServiceRun::reconcile);
-        publish();
-        if (stopping) {
-            if (services().allMatch(ServiceRun::isStill)) {
-                stopped.complete(null);
-            }
-        } else {
+        if (!stopping) {
             admit();
+        }
+        publish();
+        if (stopping && services().allMatch(ServiceRun::isStill)) {
+            stopped.complete(null);
         }
     }
 

@@ -59,19 +59,25 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
         }
 
         boolean isSettled() {
-            return build != BuildState.RUNNING
+            return !(build instanceof BuildState.Running)
                     && replicas.size() >= wanted
                     && replicas.stream().allMatch(ReplicaStatus::settled);
         }
     }
 
     /** Whether the newest code of a service is built. */
-    public enum BuildState {
+    public sealed interface BuildState {
         /** Nothing to build, or built. */
-        DONE,
-        RUNNING,
-        /** The newest sources do not build; older replicas may still serve. */
-        FAILED
+        record Done() implements BuildState {}
+
+        record Running() implements BuildState {}
+
+        /**
+         * The newest sources do not build; what was built before may still serve.
+         *
+         * @param problem the first line of why
+         */
+        record Failed(String problem) implements BuildState {}
     }
 
     /**

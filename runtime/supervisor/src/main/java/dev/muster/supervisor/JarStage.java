@@ -30,23 +30,45 @@ final class JarStage {
      * @param hash of the jar and its class path
      */
     ExecutableJar stage(String service, ExecutableJar jar, String hash) throws IOException {
-        boolean staysInside = jar.classPath().stream().allMatch(JarStage::isInside);
-        if (!staysInside) {
+        if (jar.classPath().stream().anyMatch(Path::isAbsolute)) {
             return jar;
         }
         Path folder = services.resolve(service).resolve(hash.substring(0, 16));
-        var staged = new ExecutableJar(folder.resolve(jar.file().getFileName()), jar.classPath());
+        Path home = below(folder, levelsUp(jar));
+        var staged = new ExecutableJar(home.resolve(jar.file().getFileName()), jar.classPath());
         if (!Files.exists(staged.file())) {
             for (Path entry : jar.classPath()) {
-                link(jar.file().resolveSibling(entry), folder.resolve(entry));
+                link(jar.file().resolveSibling(entry), home.resolve(entry).normalize());
             }
             link(jar.file(), staged.file());
         }
         return staged;
     }
 
-    private static boolean isInside(Path entry) {
-        return !entry.isAbsolute() && !entry.normalize().startsWith("..");
+    /** How many folders above its own the jar's class path reaches. */
+    private static int levelsUp(ExecutableJar jar) {
+        return jar.classPath().stream()
+                .mapToInt(
+                        entry -> {
+                            int levels = 0;
+                            Path path = entry.normalize();
+                            while (levels < path.getNameCount()
+                                    && path.getName(levels).toString().equals("..")) {
+                                levels++;
+                            }
+                            return levels;
+                        })
+                .max()
+                .orElse(0);
+    }
+
+    /** A folder from which so many steps up still end in the given one. */
+    private static Path below(Path folder, int levels) {
+        Path home = folder;
+        for (int level = 0; level < levels; level++) {
+            home = home.resolve("in");
+        }
+        return home;
     }
 
     private void link(Path original, Path target) throws IOException {

@@ -21,12 +21,27 @@ final class Preparation {
     private final SupervisorConfig config;
     private final Path fleetDirectory;
     private final JarStage stage;
+    private final AotTraining training;
 
-    Preparation(SupervisorConfig config, Path fleetDirectory) {
+    Preparation(SupervisorConfig config, Path fleetDirectory, AotTraining training) {
         this.config = config;
         this.fleetDirectory = fleetDirectory;
+        this.training = training;
         this.stage = new JarStage(config.stateDirectory());
     }
+
+    /**
+     * What can be started now.
+     *
+     * @param untrained the AOT cache that could still be made, and what could be started then
+     */
+    record Outlook(Prepared now, Optional<Untrained> untrained) {
+        Outlook(Prepared now) {
+            this(now, Optional.empty());
+        }
+    }
+
+    record Untrained(Path stagedJar, JavaCommand command, Path cache, Prepared once) {}
 
     /** What a service is before anything was looked at. */
     static Prepared unprepared(ServiceSpec service) {
@@ -34,7 +49,7 @@ final class Preparation {
                 service.run() instanceof RunSpec.Project
                         ? "waiting for its build"
                         : "being prepared";
-        return new Prepared.Lacking(waiting, language(service), BuildState.RUNNING);
+        return new Prepared.Lacking(waiting, language(service), new BuildState.Running());
     }
 
     static String language(ServiceSpec service) {
@@ -47,12 +62,12 @@ final class Preparation {
         };
     }
 
-    Prepared prepare(ServiceSpec service, BuildState build) {
+    Outlook prepare(ServiceSpec service, BuildState build) {
         return switch (service.run()) {
             case RunSpec.Project(var directory) ->
                     ExecutableJar.in(directory.resolve("target"))
                             .map(jar -> java(service, jar, build))
-                            .orElseGet(() -> lacking(service, noJar(directory, build), build));
+                            .orElseGet(() -> new Outlook(noJar(service, directory, build)));
             case RunSpec.Jar(var file) ->
                     ExecutableJar.read(file)
                             .map(jar -> java(service, jar, build))
@@ -62,27 +77,29 @@ final class Preparation {
                                                     service,
                                                     "waiting for " + file + ", an executable jar",
                                                     build));
-            case RunSpec.Command(var arguments) -> command(service, arguments);
+            case RunSpec.Command(var arguments) -> new Outlook(command(service, arguments, build));
             case RunSpec.Image(var reference) ->
-                    lacking(
-                            service,
-                            "waiting for a container engine to run " + reference,
-                            BuildState.DONE);
-            case RunSpec.Url _ -> lacking(service, "run by something else", BuildState.DONE);
+                    lacking(service, "waiting for a container engine to run " + reference, build);
+            case RunSpec.Url _ -> lacking(service, "run by something else", build);
         };
     }
 
-    private static String noJar(Path directory, BuildState build) {
-        return build == BuildState.FAILED
-                ? "did not build"
-                : "its build made no executable jar in " + directory.resolve("target");
+    private static Prepared noJar(ServiceSpec service, Path directory, BuildState build) {
+        var none =
+                new Prepared.Lacking(
+                        "its build made no executable jar in " + directory.resolve("target"),
+                        language(service),
+                        build);
+        return build instanceof BuildState.Failed(var problem)
+                ? none.afterFailedBuild(problem)
+                : none;
     }
 
-    private static Prepared lacking(ServiceSpec service, String sentence, BuildState build) {
-        return new Prepared.Lacking(sentence, language(service), build);
+    private static Outlook lacking(ServiceSpec service, String sentence, BuildState build) {
+        return new Outlook(new Prepared.Lacking(sentence, language(service), build));
     }
 
-    private Prepared java(ServiceSpec service, ExecutableJar jar, BuildState build) {
+    private Outlook java(ServiceSpec service, ExecutableJar jar, BuildState build) {
         if (!config.hasJdk()) {
             return lacking(service, "waiting for a JDK 25 or newer in " + config.jdkHome(), build);
         }
@@ -90,27 +107,44 @@ final class Preparation {
             String hash = jar.hash();
             Path staged = stage.stage(service.name(), jar, hash).file();
             var command = new JavaCommand(config.jdkHome(), service.memoryBytes());
-            var plan =
-                    new LaunchPlan(
-                            command.run(staged, Optional.empty()),
-                            fleetDirectory,
-                            Digest.shortened(hash),
-                            fingerprint(service, hash, command.command()));
-            return new Prepared.Startable(plan, "java", build);
+            Path cache = training.cache(service.name(), staged, hash, command);
+            Prepared plain = java(service, hash, command, command.run(staged), build);
+            Prepared trained = java(service, hash, command, command.run(staged, cache), build);
+            return Files.isRegularFile(cache)
+                    ? new Outlook(trained)
+                    : new Outlook(
+                            plain, Optional.of(new Untrained(staged, command, cache, trained)));
         } catch (IOException e) {
             return lacking(service, "waiting for its jar: " + e.getMessage(), build);
         }
     }
 
-    private Prepared command(ServiceSpec service, List<String> arguments) {
+    private Prepared java(
+            ServiceSpec service,
+            String hash,
+            JavaCommand command,
+            List<String> arguments,
+            BuildState build) {
+        var plan =
+                new LaunchPlan(
+                        arguments,
+                        JavaCommand.ENVIRONMENT,
+                        fleetDirectory,
+                        Digest.shortened(hash),
+                        fingerprint(service, hash, command.command()));
+        return new Prepared.Startable(plan, "java", build);
+    }
+
+    private Prepared command(ServiceSpec service, List<String> arguments, BuildState build) {
         String hash = commandHash(arguments);
         var plan =
                 new LaunchPlan(
                         arguments,
+                        Map.of(),
                         fleetDirectory,
                         Digest.shortened(hash),
                         fingerprint(service, hash, arguments));
-        return new Prepared.Startable(plan, language(service), BuildState.DONE);
+        return new Prepared.Startable(plan, language(service), build);
     }
 
     /** Of the arguments, and of what those that name files of the fleet's folder hold. */

@@ -5,10 +5,10 @@ import dev.muster.supervisor.FleetStatus.BuildState;
 /** Whether a service can be started, as far as its code is concerned. */
 sealed interface Prepared {
 
-    BuildState build();
-
     /** {@code java} for what runs from a jar, else the program's name. */
     String language();
+
+    BuildState build();
 
     /**
      * It can.
@@ -23,4 +23,14 @@ sealed interface Prepared {
      * @param sentence what is waited for, and why
      */
     record Lacking(String sentence, String language, BuildState build) implements Prepared {}
+
+    /** The same, now that the newest sources do not build: what runs, and could run, stays. */
+    default Prepared afterFailedBuild(String problem) {
+        var failed = new BuildState.Failed(problem);
+        return switch (this) {
+            case Startable(var plan, var language, var _) -> new Startable(plan, language, failed);
+            case Lacking(var _, var language, var _) ->
+                    new Lacking("did not build: " + problem, language, failed);
+        };
+    }
 }

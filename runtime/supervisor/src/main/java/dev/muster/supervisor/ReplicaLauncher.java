@@ -56,10 +56,25 @@ final class ReplicaLauncher {
      */
     ReplicaProcess launch(
             LaunchPlan plan, String service, int number, int port, Map<String, String> variables) {
+        Path log = config.logFile(service + "-" + number);
+        return launch(plan, service, number, port, variables, log.toFile());
+    }
+
+    /**
+     * Starts a process in the place of a replica.
+     *
+     * @param number 0 for one that only an agent which started it wants
+     */
+    ReplicaProcess launch(
+            LaunchPlan plan,
+            String service,
+            int number,
+            int port,
+            Map<String, String> variables,
+            File log) {
         String replica = service + "-" + number;
         String nonce = nonce();
         RunFiles files = RunFiles.of(config.runDirectory(), replica, nonce);
-        File log = config.logFile(replica).toFile();
         long logOffset = log.length();
         var command = new ArrayList<>(List.of("setsid", "sh", wrapper.toString()));
         command.add(files.pidFile().toString());

@@ -2,7 +2,7 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
@@ -137,7 +137,7 @@ final class ServiceRun {
         if (old == null || ending) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        boolean overlaps = old.isReady() && spec.probe().ready() instanceof ReadyCheck.Http;
+        boolean overlaps = old.isReady() && spec.protocol() == Protocol.HTTP;
         return overlaps ? replaceOverlapping(old) : replaceInPlace(old);
     }
 

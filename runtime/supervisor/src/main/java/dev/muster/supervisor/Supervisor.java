@@ -3,7 +3,6 @@ package dev.muster.supervisor;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.FleetStatus.BuildState;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs the services of a fleet as processes of this machine: builds them, starts them in the order
@@ -36,7 +39,8 @@ public final class Supervisor implements AutoCloseable {
     private final Ports ports;
     private final FleetRun fleet;
     private final ReplicaStarter starter;
-    private final Preparation preparation;
+    private final Provisioning provisioning;
+    private final Map<String, Lock> restarts = new ConcurrentHashMap<>();
     private final FileChannel lock;
     private boolean finished;
 
@@ -50,7 +54,6 @@ public final class Supervisor implements AutoCloseable {
         this.spec = spec;
         this.ports = ports;
         this.lock = lock(config.stateDirectory());
-        this.preparation = new Preparation(config, spec.directory());
         this.fleet =
                 new FleetRun(
                         config,
@@ -58,12 +61,22 @@ public final class Supervisor implements AutoCloseable {
                         listener,
                         new StateFile(config.stateDirectory()),
                         new ProgramSearch(config.environment()));
+        var launcher = new ReplicaLauncher(config, timeline);
+        var training = new AotTraining(config, launcher);
+        this.provisioning =
+                new Provisioning(
+                        config,
+                        timeline,
+                        fleet,
+                        new Preparation(config, spec.directory(), training),
+                        new Builds(config, spec.directory()),
+                        training);
         this.starter =
                 new ReplicaStarter(
                         config,
                         ports,
                         environment,
-                        new ReplicaLauncher(config, timeline),
+                        launcher,
                         service -> timeline.ask(() -> fleet.service(service).prepared()),
                         fleet);
     }
@@ -124,7 +137,19 @@ public final class Supervisor implements AutoCloseable {
     public RestartOutcome restart(String service) {
         Instant began = timeline.instant();
         ServiceSpec serviceSpec = timeline.ask(() -> fleet.service(service).spec());
-        prepare(serviceSpec, BuildState.DONE);
+        Lock turn = restarts.computeIfAbsent(service, _ -> new ReentrantLock());
+        turn.lock();
+        try {
+            var failure = provisioning.provision(serviceSpec);
+            return failure.isPresent()
+                    ? new RestartOutcome.BuildFailed(failure.get().lines(), failure.get().log())
+                    : replaceAll(service, began);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private RestartOutcome replaceAll(String service, Instant began) {
         int wanted = timeline.ask(() -> fleet.service(service).wanted());
         for (int number = 1; number <= wanted; number++) {
             int next = number;
@@ -178,18 +203,7 @@ public final class Supervisor implements AutoCloseable {
                     fleet.begin();
                     return adopted;
                 });
-        timeline.aside(this::prepareAll);
-    }
-
-    private void prepareAll() {
-        for (ServiceSpec service : spec.services().values()) {
-            prepare(service, BuildState.DONE);
-        }
-    }
-
-    private void prepare(ServiceSpec service, BuildState build) {
-        Prepared prepared = preparation.prepare(service, build);
-        timeline.run(() -> fleet.prepared(service.name(), prepared));
+        timeline.aside(() -> provisioning.provisionAll(spec.services().values()));
     }
 
     private synchronized void finish() {
@@ -197,6 +211,7 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         finished = true;
+        provisioning.close();
         timeline.ask(
                 () -> {
                     fleet.save();

@@ -6,6 +6,7 @@ import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ProbeSpec;
+import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
@@ -14,6 +15,11 @@ import dev.muster.supervisor.SupervisorConfig.Training;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -155,6 +161,14 @@ final class FleetFixture implements AutoCloseable {
         return status.service(service).orElseThrow().replicas().getFirst();
     }
 
+    /** What the replica answers at its root. */
+    static String get(ReplicaStatus replica) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://" + replica.host() + ":" + replica.port() + "/");
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        }
+    }
+
     /** A service that is ready when it answers {@code /health/ready}. */
     static ServiceSpec http(String name, int replicas, List<String> command) {
         return spec(name, replicas, command, new ReadyCheck.Http("/health/ready"), List.of());
@@ -189,6 +203,7 @@ final class FleetFixture implements AutoCloseable {
                 needs,
                 Map.of(),
                 Optional.empty(),
+                ready instanceof ReadyCheck.Http ? Protocol.HTTP : Protocol.TCP,
                 new ProbeSpec(ready, Duration.ofMillis(100), Duration.ofSeconds(1), 2),
                 Optional.empty(),
                 Duration.ofSeconds(30),
@@ -204,6 +219,7 @@ final class FleetFixture implements AutoCloseable {
                 s.needs(),
                 s.env(),
                 s.memoryBytes(),
+                s.protocol(),
                 s.probe(),
                 s.slo(),
                 startDeadline,

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.supervisor.FleetStatus.Phase;
-import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +23,8 @@ final class RunningReplicasTest {
         try (var fleet = fleet().with(FleetFixture.http("orders", 2, SampleProgram.command()))) {
             fleet.start().awaitReady();
 
-            assertThat(get(fleet.replica("orders-2"))).isEqualTo("orders-2\nhello orders-2");
+            assertThat(FleetFixture.get(fleet.replica("orders-2")))
+                    .isEqualTo("orders-2\nhello orders-2");
             assertThat(fleet.replica("orders-1").port()).isBetween(20_000, 29_999);
             assertThat(fleet.replica("orders-1").readyAfter()).isPresent();
             assertThat(log("orders-1")).contains("started orders-1");
@@ -167,15 +163,5 @@ final class RunningReplicasTest {
 
     private static Phase phase(FleetStatus status, String service) {
         return FleetFixture.first(status, service).phase();
-    }
-
-    private static String get(ReplicaStatus replica) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://" + replica.host() + ":" + replica.port() + "/");
-            return client.send(
-                            HttpRequest.newBuilder(uri).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
     }
 }

@@ -1,0 +1,115 @@
+package dev.muster.supervisor;
+
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.SAXException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+
+/**
+ * What a {@code pom.xml} says of itself and of the modules around it; nothing is inherited or
+ * resolved.
+ *
+ * @param file the pom.xml, absolute
+ * @param artifact its artifact id
+ * @param parent the artifact id of its parent, where it has one
+ * @param modules folders of its modules, those of profiles included
+ * @param dependencies artifact ids of what it is compiled or run with; tests left out
+ */
+record Pom(
+        Path file,
+        String artifact,
+        Optional<String> parent,
+        List<Path> modules,
+        Set<String> dependencies) {
+
+    static Optional<Pom> in(Path directory) {
+        Path file = directory.toAbsolutePath().normalize().resolve("pom.xml");
+        return Files.isRegularFile(file) ? read(file) : Optional.empty();
+    }
+
+    Path directory() {
+        return file.resolveSibling("").normalize();
+    }
+
+    /** A file that is no XML is no POM to us: Maven itself will say what is wrong with it. */
+    private static Optional<Pom> read(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            var factory = DocumentBuilderFactory.newDefaultInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            var builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(null);
+            Document document = builder.parse(in);
+            Element project = document.getDocumentElement();
+            return Optional.of(
+                    new Pom(
+                            file,
+                            text(project, "artifactId").orElse(""),
+                            child(project, "parent").flatMap(p -> text(p, "artifactId")),
+                            modules(file, project),
+                            dependencies(project)));
+        } catch (IOException | SAXException | ParserConfigurationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> modules(Path file, Element project) {
+        var lists = new ArrayList<>(children(project, "modules"));
+        for (Element profiles : children(project, "profiles")) {
+            for (Element profile : children(profiles, "profile")) {
+                lists.addAll(children(profile, "modules"));
+            }
+        }
+        var modules = new ArrayList<Path>();
+        for (Element list : lists) {
+            for (Element module : children(list, "module")) {
+                Path path = file.resolveSibling(module.getTextContent().trim());
+                modules.add(path.toString().endsWith(".xml") ? path.resolveSibling("") : path);
+            }
+        }
+        return modules;
+    }
+
+    private static Set<String> dependencies(Element project) {
+        var artifacts = new HashSet<String>();
+        for (Element list : children(project, "dependencies")) {
+            for (Element dependency : children(list, "dependency")) {
+                if (!text(dependency, "scope").equals(Optional.of("test"))) {
+                    text(dependency, "artifactId").ifPresent(artifacts::add);
+                }
+            }
+        }
+        return artifacts;
+    }
+
+    private static Optional<Element> child(Element parent, String name) {
+        return children(parent, name).stream().findFirst();
+    }
+
+    private static Optional<String> text(Element parent, String name) {
+        return child(parent, name).map(element -> element.getTextContent().trim());
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        var found = new ArrayList<Element>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && element.getTagName().equals(name)) {
+                found.add(element);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.Builds.Job;
+import dev.muster.supervisor.Builds.Result;
+import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.Preparation.Outlook;
+import dev.muster.supervisor.Preparation.Untrained;
+import dev.muster.supervisor.SupervisorConfig.Training;
+import dev.muster.supervisor.SupervisorListener.Outcome;
+import dev.muster.supervisor.SupervisorListener.Progress;
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gets services ready to be started: builds what changed, trains, and hands the fleet its plans.
+ */
+final class Provisioning implements AutoCloseable {
+
+    private static final Duration LOOK_WHETHER_SETTLED = Duration.ofMillis(500);
+
+    private final SupervisorConfig config;
+    private final Timeline timeline;
+    private final FleetRun fleet;
+    private final Preparation preparation;
+    private final Builds builds;
+    private final AotTraining training;
+
+    Provisioning(
+            SupervisorConfig config,
+            Timeline timeline,
+            FleetRun fleet,
+            Preparation preparation,
+            Builds builds,
+            AotTraining training) {
+        this.config = config;
+        this.timeline = timeline;
+        this.fleet = fleet;
+        this.preparation = preparation;
+        this.builds = builds;
+        this.training = training;
+    }
+
+    /**
+     * Every service, at the start of the fleet. What needs no build does not wait for the others'.
+     */
+    void provisionAll(Collection<ServiceSpec> services) {
+        Builds.Survey survey = builds.survey(services);
+        List<String> toBuild = survey.jobs().stream().map(Job::service).toList();
+        for (ServiceSpec service : services) {
+            if (!toBuild.contains(service.name())) {
+                var unreadable = Optional.ofNullable(survey.unreadable().get(service.name()));
+                unreadable.ifPresent(failed -> tellFailed(service.name(), failed));
+                timeline.aside(() -> hand(service, unreadable));
+            }
+        }
+        Map<String, Result> results = build(survey.jobs());
+        for (ServiceSpec service : services) {
+            if (toBuild.contains(service.name())) {
+                timeline.aside(() -> hand(service, failure(results.get(service.name()))));
+            }
+        }
+    }
+
+    /**
+     * One service, before its replicas are replaced. The new code does not wait for its cache.
+     *
+     * @return why it did not build, if so
+     */
+    Optional<Result.Failed> provision(ServiceSpec service) {
+        Builds.Survey survey = builds.survey(List.of(service));
+        var results = new LinkedHashMap<String, Result>(survey.unreadable());
+        results.putAll(build(survey.jobs()));
+        Optional<Result.Failed> failure = failure(results.get(service.name()));
+        if (failure.isPresent()) {
+            String problem = failure.get().problem();
+            timeline.run(() -> fleet.buildFailed(service.name(), problem));
+            return failure;
+        }
+        Outlook outlook = preparation.prepare(service, new BuildState.Done());
+        handNow(service, outlook.now());
+        trainAfterwards(service, outlook);
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        builds.close();
+        training.close();
+    }
+
+    private static Optional<Result.Failed> failure(@Nullable Result result) {
+        return result instanceof Result.Failed failed ? Optional.of(failed) : Optional.empty();
+    }
+
+    private Map<String, Result> build(List<Job> jobs) {
+        if (jobs.isEmpty()) {
+            return Map.of();
+        }
+        Instant began = timeline.instant();
+        jobs.forEach(job -> step(job.service(), "build", began, Outcome.RUNNING, ""));
+        Map<String, Result> results =
+                builds.build(
+                        jobs,
+                        (services, step) ->
+                                services.forEach(
+                                        s -> step(s, "build", began, Outcome.RUNNING, step)));
+        results.forEach(
+                (service, result) -> {
+                    if (result instanceof Result.Failed failed) {
+                        step(service, "build", began, Outcome.FAILED, failed.problem());
+                        tellFailed(service, failed);
+                    } else {
+                        step(service, "build", began, Outcome.DONE, "");
+                    }
+                });
+        return results;
+    }
+
+    private void tellFailed(String service, Result.Failed failed) {
+        fleet.told(
+                Severity.ERROR,
+                Optional.of(service),
+                service + " did not build: " + failed.problem() + ". Log: " + failed.log());
+    }
+
+    private void hand(ServiceSpec service, Optional<Result.Failed> failure) {
+        BuildState build =
+                failure.<BuildState>map(failed -> new BuildState.Failed(failed.problem()))
+                        .orElseGet(BuildState.Done::new);
+        Outlook outlook = preparation.prepare(service, build);
+        boolean trainFirst = config.training() == Training.BEFORE_START;
+        if (trainFirst && outlook.untrained().isPresent()) {
+            boolean trained = train(service, outlook.untrained().get());
+            handNow(service, trained ? outlook.untrained().get().once() : outlook.now());
+        } else {
+            handNow(service, outlook.now());
+            trainAfterwards(service, outlook);
+        }
+    }
+
+    private void handNow(ServiceSpec service, Prepared prepared) {
+        timeline.ask(
+                () -> {
+                    fleet.prepared(service.name(), prepared);
+                    return true;
+                });
+    }
+
+    private void trainAfterwards(ServiceSpec service, Outlook outlook) {
+        if (config.training() != Training.NEVER) {
+            outlook.untrained().ifPresent(untrained -> trainOnceSettled(service, untrained));
+        }
+    }
+
+    private void trainOnceSettled(ServiceSpec service, Untrained untrained) {
+        timeline.after(
+                LOOK_WHETHER_SETTLED,
+                () -> {
+                    if (fleet.isStopping()) {
+                        return;
+                    }
+                    if (fleet.status().isSettled()) {
+                        timeline.aside(() -> trainAndHand(service, untrained));
+                    } else {
+                        trainOnceSettled(service, untrained);
+                    }
+                });
+    }
+
+    private void trainAndHand(ServiceSpec service, Untrained untrained) {
+        if (train(service, untrained)) {
+            timeline.run(() -> fleet.trained(service.name(), untrained.once()));
+        }
+    }
+
+    private boolean train(ServiceSpec service, Untrained untrained) {
+        Instant began = timeline.instant();
+        step(service.name(), "train", began, Outcome.RUNNING, "");
+        Optional<String> problem =
+                training.train(
+                        service, untrained.stagedJar(), untrained.command(), untrained.cache());
+        step(
+                service.name(),
+                "train",
+                began,
+                problem.isPresent() ? Outcome.FAILED : Outcome.DONE,
+                problem.orElse(""));
+        return problem.isEmpty();
+    }
+
+    private void step(String service, String step, Instant began, Outcome outcome, String text) {
+        var progress =
+                new Progress(
+                        service, step, Duration.between(began, timeline.instant()), outcome, text);
+        timeline.run(() -> fleet.progressed(progress));
+    }
+}
