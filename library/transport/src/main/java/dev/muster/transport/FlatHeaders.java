@@ -20,6 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The field lines of a message in one flat array, in order. Messages carry a dozen fields: a scan
@@ -90,13 +91,27 @@ public final class FlatHeaders extends HttpHeaders {
     }
 
     /** Adds a line whose name and value are known to be fit to be sent. */
-    void append(String name, String value) {
+    public void append(String name, String value) {
         if (length == lines.length) {
             lines = Arrays.copyOf(lines, Math.max(2 * LINES_AT_FIRST, 2 * length));
         }
         lines[length] = name;
         lines[length + 1] = value;
         length += 2;
+    }
+
+    /** Removes every line whose name {@code drops}, in one pass. */
+    public void removeIf(Predicate<String> drops) {
+        int kept = 0;
+        for (int i = 0; i < length; i += 2) {
+            if (!drops.test(lines[i])) {
+                lines[kept] = lines[i];
+                lines[kept + 1] = lines[i + 1];
+                kept += 2;
+            }
+        }
+        Arrays.fill(lines, kept, length, null);
+        length = kept;
     }
 
     @Override
