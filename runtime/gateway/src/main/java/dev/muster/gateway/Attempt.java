@@ -1,0 +1,148 @@
+package dev.muster.gateway;
+
+import dev.muster.balance.Endpoint;
+import dev.muster.balance.Failure;
+import dev.muster.balance.Pick;
+import dev.muster.transport.ClientExchange;
+import dev.muster.transport.ResponseSink;
+import dev.muster.transport.TransportException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * One try of a request on one endpoint. Tells the balancer how it went, and its exchange what came
+ * back, until it is cancelled.
+ */
+final class Attempt implements ResponseSink {
+    private final ProxiedExchange owner;
+    private final Pick pick;
+    private final long startedAt = System.nanoTime();
+    private @Nullable ClientExchange exchange;
+    private long latencyNanos = -1;
+    private boolean hasWritableAction;
+    private boolean over;
+
+    Attempt(ProxiedExchange owner, Pick pick) {
+        this.owner = owner;
+        this.pick = pick;
+    }
+
+    Endpoint endpoint() {
+        return pick.endpoint();
+    }
+
+    /** Binds this to the exchange that was opened for it, which may have failed already. */
+    void open(ClientExchange opened) {
+        exchange = opened;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** The open exchange. */
+    ClientExchange exchange() {
+        if (exchange == null) {
+            throw new IllegalStateException("the attempt is not open");
+        }
+        return exchange;
+    }
+
+    /** How long this had been under way at {@code now}. */
+    long waitedNanos(long now) {
+        return now - startedAt;
+    }
+
+    /** Calls {@code action} whenever the exchange becomes writable again; the first one is kept. */
+    void onWritable(Runnable action) {
+        if (!hasWritableAction) {
+            hasWritableAction = true;
+            exchange().onWritable(action);
+        }
+    }
+
+    /** Nothing came for longer than usual: the endpoint is blamed, the try goes on. */
+    void stalled() {
+        pick.stalled(Duration.ofNanos(waitedNanos(System.nanoTime())));
+    }
+
+    /** Gives the try up; its exchange hears no more of it. */
+    void cancel(String why) {
+        if (!over) {
+            over = true;
+            pick.abandoned();
+            close(why);
+        }
+    }
+
+    /** Closes the connection under an exchange that cannot go on. */
+    void close(String why) {
+        exchange().failed(new TransportException(TransportException.Kind.CANCELLED, why));
+    }
+
+    @Override
+    public void head(HttpResponse head) {
+        if (over) {
+            return;
+        }
+        latencyNanos = waitedNanos(System.nanoTime());
+        int status = head.status().code();
+        if (status >= 500) {
+            pick.failed(Failure.serverError(status));
+        }
+        owner.answered(this, head, latencyNanos);
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        if (over) {
+            data.release();
+        } else {
+            owner.relay(data);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!over) {
+            over = true;
+            pick.succeeded(Duration.ofNanos(latencyNanos));
+            owner.completed(this);
+        }
+    }
+
+    @Override
+    public void failed(TransportException cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        blame(cause);
+        if (latencyNanos < 0) {
+            owner.unanswered(this, cause);
+        } else {
+            owner.broken(cause);
+        }
+    }
+
+    private void blame(TransportException cause) {
+        var reason = String.valueOf(cause.getMessage());
+        switch (cause.kind()) {
+            case UNREACHABLE -> pick.failed(Failure.unreachable(reason));
+            case TIMEOUT -> pick.failed(Failure.timedOut(reason));
+            case CLOSED_BEFORE_RESPONSE -> {
+                if (cause.reused()) {
+                    pick.abandoned();
+                } else {
+                    pick.failed(Failure.broken(reason));
+                }
+            }
+            default -> pick.failed(Failure.broken(reason));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.muster.gateway;
+
+import dev.muster.telemetry.TraceContext;
+import dev.muster.transport.ClientExchange;
+import dev.muster.transport.ConnectionPool;
+import dev.muster.transport.FlatHeaders;
+import dev.muster.transport.ServerExchange;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpVersion;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What every listener of a gateway shares: how a request is passed on, answered and recorded. */
+final class Forwarder {
+    private static final String TRACEPARENT = "traceparent";
+
+    private final GatewayConfig config;
+    private final ConnectionPool pool;
+    private final AccessLog log;
+    private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
+
+    Forwarder(GatewayConfig config, ConnectionPool pool, AccessLog log) {
+        this.config = config;
+        this.pool = pool;
+        this.log = log;
+    }
+
+    /** Begins the record of a request and makes sure that it is part of a trace. */
+    Outcome begin(ServerExchange client, String caller) {
+        var head = client.request();
+        var outcome =
+                new Outcome(
+                        caller,
+                        client.remoteAddress().getAddress().getHostAddress(),
+                        head.method().name(),
+                        RequestPath.withoutQuery(head.uri()));
+        outcome.traceId = trace((FlatHeaders) head.headers());
+        return outcome;
+    }
+
+    /** Passes the request on to {@code target}. */
+    void forward(ServerExchange client, Target target, Outcome outcome) {
+        outcome.service = target.upstream().service();
+        var head = client.request();
+        var headers = (FlatHeaders) head.headers();
+        if (isWebSocket(headers)) {
+            var problem = Problem.of(501, "The gateway does not pass on WebSocket connections.");
+            refuse(client, problem, outcome, target.meter());
+            return;
+        }
+        HopHeaders.removeNamed(headers);
+        headers.removeIf(Forwarder::isOurs);
+        ForwardedHeaders.addTo(headers, outcome.client);
+        if (config.via()) {
+            addVia(headers, head.protocolVersion());
+        }
+        new ProxiedExchange(this, client, target, outcome).start();
+    }
+
+    /** Answers the request here and records it. */
+    void refuse(ServerExchange client, Problem problem, Outcome outcome, TrafficMeter meter) {
+        outcome.status = problem.status().code();
+        outcome.cause = problem.detail();
+        answer(client, problem, outcome.traceId);
+        report(outcome, meter);
+    }
+
+    void answer(ServerExchange client, Problem problem, String traceId) {
+        var body = problem.toJson(traceId, ByteBufAllocator.DEFAULT);
+        var headers = new FlatHeaders();
+        headers.append("content-type", "application/problem+json");
+        headers.append("content-length", Integer.toString(body.readableBytes()));
+        if (problem.retryAfterSeconds() > 0) {
+            headers.append("retry-after", Integer.toString(problem.retryAfterSeconds()));
+        }
+        client.respond(problem.status(), headers);
+        client.data(body);
+        client.end();
+    }
+
+    ClientExchange send(ServerExchange client, InetSocketAddress peer, Attempt attempt) {
+        return pool.send(client.eventLoop(), peer, client.request(), attempt);
+    }
+
+    void report(Outcome outcome, TrafficMeter meter) {
+        long nanos = outcome.nanos();
+        meter.record(outcome.status, nanos);
+        log.append(outcome, nanos);
+    }
+
+    StallWatch watch(EventLoop eventLoop) {
+        return watches.computeIfAbsent(eventLoop, StallWatch::new);
+    }
+
+    int replayableBytes() {
+        return config.replayableBytes();
+    }
+
+    /**
+     * A handshake that a service would accept. Every other upgrade is an offer that RFC 9110,
+     * section 7.8, lets us ignore: the request is passed on without it.
+     */
+    private static boolean isWebSocket(FlatHeaders headers) {
+        return "websocket".equalsIgnoreCase(headers.get("upgrade"))
+                && "13".equals(headers.get("sec-websocket-version"))
+                && headers.containsValue("connection", "upgrade", true);
+    }
+
+    /** Fields that concern the client's connection, or that we alone may tell a service. */
+    private static boolean isOurs(String name) {
+        return HopHeaders.isHop(name)
+                || ForwardedHeaders.isForwarded(name)
+                || name.equalsIgnoreCase("expect");
+    }
+
+    /** The trace id of a request, whose {@code traceparent} is passed on, or created. */
+    private static String trace(FlatHeaders headers) {
+        var given = headers.get(TRACEPARENT);
+        if (given != null) {
+            var context = TraceContext.parse(given);
+            if (context.isPresent()) {
+                return context.get().traceId();
+            }
+            headers.remove(TRACEPARENT);
+        }
+        headers.remove("tracestate");
+        var context = TraceContext.root();
+        headers.append(TRACEPARENT, context.traceparent());
+        return context.traceId();
+    }
+
+    private static void addVia(FlatHeaders headers, HttpVersion version) {
+        headers.append("via", version.minorVersion() == 0 ? "1.0 muster" : "1.1 muster");
+    }
+}

@@ -1,0 +1,220 @@
+package dev.muster.gateway;
+
+import dev.muster.balance.EndpointSource;
+import dev.muster.telemetry.Durations;
+import dev.muster.telemetry.Metrics;
+import dev.muster.transport.ConnectionPool;
+import dev.muster.transport.EventLoops;
+import dev.muster.transport.ExchangeHandler;
+import dev.muster.transport.HttpListener;
+import dev.muster.transport.ListenerConfig;
+import dev.muster.transport.TransportException;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The way into a fleet, and the way of its services to each other: an HTTP proxy that balances over
+ * the ready replicas of each service.
+ *
+ * <p>Requests at the edge port go where the {@link RouteTable} says; those at the address of a
+ * {@link Need} go to the needed service. Both kinds are swapped whole, while requests run. A
+ * request is forwarded on the event loop that read it, with no copy of its body; see {@code
+ * ProxiedExchange} for what is sent again and when.
+ *
+ * <p>Measures {@code gateway_request_duration_seconds}, by {@code caller} ({@code edge} or the
+ * calling service), {@code service} (empty where no route was found) and {@code status} (499 where
+ * the client left first), from a request's head to the end of its response.
+ *
+ * <p>Thread-safe. The event loops, metrics and access log stay the caller's to close, after this.
+ */
+public final class Gateway implements AutoCloseable {
+    /** How long requests under way at the address of a dropped need may take. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final GatewayConfig config;
+    private final EventLoops loops;
+    private final Durations durations;
+    private final ConnectionPool pool;
+    private final Forwarder forwarder;
+    private final EdgeProxy edgeProxy;
+    private final HttpListener edge;
+
+    private final Object lock = new Object();
+    // Guarded by lock.
+    private final Upstreams upstreams;
+    private Map<Need, HttpListener> needs = Map.of();
+    private boolean closed;
+
+    private Gateway(
+            GatewayConfig config,
+            EventLoops loops,
+            EndpointSource source,
+            Metrics metrics,
+            AccessLog log,
+            GatewayEvents events) {
+        this.config = config;
+        this.loops = loops;
+        this.upstreams = new Upstreams(source, events, config.stall());
+        this.durations =
+                metrics.durations(
+                        "gateway_request_duration_seconds",
+                        "Time from a request's head to the end of its response.",
+                        "caller",
+                        "service",
+                        "status");
+        metrics.gauge(
+                "gateway_access_log_dropped_lines",
+                "Lines of the access log lost since the start.",
+                log::droppedLines);
+        this.pool = new ConnectionPool(loops, config.upstream());
+        this.forwarder = new Forwarder(config, pool, log);
+        this.edgeProxy =
+                new EdgeProxy(forwarder, new TrafficMeter(durations, EdgeProxy.CALLER, ""));
+        this.edge = bind(loops, config.edge(), edgeProxy);
+    }
+
+    /**
+     * Opens the edge port, with no routes and no needs.
+     *
+     * @throws GatewayException if the port is taken
+     */
+    public static Gateway start(
+            GatewayConfig config,
+            EventLoops loops,
+            EndpointSource source,
+            Metrics metrics,
+            AccessLog log,
+            GatewayEvents events) {
+        return new Gateway(config, loops, source, metrics, log, events);
+    }
+
+    /** The edge port. */
+    public int port() {
+        return edge.port();
+    }
+
+    /** Replaces every route; requests under way are not touched. */
+    public void routes(RouteTable table) {
+        synchronized (lock) {
+            requireOpen();
+            var targets = new HashMap<String, Target>();
+            for (var route : table.routes()) {
+                targets.computeIfAbsent(
+                        route.service(), service -> target(EdgeProxy.CALLER, service));
+            }
+            edgeProxy.swap(new EdgeProxy.Routing(table, targets));
+            closeUnused();
+        }
+    }
+
+    /** The routes that are in force. */
+    public RouteTable routes() {
+        return edgeProxy.routing().table();
+    }
+
+    /**
+     * Replaces every need: opens the addresses that are new, leaves alone those that stay, and
+     * closes the others once their requests are done.
+     *
+     * @throws GatewayException if an address cannot be opened; the needs in force stay so
+     */
+    public void needs(Collection<Need> wanted) {
+        List<HttpListener> dropped;
+        synchronized (lock) {
+            requireOpen();
+            var opened = new LinkedHashMap<Need, HttpListener>();
+            try {
+                for (var need : new HashSet<>(wanted)) {
+                    if (!needs.containsKey(need)) {
+                        opened.put(need, open(need));
+                    }
+                }
+            } catch (RuntimeException e) {
+                opened.values().forEach(HttpListener::close);
+                closeUnused();
+                throw e;
+            }
+            var next = new LinkedHashMap<>(needs);
+            next.keySet().retainAll(Set.copyOf(wanted));
+            next.putAll(opened);
+            dropped =
+                    needs.entrySet().stream()
+                            .filter(entry -> !next.containsKey(entry.getKey()))
+                            .map(Map.Entry::getValue)
+                            .toList();
+            needs = next;
+            closeUnused();
+        }
+        dropped.forEach(listener -> Thread.startVirtualThread(() -> listener.drain(GRACE)));
+    }
+
+    /**
+     * Accepts no more requests, and waits for those under way: first at the edge, then at the needs
+     * that serving them may take.
+     *
+     * @param grace after which they are cut
+     */
+    public void drain(Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
+        edge.drain(grace);
+        for (var listener : needListeners()) {
+            listener.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    /** Cuts what is under way; does nothing the second time. */
+    @Override
+    public void close() {
+        edge.close();
+        needListeners().forEach(HttpListener::close);
+        synchronized (lock) {
+            closed = true;
+            upstreams.closeAllBut(Set.of());
+        }
+        pool.close();
+    }
+
+    private Target target(String caller, String service) {
+        return new Target(upstreams.of(service), new TrafficMeter(durations, caller, service));
+    }
+
+    private HttpListener open(Need need) {
+        var proxy = new NeedProxy(forwarder, need.caller(), target(need.caller(), need.service()));
+        return bind(loops, config.need(need.port()), proxy);
+    }
+
+    private static HttpListener bind(
+            EventLoops loops, ListenerConfig listener, ExchangeHandler handler) {
+        try {
+            return HttpListener.bind(loops, listener, handler);
+        } catch (TransportException e) {
+            throw new GatewayException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void closeUnused() {
+        var used = new HashSet<String>();
+        edgeProxy.routing().table().routes().forEach(route -> used.add(route.service()));
+        needs.keySet().forEach(need -> used.add(need.service()));
+        upstreams.closeAllBut(used);
+    }
+
+    private List<HttpListener> needListeners() {
+        synchronized (lock) {
+            return List.copyOf(needs.values());
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the gateway is closed");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.muster.gateway;
+
+import dev.muster.transport.ListenerConfig;
+import dev.muster.transport.PoolConfig;
+
+import java.time.Duration;
+
+/**
+ * How a {@link Gateway} treats its clients and the services behind it.
+ *
+ * @param edge the gateway's own port, and limits. The addresses of needs have the same limits, save
+ *     the one on bodies: their callers are the fleet's own, and the called service has a limit
+ * @param upstream how long services may take
+ * @param stall how long a service may owe an answer, at least, before a safe request is sent to
+ *     another replica too; where a service usually takes longer, three times its mean
+ * @param replayableBytes how long the body of a request may be for the request to be sent again
+ * @param via whether services are told of the gateway in a {@code Via} field (RFC 9110, section
+ *     7.6.3)
+ */
+public record GatewayConfig(
+        ListenerConfig edge,
+        PoolConfig upstream,
+        Duration stall,
+        int replayableBytes,
+        boolean via) {
+    private static final int MOST_REPLAYABLE = 1 << 20;
+
+    public GatewayConfig {
+        if (!stall.isPositive()) {
+            throw new IllegalArgumentException("stall is " + stall + "; it must be positive");
+        }
+        if (replayableBytes < 0 || replayableBytes > MOST_REPLAYABLE) {
+            throw new IllegalArgumentException(
+                    "replayableBytes is "
+                            + replayableBytes
+                            + "; it must be 0 to "
+                            + MOST_REPLAYABLE);
+        }
+    }
+
+    /**
+     * The documented limits, on {@code port} of the loopback address: 60 s for an answer's head, 2
+     * minutes of rest within a body, a stall of 0.8 s, bodies of 64 KiB sent again.
+     *
+     * @param port 0 takes a free one
+     */
+    public static GatewayConfig loopback(int port) {
+        return new GatewayConfig(
+                ListenerConfig.loopback(port),
+                PoolConfig.standard()
+                        .withHeadTimeout(Duration.ofSeconds(60))
+                        .withBodyTimeout(Duration.ofMinutes(2)),
+                Duration.ofMillis(800),
+                64 << 10,
+                true);
+    }
+
+    public GatewayConfig withEdge(ListenerConfig newEdge) {
+        return new GatewayConfig(newEdge, upstream, stall, replayableBytes, via);
+    }
+
+    public GatewayConfig withUpstream(PoolConfig newUpstream) {
+        return new GatewayConfig(edge, newUpstream, stall, replayableBytes, via);
+    }
+
+    public GatewayConfig withStall(Duration newStall) {
+        return new GatewayConfig(edge, upstream, newStall, replayableBytes, via);
+    }
+
+    public GatewayConfig withoutVia() {
+        return new GatewayConfig(edge, upstream, stall, replayableBytes, false);
+    }
+
+    /** The listener where a need is reached. */
+    ListenerConfig need(int port) {
+        return new ListenerConfig(
+                "127.0.0.1",
+                port,
+                edge.maxRequestLine(),
+                edge.maxHeaderBytes(),
+                edge.maxHeaders(),
+                -1,
+                edge.maxDrainedBytes(),
+                edge.headerDeadline(),
+                edge.idleTimeout(),
+                edge.progressWindow(),
+                edge.minBytesPerSecond());
+    }
+}

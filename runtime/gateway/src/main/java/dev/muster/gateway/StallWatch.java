@@ -1,0 +1,69 @@
+package dev.muster.gateway;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The requests of one event loop that wait for the head of a response, looked through ten times a
+ * second while there are any: a timer per request would cost more than forwarding it does.
+ */
+final class StallWatch {
+    static final int NOWHERE = -1;
+    private static final long TICK_MILLIS = 100;
+
+    private final EventLoop eventLoop;
+    private final ArrayList<ProxiedExchange> waiting = new ArrayList<>();
+    private @Nullable ScheduledFuture<?> tick;
+
+    StallWatch(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    void add(ProxiedExchange exchange) {
+        if (exchange.place != NOWHERE) {
+            return;
+        }
+        exchange.place = waiting.size();
+        waiting.add(exchange);
+        if (tick == null) {
+            tick =
+                    eventLoop.scheduleAtFixedRate(
+                            this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void remove(ProxiedExchange exchange) {
+        int place = exchange.place;
+        if (place == NOWHERE) {
+            return;
+        }
+        exchange.place = NOWHERE;
+        var last = waiting.removeLast();
+        if (last != exchange) {
+            waiting.set(place, last);
+            last.place = place;
+        }
+    }
+
+    /** Backwards, because what stalled leaves the list and its place is filled from the end. */
+    private void sweep() {
+        if (waiting.isEmpty() && tick != null) {
+            tick.cancel(false);
+            tick = null;
+            return;
+        }
+        long now = System.nanoTime();
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            if (i < waiting.size() && waiting.get(i).hasStalled(now)) {
+                var stalled = waiting.get(i);
+                remove(stalled);
+                stalled.stalled();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.muster.gateway;
+
+import dev.muster.balance.Endpoint;
+import dev.muster.balance.EndpointSource;
+import dev.muster.balance.Endpoints;
+import dev.muster.balance.LoadBalancer;
+import dev.muster.balance.RetryBudget;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One service as the gateway sees it: its endpoints, the choice among them and what may be sent
+ * again. Thread-safe.
+ */
+final class Upstream implements AutoCloseable {
+    private final String service;
+    private final LoadBalancer balancer;
+    private final RetryBudget budget;
+    private final EndpointSource.Subscription subscription;
+    private final long leastStallNanos;
+    private volatile long meanNanos;
+    // Resolved here, on the source's thread, because an event loop must not wait for DNS.
+    private volatile Map<Endpoint, InetSocketAddress> addresses = Map.of();
+
+    Upstream(
+            String service,
+            LoadBalancer balancer,
+            RetryBudget budget,
+            Duration stall,
+            EndpointSource source) {
+        this.service = service;
+        this.balancer = balancer;
+        this.budget = budget;
+        this.leastStallNanos = stall.toNanos();
+        this.subscription = source.subscribe(service, this::update);
+    }
+
+    String service() {
+        return service;
+    }
+
+    LoadBalancer balancer() {
+        return balancer;
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    InetSocketAddress address(Endpoint endpoint) {
+        var address = addresses.get(endpoint);
+        return address != null ? address : new InetSocketAddress(endpoint.host(), endpoint.port());
+    }
+
+    /** Counts how long an answer took. A lost update between event loops does no harm. */
+    void observe(long nanos) {
+        long mean = meanNanos;
+        meanNanos = mean + (nanos - mean) / 16;
+    }
+
+    /** After how long without an answer a request is taken for stuck. */
+    long stallNanos() {
+        return Math.max(leastStallNanos, 3 * meanNanos);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+
+    private void update(Endpoints snapshot) {
+        var resolved = new HashMap<Endpoint, InetSocketAddress>();
+        // Those that leave stay known until the next snapshot: requests may hold a pick of them.
+        balancer.endpoints().ready().forEach(endpoint -> resolve(endpoint, resolved));
+        snapshot.ready().forEach(endpoint -> resolve(endpoint, resolved));
+        addresses = resolved;
+        balancer.update(snapshot);
+    }
+
+    private void resolve(Endpoint endpoint, Map<Endpoint, InetSocketAddress> resolved) {
+        var known = addresses.get(endpoint);
+        resolved.put(
+                endpoint,
+                known != null && !known.isUnresolved()
+                        ? known
+                        : new InetSocketAddress(endpoint.host(), endpoint.port()));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.muster.gateway;
+
+import dev.muster.balance.Endpoint;
+import dev.muster.balance.EndpointSource;
+import dev.muster.balance.Failure;
+import dev.muster.balance.LoadBalancer;
+import dev.muster.balance.RetryBudget;
+import dev.muster.balance.RotationListener;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The services that are subscribed to, each once, so that all callers of a service share what is
+ * known of its endpoints. Not thread-safe: its gateway's lock guards it.
+ */
+final class Upstreams {
+    private final EndpointSource source;
+    private final GatewayEvents events;
+    private final Duration stall;
+    private final Map<String, Upstream> byService = new HashMap<>();
+
+    /**
+     * @param stall see {@link GatewayConfig#stall}
+     */
+    Upstreams(EndpointSource source, GatewayEvents events, Duration stall) {
+        this.source = source;
+        this.events = events;
+        this.stall = stall;
+    }
+
+    /** The one of {@code service}, subscribed to now if it was not before. */
+    Upstream of(String service) {
+        return byService.computeIfAbsent(service, this::subscribe);
+    }
+
+    /** Ends the subscriptions of every service but {@code used}. */
+    void closeAllBut(Set<String> used) {
+        byService
+                .values()
+                .removeIf(
+                        upstream -> {
+                            boolean unused = !used.contains(upstream.service());
+                            if (unused) {
+                                upstream.close();
+                            }
+                            return unused;
+                        });
+    }
+
+    private Upstream subscribe(String service) {
+        var balancer = LoadBalancer.of(service, listener(service));
+        return new Upstream(service, balancer, RetryBudget.standard(), stall, source);
+    }
+
+    private RotationListener listener(String service) {
+        return new RotationListener() {
+            @Override
+            public void ejected(
+                    Endpoint endpoint, Failure failure, Duration after, Duration retryIn) {
+                events.ejected(service, endpoint, failure, after, retryIn);
+            }
+
+            @Override
+            public void readmitted(Endpoint endpoint, Duration outFor) {
+                events.readmitted(service, endpoint, outFor);
+            }
+        };
+    }
+}

@@ -1,0 +1,264 @@
+package dev.muster.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What clients see of replicas that answer wrongly, late or not at all. */
+class FailureTest {
+    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+    private static final String PUT = "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+
+    @Test
+    void answers503WithRetryAfterWhenNoReplicaIsReady() throws IOException {
+        try (var scene = new Scene().serving()) {
+            var answer = RawClient.get(scene.port(), "/");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(answer.body()).contains("No replica of svc is ready.");
+        }
+    }
+
+    @Test
+    void answers503WhenNobodyListensAnyMore() throws IOException {
+        var gone = RawUpstream.named("gone");
+        gone.close();
+        try (var scene = Scene.of(gone)) {
+            var answer = RawClient.get(scene.port(), "/");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
+                "HTTP/1.1 abc OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"
+            })
+    void answers502WithACauseToGarbage(String garbage) throws IOException {
+        try (var replica = RawUpstream.replying("a", (_, peer) -> peer.write(garbage));
+                var scene = Scene.of(replica)) {
+            var answer = RawClient.ask(scene.port(), POST);
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(answer.body()).contains("svc ");
+        }
+    }
+
+    @Test
+    void answers502WhenTheConnectionClosesBeforeAnAnswer() throws IOException {
+        try (var replica = RawUpstream.holding("a", RawUpstream.Peer::readHead);
+                var scene = Scene.of(replica)) {
+            var answer = RawClient.ask(scene.port(), POST);
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("closed the connection before it answered");
+        }
+    }
+
+    @Test
+    void answers504WhenTheAnswerTakesTooLong() throws IOException {
+        var hanging = new CountDownLatch(1);
+        try (var replica = RawUpstream.replying("a", (_, _) -> awaitUninterruptibly(hanging));
+                var scene =
+                        new Scene(
+                                        c ->
+                                                c.withUpstream(
+                                                        c.upstream()
+                                                                .withHeadTimeout(
+                                                                        Duration.ofMillis(300))))
+                                .serving(replica)) {
+            var answer = RawClient.ask(scene.port(), POST);
+            assertThat(answer.status()).isEqualTo(504);
+            hanging.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzz\r\n"
+            })
+    void cutsTheClientWhenTheAnswerBreaksOff(String half) throws IOException {
+        try (var replica =
+                        RawUpstream.holding(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write(half);
+                                });
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", PUT})
+    void sendsAnIdempotentRequestToAnotherReplica(String request) throws IOException {
+        try (var broken = RawUpstream.holding("broken", RawUpstream.Peer::readHead);
+                var fine = RawUpstream.named("fine");
+                var scene = Scene.of(broken, fine)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(RawClient.ask(scene.port(), request).body()).isEqualTo("fine");
+            }
+            assertThat(broken.heads()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void sendsTheBodyAgainWhole() throws IOException {
+        try (var broken = RawUpstream.holding("broken", RawUpstream.Peer::readHead);
+                var echo =
+                        RawUpstream.holding(
+                                "echo",
+                                peer -> {
+                                    var head = peer.readHead();
+                                    var body = Wire.readBody(head, peer.in());
+                                    peer.write(
+                                            RawUpstream.ok(
+                                                    new String(
+                                                            body,
+                                                            java.nio.charset.StandardCharsets
+                                                                    .US_ASCII)));
+                                });
+                var scene = Scene.of(broken, echo)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(RawClient.ask(scene.port(), PUT).body()).isEqualTo("abc");
+            }
+        }
+    }
+
+    @Test
+    void neverSendsAPostTwiceThatMayHaveBeenExecuted() throws IOException {
+        try (var one = RawUpstream.holding("one", RawUpstream.Peer::readHead);
+                var two = RawUpstream.holding("two", RawUpstream.Peer::readHead);
+                var scene = Scene.of(one, two)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(RawClient.ask(scene.port(), POST).status()).isEqualTo(502);
+            }
+            assertThat(one.heads().size() + two.heads().size()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void sendsEvenAPostElsewhereWhenTheConnectionIsRefused() throws IOException {
+        var gone = RawUpstream.named("gone");
+        gone.close();
+        try (var fine = RawUpstream.named("fine");
+                var scene = Scene.of(gone, fine)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(RawClient.ask(scene.port(), POST).body()).isEqualTo("fine");
+            }
+            assertThat(scene.events).contains("ejected gone: UNREACHABLE");
+        }
+    }
+
+    @Test
+    void ejectsAReplicaAfterFiveServerErrorsInARowAndReadmitsIt() throws IOException {
+        var sick = new AtomicBoolean(true);
+        try (var moody =
+                        RawUpstream.replying(
+                                "moody",
+                                (_, peer) ->
+                                        peer.write(
+                                                sick.get()
+                                                        ? "HTTP/1.1 500 No\r\nContent-Length:"
+                                                                + " 0\r\n\r\n"
+                                                        : RawUpstream.ok("moody")));
+                var fine = RawUpstream.named("fine");
+                var scene = Scene.of(moody, fine);
+                var client = new RawClient(scene.port())) {
+            await().untilAsserted(
+                            () -> {
+                                client.get("/");
+                                assertThat(scene.events).contains("ejected moody: SERVER_ERROR");
+                            });
+            sick.set(false);
+            await().untilAsserted(
+                            () -> {
+                                client.get("/");
+                                assertThat(scene.events).contains("readmitted moody");
+                            });
+        }
+    }
+
+    @Test
+    void asksAnotherReplicaTooWhenOneHangs() throws IOException {
+        var hanging = new CountDownLatch(1);
+        try (var stuck = RawUpstream.replying("stuck", (_, _) -> awaitUninterruptibly(hanging));
+                var fine = RawUpstream.named("fine");
+                var scene =
+                        new Scene(c -> c.withStall(Duration.ofMillis(200))).serving(stuck, fine);
+                var client = new RawClient(scene.port())) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.get("/").body()).isEqualTo("fine");
+            }
+            assertThat(stuck.heads()).isNotEmpty();
+            hanging.countDown();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesTakesItsRequestAlong() throws IOException {
+        var noticed = new CountDownLatch(1);
+        try (var replica =
+                        RawUpstream.holding(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    if (peer.in().read() < 0) {
+                                        noticed.countDown();
+                                    }
+                                });
+                var scene = Scene.of(replica)) {
+            try (var client = new RawClient(scene.port())) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                await().until(() -> !replica.heads().isEmpty());
+            }
+            awaitUninterruptibly(noticed);
+        }
+    }
+
+    @Test
+    void anAnswerThatComesBeforeTheRequestIsCompleteIsPassedOn() throws IOException {
+        try (var replica =
+                        RawUpstream.holding(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write(
+                                            "HTTP/1.1 413 Too Much\r\nContent-Length: 0\r\n\r\n");
+                                    peer.in().skip(10);
+                                });
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc");
+            assertThat(client.read().status()).isEqualTo(413);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

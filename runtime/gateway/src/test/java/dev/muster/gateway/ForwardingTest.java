@@ -1,0 +1,152 @@
+package dev.muster.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+
+class ForwardingTest {
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private final RawUpstream echo =
+            RawUpstream.replying("svc-1", (head, peer) -> peer.write(RawUpstream.ok(head)));
+    private final Scene scene = Scene.of(echo);
+
+    @AfterEach
+    void close() {
+        scene.close();
+        echo.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a/b?x=1&y=%2F..//", "/a%20b;c=d", "/.well-known/x", "/a/?"})
+    void forwardsTheTargetAsItCame(String target) throws IOException {
+        assertThat(RawClient.get(scene.port(), target).body())
+                .startsWith("GET " + target + " HTTP/1.1\r\n");
+    }
+
+    @Test
+    void removesFieldsOfTheConnectionAndThoseItNames() throws IOException {
+        var seen =
+                RawClient.ask(
+                                scene.port(),
+                                "GET / HTTP/1.1\r\nHost: shop\r\n"
+                                        + "Connection: keep-alive, X-Hop, Host\r\nKeep-Alive: 5\r\n"
+                                        + "X-Hop: 1\r\nProxy-Connection: close\r\nTE: trailers\r\n"
+                                        + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
+                                        + "Proxy-Authorization: Basic x\r\nX-Kept: 1\r\n\r\n")
+                        .body();
+        assertThat(seen)
+                .contains("X-Kept: 1", "Host: shop")
+                .doesNotContainIgnoringCase("x-hop")
+                .doesNotContainIgnoringCase("keep-alive")
+                .doesNotContainIgnoringCase("proxy-")
+                .doesNotContainIgnoringCase("\nte:")
+                .doesNotContainIgnoringCase("upgrade")
+                .doesNotContainIgnoringCase("http2");
+    }
+
+    @Test
+    void tellsTheServiceWhoReallyCalled() throws IOException {
+        var seen =
+                RawClient.ask(
+                                scene.port(),
+                                "GET / HTTP/1.1\r\nHost: shop:80\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                                        + "x-forwarded-proto: https\r\nX-Forwarded-Host: evil\r\n"
+                                        + "X-Forwarded-Port: 443\r\nX-Real-IP: 6.6.6.6\r\n"
+                                        + "Forwarded: for=6.6.6.6\r\n\r\n")
+                        .body();
+        assertThat(seen)
+                .contains("x-forwarded-for: 127.0.0.1\r\n")
+                .contains("x-forwarded-proto: http\r\n")
+                .contains("x-forwarded-host: shop:80\r\n")
+                .contains("forwarded: for=127.0.0.1;host=\"shop:80\";proto=http\r\n")
+                .doesNotContain("6.6.6.6", "evil", "https", "443");
+    }
+
+    @Test
+    void namesItselfInVia() throws IOException {
+        assertThat(RawClient.get(scene.port(), "/").body()).contains("via: 1.1 muster\r\n");
+    }
+
+    @Test
+    void passesAValidTraceOn() throws IOException {
+        var seen = withTrace(TRACE);
+        assertThat(seen).contains("traceparent: " + TRACE).contains("tracestate: a=b");
+        assertThat(Wire.headerCount(seen, "traceparent")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00-zzz",
+                "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+                "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+            })
+    void replacesAnInvalidTrace(String invalid) throws IOException {
+        var seen = withTrace(invalid);
+        assertThat(seen).doesNotContain(invalid).doesNotContain("tracestate");
+        assertThat(Wire.header(seen, "traceparent").orElse(""))
+                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+    }
+
+    @Test
+    void createsATraceWhereThereIsNone() throws IOException {
+        var first = Wire.header(RawClient.get(scene.port(), "/").body(), "traceparent");
+        var second = Wire.header(RawClient.get(scene.port(), "/").body(), "traceparent");
+        assertThat(first).isPresent().isNotEqualTo(second);
+    }
+
+    @Test
+    void keepsConnectionsOnBothSides() throws IOException {
+        try (var client = new RawClient(scene.port())) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.get("/").status()).isEqualTo(200);
+            }
+        }
+        assertThat(echo.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void answersPipelinedRequestsInOrder() throws IOException {
+        try (var client = new RawClient(scene.port())) {
+            client.send(
+                    "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\n"
+                            + "Content-Length: 3\r\n\r\nabcGET /3 HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.read().body()).startsWith("GET /1 ");
+            assertThat(client.read().body()).startsWith("POST /2 ");
+            assertThat(client.read().body()).startsWith("GET /3 ");
+        }
+    }
+
+    @Test
+    void forwardsOptionsOfTheServer() throws IOException {
+        assertThat(RawClient.ask(scene.port(), "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").body())
+                .startsWith("OPTIONS * HTTP/1.1");
+    }
+
+    @Test
+    void refusesAWebSocketPlainly() throws IOException {
+        var answer =
+                RawClient.ask(
+                        scene.port(),
+                        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+                                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(echo.heads()).isEmpty();
+    }
+
+    private String withTrace(String traceparent) throws IOException {
+        return RawClient.ask(
+                        scene.port(),
+                        "GET / HTTP/1.1\r\nHost: shop\r\ntracestate: a=b\r\ntraceparent: "
+                                + traceparent
+                                + "\r\n\r\n")
+                .body();
+    }
+}

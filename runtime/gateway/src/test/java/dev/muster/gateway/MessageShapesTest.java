@@ -1,0 +1,189 @@
+package dev.muster.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+/** Bodies, versions and interim responses, as both sides see them. */
+class MessageShapesTest {
+    @Test
+    void answersToHeadHaveALengthAndNoBody() throws IOException {
+        try (var replica =
+                        RawUpstream.replying(
+                                "a",
+                                (_, peer) ->
+                                        peer.write(
+                                                "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n"));
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            for (int i = 0; i < 2; i++) {
+                client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(client.readHead()).contains("200 OK").containsIgnoringCase("length: 7");
+            }
+        }
+    }
+
+    @Test
+    void statusesWithoutABodyHaveNone() throws IOException {
+        try (var replica =
+                        RawUpstream.replying(
+                                "a",
+                                (head, peer) ->
+                                        peer.write(
+                                                head.startsWith("GET /304")
+                                                        ? "HTTP/1.1 304 Not Modified\r\n"
+                                                                + "Content-Length: 99\r\n\r\n"
+                                                        : "HTTP/1.1 204 No Content\r\n\r\n"));
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            assertThat(client.send("GET /304 HTTP/1.1\r\nHost: a\r\n\r\n").readHead())
+                    .contains("304");
+            assertThat(client.send("GET /204 HTTP/1.1\r\nHost: a\r\n\r\n").readHead())
+                    .contains("204")
+                    .doesNotContainIgnoringCase("content-length");
+            assertThat(client.send("GET /304 HTTP/1.1\r\nHost: a\r\n\r\n").readHead())
+                    .contains("304");
+        }
+    }
+
+    @Test
+    void chunkedAnswersStayChunkedForHttp11AndEndByCloseForHttp10() throws IOException {
+        try (var replica =
+                        RawUpstream.replying(
+                                "a",
+                                (_, peer) ->
+                                        peer.write(
+                                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                                                        + "Trailer: X-Sum\r\n\r\n"
+                                                        + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n"
+                                                        + "X-Sum: 1\r\n\r\n"));
+                var scene = Scene.of(replica)) {
+            var modern = RawClient.get(scene.port(), "/");
+            assertThat(modern.header("transfer-encoding")).isEqualTo("chunked");
+            assertThat(modern.header("trailer")).isEmpty();
+            assertThat(modern.body()).isEqualTo("abcde");
+            var old = RawClient.ask(scene.port(), "GET / HTTP/1.0\r\n\r\n");
+            assertThat(old.head()).doesNotContainIgnoringCase("chunked");
+            assertThat(old.body()).isEqualTo("abcde");
+        }
+    }
+
+    @Test
+    void aServiceIsSpokenToInHttp11WhateverTheClientSpeaks() throws IOException {
+        try (var replica = RawUpstream.named("a");
+                var scene = Scene.of(replica)) {
+            var answer =
+                    RawClient.ask(scene.port(), "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            assertThat(answer.header("connection")).isEqualTo("keep-alive");
+            assertThat(replica.heads())
+                    .singleElement()
+                    .asString()
+                    .startsWith("GET / HTTP/1.1")
+                    .contains("via: 1.0 muster")
+                    .containsIgnoringCase("host: ");
+        }
+    }
+
+    @Test
+    void anAnswerThatEndsByCloseIsPassedOnWhole() throws IOException {
+        try (var replica =
+                        RawUpstream.holding(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write("HTTP/1.0 200 OK\r\n\r\nall of it");
+                                });
+                var scene = Scene.of(replica)) {
+            assertThat(RawClient.get(scene.port(), "/").body()).isEqualTo("all of it");
+        }
+    }
+
+    @Test
+    void bodiesReachTheServiceInEitherFraming() throws IOException {
+        try (var replica =
+                        RawUpstream.holding(
+                                "a",
+                                peer -> {
+                                    for (var head = peer.readHead();
+                                            !head.isEmpty();
+                                            head = peer.readHead()) {
+                                        var body = Wire.readBody(head, peer.in());
+                                        peer.write(
+                                                RawUpstream.ok(
+                                                        new String(
+                                                                body,
+                                                                java.nio.charset.StandardCharsets
+                                                                        .ISO_8859_1)));
+                                    }
+                                });
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+            assertThat(client.read().body()).isEqualTo("hello");
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc");
+            client.send("\r\n2\r\nde\r\n0\r\n\r\n");
+            assertThat(client.read().body()).isEqualTo("abcde");
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void interimAnswersAreNotTakenForTheFinalOne() throws IOException {
+        try (var replica =
+                        RawUpstream.replying(
+                                "a",
+                                (_, peer) ->
+                                        peer.write(
+                                                "HTTP/1.1 100 Continue\r\n\r\n"
+                                                        + "HTTP/1.1 103 Early Hints\r\n"
+                                                        + "Link: </a>\r\n\r\n"
+                                                        + RawUpstream.ok("final")));
+                var scene = Scene.of(replica)) {
+            var old = RawClient.ask(scene.port(), "GET / HTTP/1.0\r\n\r\n");
+            assertThat(old.body()).isEqualTo("final");
+        }
+    }
+
+    @Test
+    void aClientThatWaitsIsToldToContinue() throws IOException {
+        try (var replica = RawUpstream.named("a");
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            client.send(
+                    "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                            + "Content-Length: 3\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 100 ");
+            assertThat(client.send("abc").read().body()).isEqualTo("a");
+            assertThat(replica.heads().getFirst()).doesNotContainIgnoringCase("expect");
+        }
+    }
+
+    @Test
+    void aClientThatWaitsIsNotToldToContinueWhenNobodyIsThere() throws IOException {
+        try (var scene = new Scene().serving();
+                var client = new RawClient(scene.port())) {
+            client.send(
+                    "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                            + "Content-Length: 3\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedBeforeAServiceSeesIt() throws IOException {
+        try (var replica = RawUpstream.named("a");
+                var scene =
+                        new Scene(c -> c.withEdge(c.edge().withMaxBodyBytes(10)))
+                                .serving(replica)) {
+            var answer =
+                    RawClient.ask(
+                            scene.port(),
+                            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(replica.heads()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.muster.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+/** What the gateway tells of the requests that passed. */
+class ObservationTest {
+    @Test
+    void logsEachRequestWithWhoAnsweredIt() throws IOException {
+        var scene = new Scene();
+        try (var replica = RawUpstream.named("orders-2")) {
+            scene.registry.publish("orders", replica);
+            scene.gateway.routes(RouteTable.of(new Route("/orders", "orders")));
+            RawClient.ask(
+                    scene.port(),
+                    "POST /orders/7?secret=x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+            RawClient.get(scene.port(), "/nowhere");
+            scene.close();
+        }
+        assertThat(scene.log().lines())
+                .hasSize(2)
+                .anySatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains("\"service.origin.name\":\"edge\"")
+                                        .contains("\"service.target.name\":\"orders\"")
+                                        .contains("\"service.target.node.name\":\"orders-2\"")
+                                        .contains("\"http.request.method\":\"POST\"")
+                                        .contains("\"url.path\":\"/orders/7\"")
+                                        .contains("\"http.request.body.bytes\":3")
+                                        .contains("\"http.response.status_code\":200")
+                                        .contains("\"http.response.body.bytes\":8")
+                                        .doesNotContain("secret"))
+                .anySatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains("\"http.response.status_code\":404")
+                                        .contains("\"error.message\":\"No route"));
+    }
+
+    @Test
+    void measuresByServiceAndStatus() throws IOException {
+        try (var replica =
+                        RawUpstream.replying(
+                                "a",
+                                (_, peer) ->
+                                        peer.write(
+                                                "HTTP/1.1 418 Teapot\r\n"
+                                                        + "Content-Length: 0\r\n\r\n"));
+                var scene = Scene.of(replica)) {
+            RawClient.get(scene.port(), "/");
+            await().untilAsserted(
+                            () ->
+                                    assertThat(scene.metrics.text())
+                                            .contains(
+                                                    "gateway_request_duration_seconds_count{"
+                                                            + "caller=\"edge\",service=\"svc\","
+                                                            + "status=\"418\"} 1"));
+        }
+    }
+
+    @Test
+    void logsAClientThatLeftAs499() throws IOException {
+        var scene = new Scene();
+        try (var replica =
+                RawUpstream.holding(
+                        "a",
+                        peer -> {
+                            peer.readHead();
+                            peer.in().read();
+                        })) {
+            scene.serving(replica);
+            try (var client = new RawClient(scene.port())) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                await().until(() -> !replica.heads().isEmpty());
+            }
+            await().until(() -> scene.metrics.text().contains("status=\"499\""));
+            scene.close();
+        }
+        assertThat(scene.log()).contains("\"http.response.status_code\":499");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.muster.gateway;
+
+import dev.muster.balance.Endpoint;
+import dev.muster.balance.EndpointSource;
+import dev.muster.balance.Endpoints;
+import dev.muster.balance.Failure;
+import dev.muster.telemetry.Metrics;
+import dev.muster.transport.EventLoops;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A gateway on free ports, with endpoints that a test may change at any time. */
+final class Scene implements AutoCloseable {
+    final Metrics metrics = Metrics.create();
+    final Registry registry = new Registry();
+    final List<String> events = new CopyOnWriteArrayList<>();
+    private final StringBuffer lines = new StringBuffer();
+    private final EventLoops loops = EventLoops.create(2);
+    private final AccessLog log = AccessLog.to(this::keep, Clock.systemUTC());
+    final Gateway gateway;
+
+    Scene() {
+        this(UnaryOperator.identity());
+    }
+
+    Scene(UnaryOperator<GatewayConfig> change) {
+        gateway =
+                Gateway.start(
+                        change.apply(GatewayConfig.loopback(0)),
+                        loops,
+                        registry,
+                        metrics,
+                        log,
+                        new Recorder());
+    }
+
+    /** A gateway with one route for everything, to {@code replicas} of one service. */
+    static Scene of(RawUpstream... replicas) {
+        return new Scene().serving(replicas);
+    }
+
+    Scene serving(RawUpstream... replicas) {
+        registry.publish("svc", replicas);
+        gateway.routes(RouteTable.of(new Route("/", "svc")));
+        return this;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    /** The access log so far; complete once this is closed. */
+    String log() {
+        return lines.toString();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        log.close();
+        loops.close();
+    }
+
+    private void keep(ByteBuffer bytes) {
+        var text = StandardCharsets.US_ASCII.decode(bytes);
+        lines.append(text);
+    }
+
+    /** A registry in memory. */
+    static final class Registry implements EndpointSource {
+        private final Map<String, Endpoints> known = new ConcurrentHashMap<>();
+        private final Map<String, List<Consumer<Endpoints>>> listeners = new ConcurrentHashMap<>();
+        private long index;
+
+        synchronized void publish(String service, RawUpstream... replicas) {
+            publish(service, Stream.of(replicas).map(RawUpstream::endpoint).toList());
+        }
+
+        synchronized void publish(String service, List<Endpoint> ready) {
+            var snapshot = new Endpoints(service, ready, ++index);
+            known.put(service, snapshot);
+            listeners.getOrDefault(service, List.of()).forEach(l -> l.accept(snapshot));
+        }
+
+        synchronized int subscriptions(String service) {
+            return listeners.getOrDefault(service, List.of()).size();
+        }
+
+        @Override
+        public synchronized Subscription subscribe(String service, Consumer<Endpoints> listener) {
+            var all = listeners.computeIfAbsent(service, _ -> new CopyOnWriteArrayList<>());
+            all.add(listener);
+            listener.accept(known.getOrDefault(service, Endpoints.none(service)));
+            return () -> all.remove(listener);
+        }
+    }
+
+    private final class Recorder implements GatewayEvents {
+        @Override
+        public void ejected(
+                String service,
+                Endpoint endpoint,
+                Failure failure,
+                Duration after,
+                Duration retryIn) {
+            events.add("ejected " + endpoint.id() + ": " + failure.kind());
+        }
+
+        @Override
+        public void readmitted(String service, Endpoint endpoint, Duration outFor) {
+            events.add("readmitted " + endpoint.id());
+        }
+    }
+}
