@@ -14,11 +14,8 @@ import java.util.random.RandomGenerator;
 /**
  * Chooses an endpoint of one service for each request.
  *
- * <p><b>Choice.</b> Of two endpoints drawn at random, the one where a request costs less: expected
- * latency times requests in flight (Mitzenmacher, <i>The Power of Two Choices in Randomized Load
- * Balancing</i>; the cost is Finagle's Peak EWMA). When neither costs twice the other, chance
- * decides, in proportion, so that equal endpoints get equal shares although their averages never
- * are quite equal.
+ * <p><b>Choice.</b> The cheaper of two endpoints drawn at random, by latency and requests in
+ * flight.
  *
  * <p><b>Ejection.</b> An endpoint that cannot be connected to is ejected at once, one that fails
  * otherwise after several failures in a row, but never more than half of the service. When its rest
@@ -31,7 +28,6 @@ public final class LoadBalancer {
     /** An endpoint that broke, hung or refused costs as if it had taken this long. */
     private static final Duration PENALTY = Duration.ofSeconds(1);
 
-    private static final double CLEARLY_CHEAPER = 2;
     private static final double JITTER = 0.2;
 
     private final BalancerConfig config;
@@ -39,7 +35,7 @@ public final class LoadBalancer {
     private final Supplier<RandomGenerator> random;
     private final RotationListener listener;
     private final double memoryNanos;
-    private final double slowStartNanos;
+    private final TwoChoices choice;
 
     /** Guards every change of health, and of {@link #rotation}. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,7 +57,7 @@ public final class LoadBalancer {
         this.random = random;
         this.listener = listener;
         this.memoryNanos = config.memory().toNanos();
-        this.slowStartNanos = config.slowStart().toNanos();
+        this.choice = new TwoChoices(config, random);
         this.rotation = Rotation.of(Endpoints.none(service), List.of());
     }
 
@@ -188,42 +184,8 @@ public final class LoadBalancer {
         return Optional.empty();
     }
 
-    private Optional<Pick> pickAmong(List<Member> choices, long now) {
-        if (choices.isEmpty()) {
-            return Optional.empty();
-        }
-        if (choices.size() == 1) {
-            return Optional.of(new Pick(this, choices.getFirst(), false, now));
-        }
-        var chance = random.get();
-        int first = chance.nextInt(choices.size());
-        int second = chance.nextInt(choices.size() - 1);
-        if (second >= first) {
-            second++;
-        }
-        return Optional.of(
-                new Pick(
-                        this,
-                        better(choices.get(first), choices.get(second), chance, now),
-                        false,
-                        now));
-    }
-
-    private Member better(Member a, Member b, RandomGenerator chance, long now) {
-        double costA = a.cost(now, memoryNanos);
-        double costB = b.cost(now, memoryNanos);
-        boolean takeA;
-        if (costA * CLEARLY_CHEAPER <= costB) {
-            takeA = true;
-        } else if (costB * CLEARLY_CHEAPER <= costA) {
-            takeA = false;
-        } else {
-            takeA = chance.nextDouble() * (costA + costB) < costB;
-        }
-        var winner = takeA ? a : b;
-        var loser = takeA ? b : a;
-        double share = winner.share(now, slowStartNanos);
-        return share < 1 && !loser.warming && chance.nextDouble() >= share ? loser : winner;
+    private Optional<Pick> pickAmong(List<Member> members, long now) {
+        return choice.choose(members, now).map(member -> new Pick(this, member, false, now));
     }
 
     private void recover(Pick pick) {
