@@ -7,7 +7,10 @@ import java.util.List;
 /** Says in one sentence how and, as far as it shows, why a replica's process ended. */
 final class ExitReport {
 
-    private static final int KILLED = 128 + 9;
+    private static final int KILLED = 128 + Posix.KILL;
+
+    /** What a JVM with ExitOnOutOfMemoryError says last. */
+    private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";
 
     private ExitReport() {}
 
@@ -19,8 +22,7 @@ final class ExitReport {
         }
         String exit = Wording.exit(status, ranFor);
         List<String> lines = log.lastLines(identity.logOffset());
-        boolean outOfHeap =
-                lines.stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));
+        boolean outOfHeap = lines.stream().anyMatch(line -> line.startsWith(OUT_OF_HEAP));
         if (outOfHeap) {
             return "ran out of memory (java.lang.OutOfMemoryError) and exited "
                     + status
@@ -35,6 +37,6 @@ final class ExitReport {
     }
 
     private static boolean isFromOutside(int status) {
-        return status == 128 + Posix.KILL || status == 128 + Posix.TERM || status == 128 + 2;
+        return status == KILLED || status == 128 + Posix.TERM || status == 128 + 2;
     }
 }

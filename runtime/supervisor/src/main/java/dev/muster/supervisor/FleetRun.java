@@ -217,7 +217,7 @@ final class FleetRun implements ReplicaSetting.Notices {
     private void publish() {
         var status = snapshot();
         published = status;
-        listener.changed(status);
+        timeline.run(() -> listener.changed(status));
     }
 
     private FleetStatus snapshot() {

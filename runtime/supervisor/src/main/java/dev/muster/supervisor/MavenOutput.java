@@ -22,7 +22,7 @@ final class MavenOutput {
             Pattern.compile("\\[ERROR] (\\S.*?\\.\\w+):\\[(\\d+),(\\d+)] (.+)");
     private static final Pattern DETAIL = Pattern.compile("(?:\\[ERROR])?\\s{2,}(\\S.*)");
     private static final Pattern FAILED_GOAL =
-            Pattern.compile("\\[ERROR] Failed to execute goal .* on project ([^:\\s]+): (.*)");
+            Pattern.compile("\\[ERROR] Failed to execute goal.* on project ([^:\\s]+): (.*)");
     private static final Pattern HELP = Pattern.compile("\\s*-> \\[Help \\d+]");
 
     private final Map<String, CompilerError> compilerErrors = new LinkedHashMap<>();

@@ -79,7 +79,12 @@ final class Preparation {
                                                     build));
             case RunSpec.Command(var arguments) -> new Outlook(command(service, arguments, build));
             case RunSpec.Image(var reference) ->
-                    lacking(service, "waiting for a container engine to run " + reference, build);
+                    lacking(
+                            service,
+                            "not run: this version of Muster runs no containers ("
+                                    + reference
+                                    + ")",
+                            build);
             case RunSpec.Url _ -> lacking(service, "run by something else", build);
         };
     }

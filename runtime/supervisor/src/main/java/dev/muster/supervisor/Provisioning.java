@@ -34,6 +34,7 @@ final class Provisioning implements AutoCloseable {
     private final Preparation preparation;
     private final Builds builds;
     private final AotTraining training;
+    private final Rolling rolling;
 
     Provisioning(
             SupervisorConfig config,
@@ -41,13 +42,15 @@ final class Provisioning implements AutoCloseable {
             FleetRun fleet,
             Preparation preparation,
             Builds builds,
-            AotTraining training) {
+            AotTraining training,
+            Rolling rolling) {
         this.config = config;
         this.timeline = timeline;
         this.fleet = fleet;
         this.preparation = preparation;
         this.builds = builds;
         this.training = training;
+        this.rolling = rolling;
     }
 
     /**
@@ -146,6 +149,29 @@ final class Provisioning implements AutoCloseable {
             handNow(service, outlook.now());
             trainAfterwards(service, outlook);
         }
+        replaceOutdated(service);
+    }
+
+    /** Replicas that an earlier agent started may run what was the newest code then. */
+    private void replaceOutdated(ServiceSpec service) {
+        if (timeline.ask(() -> fleet.service(service.name()).outdated()).isEmpty()) {
+            return;
+        }
+        timeline.await(timeline.ask(() -> fleet.service(service.name()).started()));
+        var result =
+                rolling.inTurn(
+                        service.name(),
+                        () -> rolling.replace(service.name(), ServiceRun::outdated));
+        result.failure()
+                .ifPresent(
+                        failure ->
+                                fleet.told(
+                                        Severity.ERROR,
+                                        Optional.of(service.name()),
+                                        "the new "
+                                                + failure.replica()
+                                                + " is not ready, the old one goes on: "
+                                                + failure.cause()));
     }
 
     private void handNow(ServiceSpec service, Prepared prepared) {

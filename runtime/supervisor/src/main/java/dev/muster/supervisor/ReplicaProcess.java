@@ -46,8 +46,10 @@ final class ReplicaProcess {
     private final Identity identity;
     private final RunFiles files;
     private final CompletableFuture<Integer> ended;
+    private volatile Optional<Long> programPid = Optional.empty();
     private final long oomKillsBefore = ProcFs.outOfMemoryKills();
 
+    private static final Duration PROGRAM_WITHIN = Duration.ofSeconds(1);
     private static final Duration SWEEP_FOR = Duration.ofSeconds(5);
     private static final Duration SWEEP_PAUSE = Duration.ofMillis(5);
 
@@ -81,7 +83,22 @@ final class ReplicaProcess {
 
     /** Pid of the program itself; known a moment after the start. */
     Optional<Long> programPid() {
-        return files.programPid();
+        if (programPid.isEmpty()) {
+            programPid = files.programPid();
+        }
+        return programPid;
+    }
+
+    /**
+     * Asks the replica's processes to end. Told too early, the wrapper alone would hear it and
+     * start the program all the same.
+     *
+     * @return false when it is too early to ask
+     */
+    boolean terminate(Instant now) {
+        boolean hasProgram =
+                programPid().isPresent() || now.isAfter(identity.startedAt().plus(PROGRAM_WITHIN));
+        return hasProgram && session().terminate();
     }
 
     /** Whether the kernel killed anything for lack of memory since this process was taken on. */
@@ -121,6 +138,7 @@ final class ReplicaProcess {
     }
 
     private int settle(int leaderStatus) {
+        var _ = programPid();
         int status = files.exitStatus().orElse(leaderStatus);
         files.delete();
         return status;

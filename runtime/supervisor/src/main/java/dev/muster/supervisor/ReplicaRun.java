@@ -113,6 +113,10 @@ final class ReplicaRun {
         return Optional.ofNullable(process);
     }
 
+    boolean runsOtherThan(String fingerprint) {
+        return process != null && !process.identity().fingerprint().equals(fingerprint);
+    }
+
     /** From now on failures count as they do for a replica that nothing replaces. */
     void usePolicy(ReplicaPolicy newPolicy) {
         policy = newPolicy;
@@ -218,8 +222,8 @@ final class ReplicaRun {
             return;
         }
         if (stopping.push() == Push.TERM) {
-            if (!process.session().terminate()) {
-                // For a moment after its start the session does not exist yet.
+            if (!process.terminate(setting.timeline().instant())) {
+                // For a moment after its start there is nobody to tell yet.
                 setting.timeline().after(EAGER_PROBE, this::pushAgain);
             }
         } else if (stopping.push() == Push.KILL) {
@@ -243,7 +247,7 @@ final class ReplicaRun {
                 .aside(
                         () -> {
                             try {
-                                Timeline.await(leftoversGone);
+                                setting.timeline().await(leftoversGone);
                                 var started = setting.start(service, number, portName);
                                 setting.timeline().run(() -> launched(started));
                             } catch (SupervisorException e) {

@@ -8,6 +8,7 @@ import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.ReplicaState.GaveUp;
+import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Waiting;
 
@@ -67,6 +68,29 @@ final class ServiceRun {
 
     void prepared(Prepared newlyPrepared) {
         prepared = newlyPrepared;
+    }
+
+    /** Completes when no replica is on its way to being ready any more. */
+    CompletableFuture<Void> started() {
+        return CompletableFuture.allOf(
+                replicas.values().stream()
+                        .map(replica -> replica.when(s -> s.phase() != Phase.STARTING))
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Numbers of all its replicas. */
+    List<Integer> numbers() {
+        return List.copyOf(replicas.keySet());
+    }
+
+    /** Numbers of the replicas that run something else than would be started now. */
+    List<Integer> outdated() {
+        return prepared instanceof Prepared.Startable(var plan, var _, var _)
+                ? replicas.values().stream()
+                        .filter(replica -> replica.runsOtherThan(plan.fingerprint()))
+                        .map(ReplicaRun::number)
+                        .toList()
+                : List.of();
     }
 
     boolean hasReady() {
@@ -176,17 +200,23 @@ final class ServiceRun {
                             var fresh = create(old.number(), old.portName());
                             replicas.put(old.number(), fresh);
                             setting.notices().replicaChanged();
-                            return fresh.when(
-                                            state ->
-                                                    state.phase() == Phase.READY
-                                                            || state.failures() > 0
-                                                            || state instanceof Stopped)
+                            return fresh.when(ServiceRun::hasShownItself)
                                     .thenApply(
                                             state ->
                                                     state.phase() == Phase.READY
                                                             ? Optional.empty()
                                                             : Optional.of(problem(state)));
                         });
+    }
+
+    /** It is ready, or it failed, or it cannot start here. */
+    private static boolean hasShownItself(ReplicaState state) {
+        boolean lacksPart =
+                state instanceof Waiting waiting && waiting.obstacle() instanceof Obstacle.Part;
+        return state.phase() == Phase.READY
+                || state.failures() > 0
+                || lacksPart
+                || state instanceof Stopped;
     }
 
     private static String problem(ReplicaState state) {

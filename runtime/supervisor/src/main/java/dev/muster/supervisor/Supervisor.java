@@ -15,11 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs the services of a fleet as processes of this machine: builds them, starts them in the order
@@ -40,7 +35,7 @@ public final class Supervisor implements AutoCloseable {
     private final FleetRun fleet;
     private final ReplicaStarter starter;
     private final Provisioning provisioning;
-    private final Map<String, Lock> restarts = new ConcurrentHashMap<>();
+    private final Rolling rolling;
     private final FileChannel lock;
     private boolean finished;
 
@@ -63,6 +58,7 @@ public final class Supervisor implements AutoCloseable {
                         new ProgramSearch(config.environment()));
         var launcher = new ReplicaLauncher(config, timeline);
         var training = new AotTraining(config, launcher);
+        this.rolling = new Rolling(timeline, fleet);
         this.provisioning =
                 new Provisioning(
                         config,
@@ -70,7 +66,8 @@ public final class Supervisor implements AutoCloseable {
                         fleet,
                         new Preparation(config, spec.directory(), training),
                         new Builds(config, spec.directory()),
-                        training);
+                        training,
+                        rolling);
         this.starter =
                 new ReplicaStarter(
                         config,
@@ -137,30 +134,32 @@ public final class Supervisor implements AutoCloseable {
     public RestartOutcome restart(String service) {
         Instant began = timeline.instant();
         ServiceSpec serviceSpec = timeline.ask(() -> fleet.service(service).spec());
-        Lock turn = restarts.computeIfAbsent(service, _ -> new ReentrantLock());
-        turn.lock();
-        try {
-            var failure = provisioning.provision(serviceSpec);
-            return failure.isPresent()
-                    ? new RestartOutcome.BuildFailed(failure.get().lines(), failure.get().log())
-                    : replaceAll(service, began);
-        } finally {
-            turn.unlock();
+        if (serviceSpec.run() instanceof RunSpec.Url) {
+            throw new SupervisorException(
+                    service + " is run by something else and cannot be restarted here.");
         }
+        return rolling.inTurn(
+                service,
+                () -> {
+                    var failure = provisioning.provision(serviceSpec);
+                    return failure.isPresent()
+                            ? new RestartOutcome.BuildFailed(
+                                    failure.get().lines(), failure.get().log())
+                            : outcome(rolling.replace(service, ServiceRun::numbers), began);
+                });
     }
 
-    private RestartOutcome replaceAll(String service, Instant began) {
-        int wanted = timeline.ask(() -> fleet.service(service).wanted());
-        for (int number = 1; number <= wanted; number++) {
-            int next = number;
-            var replaced = timeline.ask(() -> fleet.service(service).replace(next));
-            Optional<String> problem = Timeline.await(replaced);
-            if (problem.isPresent()) {
-                return new RestartOutcome.NotReady(
-                        service + "-" + number, problem.get(), number - 1);
-            }
-        }
-        return new RestartOutcome.Restarted(wanted, Duration.between(began, timeline.instant()));
+    private RestartOutcome outcome(Rolling.Result result, Instant began) {
+        return result.failure()
+                .<RestartOutcome>map(
+                        failure ->
+                                new RestartOutcome.NotReady(
+                                        failure.replica(), failure.cause(), result.replaced()))
+                .orElseGet(
+                        () ->
+                                new RestartOutcome.Restarted(
+                                        result.replaced(),
+                                        Duration.between(began, timeline.instant())));
     }
 
     /**
@@ -168,13 +167,13 @@ public final class Supervisor implements AutoCloseable {
      * runs any more; {@link #stopNow} hastens it from another thread.
      */
     public void stop() {
-        Timeline.await(timeline.ask(fleet::stop));
+        timeline.await(timeline.ask(fleet::stop));
         finish();
     }
 
     /** Ends every process of the fleet by force. Blocks until nothing runs any more. */
     public void stopNow() {
-        Timeline.await(timeline.ask(fleet::stopNow));
+        timeline.await(timeline.ask(fleet::stopNow));
         finish();
     }
 

@@ -28,6 +28,7 @@ final class Timeline implements InstantSource, AutoCloseable {
 
     private final Instant origin = Clock.systemUTC().instant();
     private final long originNanos = System.nanoTime();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("muster-supervisor").daemon().factory());
@@ -80,32 +81,27 @@ final class Timeline implements InstantSource, AutoCloseable {
                     () -> {
                         try {
                             answer.complete(question.get());
-                        } catch (Throwable e) {
+                        } catch (RuntimeException | Error e) {
                             answer.completeExceptionally(e);
                         }
                     });
-        } catch (RejectedExecutionException closed) {
-            throw new SupervisorException("The supervisor is stopped.", closed);
+        } catch (RejectedExecutionException e) {
+            throw new SupervisorException("The supervisor is stopped.", e);
         }
         return await(answer);
     }
 
-    @Override
-    public void close() {
-        thread.shutdownNow();
-    }
-
-    private static void guarded(Runnable task) {
+    /**
+     * Waits for a future as blocking code does.
+     *
+     * @throws SupervisorException that the future failed with, or when the timeline ends first
+     */
+    <T> T await(CompletableFuture<T> future) {
         try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("A step of the supervisor failed; the others go on", e);
-        }
-    }
-
-    /** Waits for a future as blocking code does. */
-    static <T> T await(CompletableFuture<T> future) {
-        try {
+            var _ = CompletableFuture.anyOf(future, closed).get();
+            if (!future.isDone()) {
+                throw new SupervisorException("The supervisor was stopped meanwhile.");
+            }
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,6 +111,20 @@ final class Timeline implements InstantSource, AutoCloseable {
                 throw known;
             }
             throw new SupervisorException("A step failed: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        closed.complete(null);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A step of the supervisor failed; the others go on", e);
         }
     }
 }

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A small service for the supervisor to run: answers {@code /health/ready} and tells its
@@ -19,6 +21,7 @@ import java.util.Map;
  * <ul>
  *   <li>{@code status=503} what it answers when asked whether it is ready
  *   <li>{@code status-file=FILE} the same, read from a file at each request
+ *   <li>{@code first-status-file=FILE} the same, read once, when it starts
  *   <li>{@code deaf} TERM does not end it
  *   <li>{@code children} it starts a child, and a grandchild in a group of its own
  * </ul>
@@ -29,7 +32,7 @@ final class SampleProgram {
 
     static List<String> command(String... arguments) {
         var command =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         List.of(
                                 ProcessHandle.current().info().command().orElseThrow(),
                                 "-XX:+UseSerialGC",
@@ -44,7 +47,14 @@ final class SampleProgram {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var options = List.of(arguments);
+        var options =
+                Stream.of(arguments)
+                        .map(
+                                option ->
+                                        option.startsWith("first-status-file=")
+                                                ? "status=" + status(List.of(option.substring(6)))
+                                                : option)
+                        .toList();
         Map<String, String> environment = System.getenv();
         int port = Integer.parseInt(environment.get("PORT"));
         System.out.println("started " + environment.get("MUSTER_REPLICA"));

@@ -1,0 +1,135 @@
+package dev.muster.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.RestartOutcome.NotReady;
+import dev.muster.supervisor.RestartOutcome.Restarted;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+final class RestartingTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void neverLeavesAServiceWithFewerReadyReplicasThanItHad() {
+        try (var fleet = fleet().with(FleetFixture.http("orders", 2, SampleProgram.command()))) {
+            fleet.start().awaitReady();
+            int before = fleet.statuses.size();
+            var pids = fleet.service("orders").replicas().stream().map(r -> r.pid()).toList();
+
+            var outcome = fleet.supervisor().restart("orders");
+
+            assertThat(outcome).isInstanceOf(Restarted.class);
+            assertThat(fleet.statuses.subList(before, fleet.statuses.size()))
+                    .allMatch(s -> s.service("orders").orElseThrow().ready() == 2);
+            assertThat(fleet.service("orders").replicas())
+                    .noneMatch(replica -> pids.contains(replica.pid()));
+        }
+    }
+
+    @Test
+    void keepsOldReplicasWhenTheNewOneIsNotReady() throws Exception {
+        Path status = Files.writeString(directory.resolve("status"), "200");
+        var spec =
+                FleetFixture.withDeadline(
+                        FleetFixture.http(
+                                "orders", 2, SampleProgram.command("first-status-file=" + status)),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5));
+        try (var fleet = fleet().with(spec)) {
+            fleet.start().awaitReady();
+            var old = fleet.service("orders").replicas().stream().map(r -> r.pid()).toList();
+
+            Files.writeString(status, "503");
+            var outcome = (NotReady) fleet.supervisor().restart("orders");
+
+            assertThat(outcome.replica()).isEqualTo("orders-1");
+            assertThat(outcome.replaced()).isZero();
+            assertThat(outcome.cause())
+                    .isEqualTo("never became ready within 2 s: GET /health/ready answered 503");
+            assertThat(fleet.service("orders").ready()).isEqualTo(2);
+            assertThat(fleet.service("orders").replicas())
+                    .allMatch(replica -> old.contains(replica.pid()));
+        }
+    }
+
+    @Test
+    void keepsThePortOfWhatIsReachedDirectly() {
+        try (var fleet = fleet().with(FleetFixture.tcp("db", 1, SampleProgram.command()))) {
+            fleet.start().awaitReady();
+            var before = fleet.replica("db-1");
+
+            assertThat(fleet.supervisor().restart("db")).isInstanceOf(Restarted.class);
+
+            assertThat(fleet.replica("db-1").port()).isEqualTo(before.port());
+            assertThat(fleet.replica("db-1").pid()).isNotEqualTo(before.pid());
+        }
+    }
+
+    @Test
+    void givesAServiceThatWasGivenUpAnotherChance() throws Exception {
+        Path flag = directory.resolve("flag");
+        String command =
+                "test -e " + flag + " || exit 1; exec " + String.join(" ", SampleProgram.command());
+        try (var fleet =
+                fleet().with(FleetFixture.http("orders", 1, List.of("sh", "-c", command)))
+                        .configured(c -> c.withBackOff(1, Duration.ZERO, Duration.ZERO))) {
+            fleet.start();
+            fleet.awaitPhase("orders-1", Phase.GAVE_UP);
+
+            Files.createFile(flag);
+            assertThat(fleet.supervisor().restart("orders")).isInstanceOf(Restarted.class);
+        }
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        try (var fleet = fleet().with(FleetFixture.http("orders", 1, SampleProgram.command()))) {
+            fleet.start();
+
+            assertThatThrownBy(() -> fleet.supervisor().scale("orders", -1))
+                    .hasMessage("orders cannot have -1 replicas; 0 to 200 are possible.");
+            assertThatThrownBy(() -> fleet.supervisor().restart("ordres"))
+                    .hasMessage("There is no service ordres. The fleet has orders.");
+        }
+    }
+
+    @Test
+    void movesAReplicaWhosePortIsTakenAndNamesTheOwner() throws Exception {
+        var fleet = fleet().with(FleetFixture.http("orders", 1, SampleProgram.command()));
+        int port = Ports.open(fleet.config().stateDirectory(), "sample").of("orders-1");
+        try (var _ = new java.net.ServerSocket(port, 1, java.net.InetAddress.getLoopbackAddress());
+                fleet) {
+            fleet.start().awaitReady();
+
+            assertThat(fleet.replica("orders-1").port()).isNotEqualTo(port);
+            await().untilAsserted(
+                            () ->
+                                    assertThat(fleet.events)
+                                            .anyMatch(
+                                                    e ->
+                                                            e.text()
+                                                                    .contains(
+                                                                            "port "
+                                                                                    + port
+                                                                                    + " is taken by"
+                                                                                    + " java"
+                                                                                    + " (pid"
+                                                                                    + " ")));
+        }
+    }
+
+    private FleetFixture fleet() {
+        return new FleetFixture(directory);
+    }
+}

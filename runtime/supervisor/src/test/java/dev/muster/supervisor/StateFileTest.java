@@ -1,0 +1,99 @@
+package dev.muster.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.supervisor.ReplicaProcess.Identity;
+import dev.muster.supervisor.StateFile.State;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+final class StateFileTest {
+
+    private static final Identity PROCESS =
+            new Identity(
+                    "orders",
+                    1,
+                    "0123456789abcdef01234567",
+                    4711,
+                    123_456,
+                    20_113,
+                    "a41c9e0",
+                    "fedcba9876543210",
+                    Instant.parse("2026-01-01T12:00:00.123Z"),
+                    42);
+
+    @TempDir Path directory;
+
+    @Test
+    void remembersWhatRuns() {
+        var state = new State(ProcFs.bootId(), Map.of("orders", 3), List.of(PROCESS));
+        assertThat(stateFile().save(state)).isTrue();
+
+        assertThat(stateFile().load().state()).isEqualTo(state);
+        assertThat(stateFile().load().damage()).isEmpty();
+    }
+
+    @Test
+    void forgetsProcessesOfAnotherBoot() {
+        stateFile().save(new State("another boot", Map.of("orders", 3), List.of(PROCESS)));
+
+        assertThat(stateFile().load().state().processes()).isEmpty();
+    }
+
+    @Test
+    void keepsADamagedFileAsideWhicheverByteIsWrong() throws IOException {
+        byte[] sound = soundFile();
+        for (int at = 0; at < sound.length; at++) {
+            byte[] damaged = sound.clone();
+            damaged[at] ^= 0x04;
+            assertKeptAside(damaged);
+        }
+    }
+
+    @Test
+    void keepsAFileAsideThatEndsTooEarly() throws IOException {
+        byte[] sound = soundFile();
+        for (int length = 0; length < sound.length; length++) {
+            assertKeptAside(Arrays.copyOf(sound, length));
+        }
+    }
+
+    @Test
+    void keepsAFileOfZerosAside() throws IOException {
+        assertKeptAside(new byte[soundFile().length]);
+    }
+
+    private void assertKeptAside(byte[] damaged) throws IOException {
+        Files.write(file(), damaged);
+
+        var loaded = stateFile().load();
+
+        assertThat(loaded.damage()).hasValueSatisfying(t -> assertThat(t).contains("damaged-1"));
+        assertThat(loaded.state().processes()).isEmpty();
+        Path aside = directory.resolve("replicas.json.damaged-1");
+        assertThat(aside).hasBinaryContent(damaged);
+        Files.delete(aside);
+    }
+
+    private byte[] soundFile() throws IOException {
+        stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of(PROCESS)));
+        return Files.readAllBytes(file());
+    }
+
+    private Path file() {
+        return directory.resolve("replicas.json");
+    }
+
+    private StateFile stateFile() {
+        return new StateFile(directory);
+    }
+}
