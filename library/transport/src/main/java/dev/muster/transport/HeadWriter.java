@@ -190,8 +190,22 @@ final class HeadWriter {
 
     private void contentLength(long value) {
         raw(CONTENT_LENGTH);
-        text(Long.toString(value));
+        digits(value);
         endLine();
+    }
+
+    private void digits(long value) {
+        int count = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            count++;
+        }
+        reserve(count);
+        length += count;
+        long rest = value;
+        for (int i = 1; i <= count; i++) {
+            bytes[length - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     private void field(String name, String value) {

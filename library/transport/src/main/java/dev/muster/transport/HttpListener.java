@@ -20,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  * time on each connection. Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
-    private static final int BACKLOG = 1024;
-
     private final ListenerConfig config;
     private final HeadParser.Limits limits;
     private final ExchangeHandler handler;
@@ -137,7 +135,6 @@ public final class HttpListener implements AutoCloseable {
                 new ServerBootstrap()
                         .group(loops.group())
                         .channel(loops.serverChannel())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
