@@ -3,6 +3,7 @@ package dev.muster.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.fleet.ServiceSpec.ProbeSpec;
+import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.fleet.ServiceSpec.SloSpec;
 
@@ -18,41 +19,39 @@ import java.util.Map;
 import java.util.Optional;
 
 final class FleetFileTest {
+    private static final String EVERY_KEY =
+            """
+            muster: 1
+            name: shop
+            gateway: { port: 8081 }
+            dashboard: { port: 7071 }
+            registry: { port: 8501 }
+            services:
+              catalog:
+                project: catalog
+                replicas: 2
+                routes: [/products, /]
+                needs: [bank]
+                env: { BANK_DELAY: 20ms, TRIES: 3, EMPTY: "" }
+                memory: 64MB
+                protocol: http
+                probe:
+                  ready: { http: "/ready?deep=1" }
+                  interval: 500ms
+                  timeout: 1.5s
+                  failures: 5
+                slo: { availability: 99.9, latency: { p99: 250ms } }
+                start: { deadline: 2m }
+                stop: { grace: 0s }
+              bank:
+                jar: bank.jar
+            """;
+
     @TempDir private Path folder;
 
     @Test
-    void readsEveryKey() {
-        var fleet =
-                FleetFolder.of(
-                                folder,
-                                """
-                                muster: 1
-                                name: shop
-                                gateway: { port: 8081 }
-                                dashboard: { port: 7071 }
-                                registry: { port: 8501 }
-                                services:
-                                  catalog:
-                                    project: catalog
-                                    replicas: 2
-                                    routes: [/products, /]
-                                    needs: [bank]
-                                    env: { BANK_DELAY: 20ms, TRIES: 3, EMPTY: "" }
-                                    memory: 64MB
-                                    probe:
-                                      ready: { http: "/ready?deep=1" }
-                                      interval: 500ms
-                                      timeout: 1.5s
-                                      failures: 5
-                                    slo: { availability: 99.9, latency: { p99: 250ms } }
-                                    start: { deadline: 2m }
-                                    stop: { grace: 0s }
-                                  bank:
-                                    jar: bank.jar
-                                """)
-                        .with("catalog/pom.xml", "<project/>")
-                        .with("bank.jar", "")
-                        .load();
+    void readsEveryKeyOfAFleet() {
+        var fleet = everyKey();
 
         assertThat(fleet.name()).isEqualTo("shop");
         assertThat(fleet.directory()).isEqualTo(folder);
@@ -60,7 +59,11 @@ final class FleetFileTest {
         assertThat(fleet.dashboard().port()).isEqualTo(7071);
         assertThat(fleet.registry().port()).isEqualTo(8501);
         assertThat(fleet.services().keySet()).containsExactly("catalog", "bank");
-        assertThat(fleet.service("catalog"))
+    }
+
+    @Test
+    void readsEveryKeyOfAService() {
+        assertThat(everyKey().service("catalog"))
                 .contains(
                         new ServiceSpec(
                                 "catalog",
@@ -70,7 +73,7 @@ final class FleetFileTest {
                                 List.of("bank"),
                                 Map.of("BANK_DELAY", "20ms", "TRIES", "3", "EMPTY", ""),
                                 Optional.of(64L * 1024 * 1024),
-                                ServiceSpec.Protocol.HTTP,
+                                Protocol.HTTP,
                                 new ProbeSpec(
                                         new ReadyCheck.Http("/ready?deep=1"),
                                         Duration.ofMillis(500),
@@ -82,6 +85,13 @@ final class FleetFileTest {
                                                 Optional.of(Duration.ofMillis(250)))),
                                 Duration.ofMinutes(2),
                                 Duration.ZERO));
+    }
+
+    private FleetSpec everyKey() {
+        return FleetFolder.of(folder, EVERY_KEY)
+                .with("catalog/pom.xml", "<project/>")
+                .with("bank.jar", "")
+                .load();
     }
 
     @Test
@@ -116,8 +126,10 @@ final class FleetFileTest {
     void asksWhatSpeaksTcpForAConnection() {
         var fleet = FleetFolder.ofService(folder, "protocol: tcp").load();
 
-        assertThat(fleet.services().get("orders").protocol()).isEqualTo(ServiceSpec.Protocol.TCP);
-        assertThat(fleet.services().get("orders").probe().ready()).isEqualTo(new ReadyCheck.Tcp());
+        assertThat(fleet.service("orders").orElseThrow().protocol())
+                .isEqualTo(ServiceSpec.Protocol.TCP);
+        assertThat(fleet.service("orders").orElseThrow().probe().ready())
+                .isEqualTo(new ReadyCheck.Tcp());
     }
 
     @Test

@@ -1,8 +1,5 @@
 package dev.muster.cli;
 
-import static dev.muster.cli.Verb.Option.flag;
-import static dev.muster.cli.Verb.Option.valued;
-
 import dev.muster.control.RunningFleets;
 
 import java.io.IOException;
@@ -14,13 +11,6 @@ import java.util.stream.Stream;
 
 /** The whole command: its verbs, its help, and what becomes of an error. */
 final class Command {
-    private static final Verb.Option JSON = flag("--json", "print JSON for scripts");
-    private static final Verb.Option FLEET =
-            valued(
-                    "--fleet",
-                    "FOLDER",
-                    "the fleet's folder; else the nearest one upwards, else the one that is up");
-
     private final PrintStream out;
     private final PrintStream err;
     private final List<Verb> verbs;
@@ -38,133 +28,7 @@ final class Command {
         var acts = new ActVerbs(fleets, out);
         var check = new CheckVerb(fleets, out);
         var up = new UpVerb(fleets, installation, acts, check, out);
-        return new Command(
-                out,
-                err,
-                List.of(
-                        new Verb(
-                                "up",
-                                "[FOLDER]",
-                                0,
-                                1,
-                                "build and start the fleet, and watch it",
-                                List.of(
-                                        flag(
-                                                "--detach",
-                                                "-d",
-                                                "return when the fleet is ready; `down` stops it"),
-                                        valued(
-                                                "--gateway-port",
-                                                "PORT",
-                                                "where the fleet answers, instead of the file's"),
-                                        valued(
-                                                "--dashboard-port",
-                                                "PORT",
-                                                "where the dashboard answers"),
-                                        valued(
-                                                "--registry-port",
-                                                "PORT",
-                                                "where the registry answers"),
-                                        FLEET),
-                                up::up),
-                        new Verb(
-                                "down",
-                                "[FOLDER]",
-                                0,
-                                1,
-                                "stop the fleet",
-                                List.of(
-                                        flag("--force", "do not wait for requests in flight"),
-                                        FLEET),
-                                acts::down),
-                        new Verb(
-                                "ps",
-                                "",
-                                0,
-                                0,
-                                "the services and how they are",
-                                List.of(JSON, FLEET),
-                                reads::ps),
-                        new Verb(
-                                "logs",
-                                "[SVC]",
-                                0,
-                                1,
-                                "what services, or one service or replica, wrote",
-                                List.of(
-                                        flag("--follow", "-f", "go on as more is written"),
-                                        valued(
-                                                "--grep",
-                                                "TEXT",
-                                                "only lines that hold this text, in any case"),
-                                        valued(
-                                                "--level",
-                                                "LEVEL",
-                                                "only lines of this level or worse: debug, info,"
-                                                        + " warn, error"),
-                                        valued(
-                                                "--since",
-                                                "TIME",
-                                                "only lines since then: 90s, 5m, 2h, or"
-                                                        + " 2026-11-01T12:00:00Z"),
-                                        valued(
-                                                "--limit",
-                                                "N",
-                                                "at most this many of the newest lines (200)"),
-                                        JSON,
-                                        FLEET),
-                                reads::logs),
-                        new Verb(
-                                "explain",
-                                "SVC",
-                                1,
-                                1,
-                                "why a service is as it is",
-                                List.of(JSON, FLEET),
-                                reads::explain),
-                        new Verb(
-                                "events",
-                                "",
-                                0,
-                                0,
-                                "what happened, newest first",
-                                List.of(
-                                        valued("--limit", "N", "at most this many (50)"),
-                                        JSON,
-                                        FLEET),
-                                reads::events),
-                        new Verb(
-                                "scale",
-                                "SVC N",
-                                2,
-                                2,
-                                "run N replicas of a service",
-                                List.of(JSON, FLEET),
-                                acts::scale),
-                        new Verb(
-                                "restart",
-                                "SVC",
-                                1,
-                                1,
-                                "build what changed, then replace the replicas",
-                                List.of(JSON, FLEET),
-                                acts::restart),
-                        new Verb(
-                                "open",
-                                "",
-                                0,
-                                0,
-                                "open the dashboard in a browser",
-                                List.of(FLEET),
-                                acts::open),
-                        new Verb(
-                                "check",
-                                "[FOLDER]",
-                                0,
-                                1,
-                                "say whether a fleet file is right",
-                                List.of(JSON, FLEET),
-                                check::check)));
+        return new Command(out, err, VerbTable.of(up, reads, acts, check));
     }
 
     /** Runs what was typed; never throws. */
