@@ -1,0 +1,174 @@
+package dev.muster.architecture;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which module may know which. An edge that is missing here is a decision of its own. */
+final class EdgesTest {
+    private static final JavaClasses CLASSES = House.classes();
+
+    private static final Set<String> LIBRARY =
+            Set.of(
+                    "http",
+                    "json",
+                    "transport",
+                    "server",
+                    "balance",
+                    "telemetry",
+                    "client",
+                    "service");
+
+    private static final Set<String> RUNTIME =
+            Set.of("fleet", "control", "supervisor", "registry", "gateway", "store", "dashboard");
+
+    private static final Map<String, Set<String>> MAY_KNOW =
+            Map.ofEntries(
+                    entry("http", Set.of()),
+                    entry("json", Set.of("http")),
+                    entry("transport", Set.of("http")),
+                    entry("server", Set.of("http", "json", "transport")),
+                    entry("balance", Set.of()),
+                    entry("telemetry", Set.of("http")),
+                    entry("client", Set.of("http", "json", "transport", "balance", "telemetry")),
+                    entry("service", LIBRARY),
+                    entry("fleet", Set.of()),
+                    entry("control", Set.of()),
+                    entry("supervisor", Set.of("fleet")),
+                    entry("registry", Set.of("http", "json", "balance")),
+                    entry("gateway", Set.of("http", "transport", "balance", "telemetry")),
+                    entry("store", Set.of("json")),
+                    entry("dashboard", Set.of("http", "control")),
+                    entry(
+                            "agent",
+                            Stream.concat(LIBRARY.stream(), RUNTIME.stream())
+                                    .collect(Collectors.toUnmodifiableSet())),
+                    entry("cli", Set.of("control", "fleet")));
+
+    /** Modules that stand on the JDK and on what is named here, and on no other library. */
+    private static final Map<String, List<String>> STANDS_ON =
+            Map.of(
+                    "http", List.of(),
+                    "balance", List.of(),
+                    "fleet", List.of("org.snakeyaml.engine."),
+                    "control", List.of("tools.jackson.", "com.fasterxml.jackson.annotation."));
+
+    @Test
+    void readsEveryModuleOfTheHouse() {
+        assertThat(House.modules())
+                .allSatisfy(
+                        module ->
+                                assertThat(module.classes())
+                                        .as("%s is compiled before: name it in this pom", module)
+                                        .isDirectory());
+        assertThat(CLASSES).hasSizeGreaterThan(House.modules().size());
+    }
+
+    @Test
+    void hasAPlanForEveryModule() {
+        assertThat(House.modules()).extracting(House.Module::name).isSubsetOf(MAY_KNOW.keySet());
+    }
+
+    @Test
+    void keepsEveryModuleInAPackageOfItsOwnName() {
+        for (var module : House.modules()) {
+            assertThat(CLASSES.stream().filter(type -> House.isCompiledIn(type, module)))
+                    .allSatisfy(type -> assertThat(House.moduleOf(type)).contains(module));
+        }
+    }
+
+    @Test
+    void knowsNoModuleButThoseOfThePlan() {
+        assertThat(
+                        dependencies()
+                                .filter(EdgesTest::leavesItsModule)
+                                .filter(each -> !isPlanned(each))
+                                .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
+    @Test
+    void neverShowsTheRuntimeToTheLibrary() {
+        assertThat(
+                        dependencies()
+                                .filter(each -> floor(each.getOriginClass()).equals("library"))
+                                .filter(
+                                        each ->
+                                                Set.of("runtime", "tools")
+                                                        .contains(floor(each.getTargetClass())))
+                                .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
+    @Test
+    void hasNoCyclesOfPackages() {
+        slices().matching("dev.muster.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void standsOnNothingButTheJdkWhereThatIsPromised() {
+        STANDS_ON.forEach(
+                (module, libraries) ->
+                        assertThat(
+                                        dependencies()
+                                                .filter(
+                                                        each ->
+                                                                module(each.getOriginClass())
+                                                                        .equals(module))
+                                                .filter(
+                                                        each ->
+                                                                !isAllowed(
+                                                                        each.getTargetClass(),
+                                                                        module,
+                                                                        libraries))
+                                                .map(Dependency::getDescription))
+                                .as(module)
+                                .isEmpty());
+    }
+
+    private static boolean isAllowed(JavaClass target, String module, List<String> libraries) {
+        var name = target.getBaseComponentType().getName();
+        return target.getBaseComponentType().isPrimitive()
+                || name.startsWith("java.")
+                || name.startsWith("javax.")
+                || name.startsWith("org.jspecify.annotations.")
+                || name.startsWith(House.PACKAGE + module + ".")
+                || libraries.stream().anyMatch(name::startsWith);
+    }
+
+    private static boolean leavesItsModule(Dependency each) {
+        var target = module(each.getTargetClass());
+        return !target.isEmpty() && !target.equals(module(each.getOriginClass()));
+    }
+
+    private static boolean isPlanned(Dependency each) {
+        return MAY_KNOW.getOrDefault(module(each.getOriginClass()), Set.of())
+                .contains(module(each.getTargetClass()));
+    }
+
+    private static Stream<Dependency> dependencies() {
+        return CLASSES.stream().flatMap(type -> type.getDirectDependenciesFromSelf().stream());
+    }
+
+    private static String module(JavaClass type) {
+        return House.moduleOf(type.getBaseComponentType()).map(House.Module::name).orElse("");
+    }
+
+    private static String floor(JavaClass type) {
+        return House.moduleOf(type.getBaseComponentType()).map(House.Module::floor).orElse("");
+    }
+}

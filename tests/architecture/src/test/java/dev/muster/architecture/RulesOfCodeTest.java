@@ -1,0 +1,179 @@
+package dev.muster.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What style the compiled code of the house is held to. */
+final class RulesOfCodeTest {
+    private static final JavaClasses CLASSES = House.classes();
+
+    private static final Set<String> BANNED_WORDS =
+            Set.of(
+                    "Util",
+                    "Utils",
+                    "Helper",
+                    "Helpers",
+                    "Manager",
+                    "Impl",
+                    "Abstract",
+                    "Base",
+                    "Default",
+                    "Common",
+                    "Shared");
+
+    private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*");
+
+    private static final Set<String> SETTINGS =
+            Set.of(
+                    "java.lang.System.getenv",
+                    "java.lang.System.getProperty",
+                    "java.lang.System.getProperties",
+                    "java.lang.Boolean.getBoolean",
+                    "java.lang.Integer.getInteger",
+                    "java.lang.Long.getLong");
+
+    /** Types whose instances can change, so that a constant of them is no constant. */
+    private static final Pattern CHANGEABLE =
+            Pattern.compile(
+                    "java\\.util\\.concurrent\\.atomic\\..*"
+                        + "|java\\.util\\.concurrent\\.(Concurrent|CopyOnWrite|.*Queue|.*Deque).*"
+                        + "|java\\.util\\.(Array|Hash|LinkedHash|Tree|Linked|WeakHash|Identity"
+                        + "|EnumMap|BitSet|Random|PriorityQueue).*"
+                        + "|java\\.lang\\.(StringBuilder|ThreadLocal|InheritableThreadLocal)");
+
+    @Test
+    void namesNoClassByAPatternNoun() {
+        assertThat(CLASSES)
+                .allSatisfy(
+                        type ->
+                                assertThat(WORD.matcher(type.getSimpleName()).results())
+                                        .as(type.getName())
+                                        .noneMatch(word -> BANNED_WORDS.contains(word.group())));
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+                .allSatisfy(
+                        name ->
+                                assertThat(name.split("\\."))
+                                        .doesNotContain(
+                                                "util",
+                                                "utils",
+                                                "helper",
+                                                "impl",
+                                                "base",
+                                                "common",
+                                                "shared",
+                                                "internal"));
+    }
+
+    @Test
+    void namesNoMethodWithAGetPrefix() {
+        assertThat(
+                        CLASSES.stream()
+                                .flatMap(type -> type.getMethods().stream())
+                                .filter(method -> method.getName().matches("get[A-Z].*"))
+                                .filter(method -> !isOfASupertypeFromOutside(method))
+                                .map(JavaMethod::getFullName))
+                .isEmpty();
+    }
+
+    @Test
+    void hasNoMutableStatics() {
+        assertThat(
+                        CLASSES.stream()
+                                .flatMap(type -> type.getFields().stream())
+                                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                                .filter(
+                                        field ->
+                                                !field.getModifiers()
+                                                        .contains(JavaModifier.SYNTHETIC))
+                                .filter(RulesOfCodeTest::isMutable)
+                                .map(JavaField::getFullName))
+                .isEmpty();
+    }
+
+    @Test
+    void readsTheEnvironmentInOneClassOfAModuleAtMost() {
+        var readers =
+                CLASSES.stream()
+                        .filter(RulesOfCodeTest::readsSettings)
+                        .collect(
+                                groupingBy(
+                                        type -> House.moduleOf(type).orElseThrow().name(),
+                                        mapping(
+                                                RulesOfCodeTest::outermost,
+                                                toCollection(TreeSet::new))));
+
+        assertThat(readers).allSatisfy((_, types) -> assertThat(types).hasSize(1));
+    }
+
+    @Test
+    void throwsOneTypeOfExceptionPerModule() {
+        Map<String, TreeSet<String>> exceptions =
+                CLASSES.stream()
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(type -> type.isAssignableTo(RuntimeException.class))
+                        .collect(
+                                groupingBy(
+                                        type -> House.moduleOf(type).orElseThrow().name(),
+                                        mapping(JavaClass::getName, toCollection(TreeSet::new))));
+
+        assertThat(exceptions).allSatisfy((_, types) -> assertThat(types).hasSize(1));
+    }
+
+    @Test
+    void saysInEveryPackageThatNothingIsNullUnlessItSaysSo() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
+                .allSatisfy(
+                        each ->
+                                assertThat(each.isAnnotatedWith(NullMarked.class))
+                                        .as(each.getName())
+                                        .isTrue());
+    }
+
+    private static boolean isMutable(JavaField field) {
+        return !field.getModifiers().contains(JavaModifier.FINAL)
+                || CHANGEABLE.matcher(field.getRawType().getName()).matches();
+    }
+
+    private static boolean readsSettings(JavaClass type) {
+        return type.getMethodCallsFromSelf().stream()
+                .map(JavaMethodCall::getTarget)
+                .anyMatch(
+                        target ->
+                                SETTINGS.contains(
+                                        target.getOwner().getName() + "." + target.getName()));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(RulesOfCodeTest::outermost).orElse(type.getName());
+    }
+
+    private static boolean isOfASupertypeFromOutside(JavaMethod method) {
+        var owner = method.getOwner();
+        return java.util.stream.Stream.of(
+                        owner.getAllRawSuperclasses(),
+                        (Collection<JavaClass>) owner.getAllRawInterfaces())
+                .flatMap(Collection::stream)
+                .filter(type -> !type.getName().startsWith(House.PACKAGE))
+                .flatMap(type -> type.getMethods().stream())
+                .anyMatch(inherited -> inherited.getName().equals(method.getName()));
+    }
+}
