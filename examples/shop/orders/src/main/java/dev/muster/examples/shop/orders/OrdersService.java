@@ -1,0 +1,67 @@
+package dev.muster.examples.shop.orders;
+
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.service.Created;
+import dev.muster.service.Service;
+import dev.muster.service.Setup;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/**
+ * Takes orders. {@code PUT /orders/{id}} can be sent again without ordering twice; {@code POST
+ * /orders} is for those who have no id at hand.
+ */
+public final class OrdersService {
+    private static final int MOST_LISTED = 100;
+
+    private OrdersService() {}
+
+    record NewOrder(String product, int quantity) {}
+
+    public static void main(String[] args) {
+        Service.create("orders", OrdersService::describe).start();
+    }
+
+    static void describe(Setup s) {
+        var database = Database.at(s.url("orders-db"));
+        var book = new OrderBook(database);
+        var desk =
+                new OrderDesk(
+                        book,
+                        s.client(Catalog.class),
+                        s.client(Payments.class),
+                        s.client(Notify.class),
+                        InstantSource.system());
+
+        s.readiness("database", database::isReady)
+                .get("/orders", request -> book.newest(limit(request)))
+                .get("/orders/{id}", request -> book.find(request.param("id")))
+                .put(
+                        "/orders/{id}",
+                        NewOrder.class,
+                        (order, request) -> place(desk, request.param("id"), order))
+                .post(
+                        "/orders",
+                        NewOrder.class,
+                        order -> place(desk, UUID.randomUUID().toString(), order))
+                .every(Duration.ofMinutes(1), book::forgetOld)
+                .onStop(database::close);
+    }
+
+    private static Created place(OrderDesk desk, String id, NewOrder wanted) {
+        var order = desk.place(id, wanted.product(), wanted.quantity());
+        return Created.at("/orders/" + order.id(), order);
+    }
+
+    private static int limit(Request request) {
+        try {
+            return Math.clamp(
+                    Integer.parseInt(request.query("limit").orElse("20")), 1, MOST_LISTED);
+        } catch (NumberFormatException e) {
+            throw HttpProblem.badRequest("limit must be a number");
+        }
+    }
+}

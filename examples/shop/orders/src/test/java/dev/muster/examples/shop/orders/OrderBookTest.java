@@ -1,0 +1,70 @@
+package dev.muster.examples.shop.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.examples.shop.orders.Order.Status;
+import dev.muster.http.HttpProblem;
+
+import org.junit.jupiter.api.Test;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+
+class OrderBookTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123Z");
+
+    @Test
+    void keepsAnOrderAsItWasFirstWritten() throws SQLException {
+        try (var database = migrated()) {
+            var book = new OrderBook(database);
+
+            assertThat(book.add(order("1", 0))).isTrue();
+            assertThat(book.add(order("1", 5).with(Status.PAID))).isFalse();
+            assertThat(book.find("1")).contains(order("1", 0));
+            assertThat(book.find("2")).isEmpty();
+        }
+    }
+
+    @Test
+    void givesTheNewestFirst() throws SQLException {
+        try (var database = migrated()) {
+            var book = new OrderBook(database);
+            for (int i = 0; i < 5; i++) {
+                book.add(order("order-" + i, i));
+            }
+            book.settle("order-4", Status.DECLINED);
+            book.forgetOld();
+
+            assertThat(book.newest(2))
+                    .containsExactly(
+                            order("order-4", 4).with(Status.DECLINED), order("order-3", 3));
+        }
+    }
+
+    @Test
+    void answers503WhileTheDatabaseIsAway() {
+        try (var database = Database.of("jdbc:h2:tcp://127.0.0.1:1/orders")) {
+            var book = new OrderBook(database);
+
+            assertThatThrownBy(() -> book.find("1"))
+                    .isInstanceOfSatisfying(
+                            HttpProblem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(503));
+            assertThatThrownBy(database::isReady).isInstanceOf(SQLException.class);
+        }
+    }
+
+    private static Database migrated() throws SQLException {
+        var database = Database.of("jdbc:h2:mem:" + UUID.randomUUID());
+        assertThat(database.isReady()).isTrue();
+        return database;
+    }
+
+    private static Order order(String id, int age) {
+        return new Order(
+                id, "slow-radio", 1, new BigDecimal("24.00"), Status.OPEN, NOON.plusSeconds(age));
+    }
+}

@@ -1,0 +1,5 @@
+/** Charges customers. */
+@NullMarked
+package dev.muster.examples.shop.payments;
+
+import org.jspecify.annotations.NullMarked;
