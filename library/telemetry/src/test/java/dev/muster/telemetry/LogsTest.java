@@ -85,6 +85,16 @@ class LogsTest {
     }
 
     @Test
+    void writesWhatIsLoggedThroughThePlatform() {
+        try (var _ = Logs.open(config, file)) {
+            System.getLogger("dev.muster.transport").log(System.Logger.Level.WARNING, "odd");
+        }
+        assertThat(lines()[0])
+                .contains("\"log.level\": \"WARN\"")
+                .contains("\"log.logger\":\"dev.muster.transport\"");
+    }
+
+    @Test
     void writesALineSoonWithoutBeingAskedTo() {
         try (var _ = Logs.open(config, file)) {
             LoggerFactory.getLogger("desk").info("soon");
