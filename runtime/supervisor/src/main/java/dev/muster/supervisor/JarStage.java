@@ -5,6 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Copies of the jars that replicas run from. A build writes over its jars in place, and a JVM whose
@@ -15,6 +19,9 @@ import java.nio.file.StandardCopyOption;
  * path wants it: services share what they have in common, on the disk and in the page cache.
  */
 final class JarStage {
+
+    /** Stages kept of a service: replicas may still run from those before the newest. */
+    private static final int KEPT = 5;
 
     private final Path jars;
     private final Path services;
@@ -29,7 +36,8 @@ final class JarStage {
      *
      * @param hash of the jar and its class path
      */
-    ExecutableJar stage(String service, ExecutableJar jar, String hash) throws IOException {
+    synchronized ExecutableJar stage(String service, ExecutableJar jar, String hash)
+            throws IOException {
         if (jar.classPath().stream().anyMatch(Path::isAbsolute)) {
             return jar;
         }
@@ -42,6 +50,8 @@ final class JarStage {
             }
             link(jar.file(), staged.file());
         }
+        Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis()));
+        prune(service);
         return staged;
     }
 
@@ -84,6 +94,41 @@ final class JarStage {
             Files.createLink(target, kept);
         } catch (FileAlreadyExistsException sameContent) {
             // Staged by an earlier attempt that did not come to its end.
+        }
+    }
+
+    private void prune(String service) throws IOException {
+        List<Path> newestFirst =
+                listed(services.resolve(service)).stream()
+                        .sorted(Comparator.comparingLong(JarStage::age))
+                        .toList();
+        for (Path stage : newestFirst.stream().skip(KEPT).toList()) {
+            deleteAll(stage);
+        }
+        for (Path jar : listed(jars)) {
+            boolean isUnused = (int) Files.getAttribute(jar, "unix:nlink") == 1;
+            if (isUnused) {
+                Files.delete(jar);
+            }
+        }
+    }
+
+    /** Smaller for what was used later. */
+    private static long age(Path stage) {
+        return -stage.toFile().lastModified();
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
         }
     }
 }

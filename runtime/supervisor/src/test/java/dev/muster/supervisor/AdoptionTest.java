@@ -123,6 +123,30 @@ final class AdoptionTest {
     }
 
     @Test
+    void replacesReplicasThatRunOlderCodeOnceTheNewIsReady() throws Exception {
+        Path script = Files.writeString(directory.resolve("notify.sh"), script("one"));
+        var spec = FleetFixture.http("notify", 1, List.of("sh", "notify.sh"));
+        var first = new FleetFixture(directory).with(spec).start();
+        first.awaitReady();
+        long before = first.replica("notify-1").pid().orElseThrow();
+        first.supervisor().detach();
+
+        Files.writeString(script, script("two"));
+        try (var second = new FleetFixture(directory).with(spec).start()) {
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> second.replica("notify-1").pid().orElse(before) != before);
+
+            second.awaitReady();
+            assertThat(second.statuses.stream().map(s -> FleetFixture.first(s, "notify")))
+                    .noneMatch(replica -> replica.phase() == Phase.STOPPING);
+        }
+    }
+
+    private static String script(String version) {
+        return "VERSION=" + version + " exec " + String.join(" ", SampleProgram.command()) + "\n";
+    }
+
+    @Test
     void refusesAFleetThatAnotherSupervisorRuns() {
         try (var fleet = fleet(directory).start()) {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> fleet(directory).start())

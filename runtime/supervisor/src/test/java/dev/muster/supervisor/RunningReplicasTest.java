@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 final class RunningReplicasTest {
@@ -45,6 +46,19 @@ final class RunningReplicasTest {
             fleet.awaitReady();
             assertThat(fleet.replica("orders-1").pid()).isPresent().get().isNotEqualTo(killed);
             assertThat(fleet.replica("orders-1").restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysThatAReplicaRanOutOfMemory() {
+        var command = new ArrayList<>(SampleProgram.command("hoard"));
+        command.add(1, "-XX:+ExitOnOutOfMemoryError");
+        try (var fleet = fleet().with(FleetFixture.http("orders", 1, command))) {
+            fleet.start();
+
+            fleet.awaitPhase("orders-1", Phase.BACKING_OFF);
+            assertThat(fleet.replica("orders-1").cause().orElseThrow())
+                    .startsWith("ran out of memory (java.lang.OutOfMemoryError) and exited 3");
         }
     }
 

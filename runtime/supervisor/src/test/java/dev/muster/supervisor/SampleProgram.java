@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *   <li>{@code status-file=FILE} the same, read from a file at each request
  *   <li>{@code first-status-file=FILE} the same, read once, when it starts
  *   <li>{@code deaf} TERM does not end it
+ *   <li>{@code hoard} it takes all memory there is
  *   <li>{@code children} it starts a child, and a grandchild in a group of its own
  * </ul>
  */
@@ -63,6 +64,12 @@ final class SampleProgram {
         }
         if (options.contains("deaf")) {
             Runtime.getRuntime().addShutdownHook(new Thread(SampleProgram::pauseForever));
+        }
+        if (options.contains("hoard")) {
+            var hoard = new ArrayList<byte[]>();
+            while (hoard.size() < 1_000_000) {
+                hoard.add(new byte[1 << 20]);
+            }
         }
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
