@@ -71,6 +71,9 @@ final class AgentProcess {
                         "-Xmx192m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
+                        // Both are for the gateway: see bench/gateway-vs-nginx.
+                        "-Dio.netty.allocator.type=pooled",
+                        "-Dio.netty.leakDetection.level=disabled",
                         "-Xlog:disable",
                         "-Xlog:all=warning:stderr"));
         installation
