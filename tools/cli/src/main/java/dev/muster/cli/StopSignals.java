@@ -1,30 +1,27 @@
 package dev.muster.cli;
 
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ctrl+C, as often as it is pressed. The JVM's own handling would start its shutdown at the first
  * one and be deaf to the second, which is the one that forces.
  */
-final class StopSignals implements AutoCloseable {
-    private final Terminal terminal;
+final class StopSignals {
     private final Runnable stop;
     private final AtomicBoolean raised = new AtomicBoolean();
 
-    private StopSignals(Terminal terminal, Runnable stop) {
-        this.terminal = terminal;
+    private StopSignals(Runnable stop) {
         this.stop = stop;
     }
 
-    /** Calls {@code stop}, on a thread of its own, at each Ctrl+C until this is closed. */
-    static StopSignals handle(Runnable stop) throws IOException {
-        var terminal =
-                TerminalBuilder.builder().system(true).dumb(true).nativeSignals(true).build();
-        var signals = new StopSignals(terminal, stop);
+    /**
+     * Calls {@code stop}, on a thread of its own, at each Ctrl+C for as long as the terminal is
+     * open.
+     */
+    static StopSignals handle(Terminal terminal, Runnable stop) {
+        var signals = new StopSignals(stop);
         terminal.handle(Terminal.Signal.INT, signal -> signals.raise());
         return signals;
     }
@@ -41,10 +38,5 @@ final class StopSignals implements AutoCloseable {
     private void raise() {
         raised.set(true);
         stop();
-    }
-
-    @Override
-    public void close() throws IOException {
-        terminal.close();
     }
 }

@@ -3,6 +3,9 @@ package dev.muster.cli;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.ControlClient;
 
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -81,18 +84,23 @@ final class UpVerb {
                 return progress.printUntilReady(out, false);
             }
         }
-        new WatchScreen(client, installation, out).watch(WatchScreen.Role.GUEST);
+        try (var terminal = terminal()) {
+            new WatchScreen(client, installation, out).watch(terminal, WatchScreen.Role.GUEST);
+        }
         return ExitCode.DONE;
     }
 
     private ExitCode own(AgentAddress address, Path folder) throws IOException {
         var client = address.client(folder);
-        try (var progress = Progress.of(client, true);
-                var signals = StopSignals.handle(() -> stop(address, folder))) {
+        try (var terminal = terminal();
+                var progress = Progress.of(client, true)) {
+            var signals = StopSignals.handle(terminal, () -> stop(address, folder));
             progress.printUntilReady(out, installation.terminal());
             printFirstScreen(client, installation.terminal());
             if (installation.terminal()) {
-                var wish = new WatchScreen(client, installation, out).watch(WatchScreen.Role.OWNER);
+                var wish =
+                        new WatchScreen(client, installation, out)
+                                .watch(terminal, WatchScreen.Role.OWNER);
                 if (wish == WatchScreen.Wish.STOP) {
                     signals.stop();
                 }
@@ -100,6 +108,11 @@ final class UpVerb {
             progress.awaitEnd();
             return signals.wereRaised() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
+    }
+
+    /** The one terminal of this process; a plain one where the output goes elsewhere. */
+    private static Terminal terminal() throws IOException {
+        return TerminalBuilder.builder().system(true).dumb(true).nativeSignals(true).build();
     }
 
     /** The first call stops gracefully; a call while that goes on forces. */

@@ -5,7 +5,6 @@ import dev.muster.control.ControlClient.Format;
 
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
 
 import java.io.IOException;
@@ -44,14 +43,12 @@ final class WatchScreen {
     }
 
     /** Draws until {@code q}, or until the agent is gone. */
-    Wish watch(Role role) throws IOException {
-        try (var terminal = TerminalBuilder.builder().system(true).build()) {
-            var cooked = terminal.enterRawMode();
-            try {
-                return loop(terminal, cooked, role);
-            } finally {
-                terminal.setAttributes(cooked);
-            }
+    Wish watch(Terminal terminal, Role role) throws IOException {
+        var cooked = terminal.enterRawMode();
+        try {
+            return loop(terminal, cooked, role);
+        } finally {
+            terminal.setAttributes(cooked);
         }
     }
 

@@ -1,0 +1,220 @@
+package dev.muster.agent;
+
+import dev.muster.control.AgentAddress;
+import dev.muster.control.RunningFleets;
+import dev.muster.dashboard.Dashboard;
+import dev.muster.fleet.FleetFile;
+import dev.muster.fleet.FleetSpec;
+import dev.muster.gateway.AccessLog;
+import dev.muster.gateway.Gateway;
+import dev.muster.gateway.GatewayConfig;
+import dev.muster.gateway.Route;
+import dev.muster.gateway.RouteTable;
+import dev.muster.registry.ConsulApi;
+import dev.muster.registry.Registry;
+import dev.muster.server.HttpServer;
+import dev.muster.server.Problems;
+import dev.muster.server.Router;
+import dev.muster.server.ServerConfig;
+import dev.muster.store.EventConfig;
+import dev.muster.store.EventStore;
+import dev.muster.store.LogConfig;
+import dev.muster.store.LogStore;
+import dev.muster.store.ScrapeSource;
+import dev.muster.store.Scraper;
+import dev.muster.store.ScraperConfig;
+import dev.muster.store.SeriesConfig;
+import dev.muster.store.SeriesStore;
+import dev.muster.supervisor.Ports;
+import dev.muster.supervisor.Supervisor;
+import dev.muster.supervisor.SupervisorConfig;
+import dev.muster.telemetry.Metrics;
+import dev.muster.transport.EventLoops;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Runs one fleet: the composition root, where every part is made and handed what it needs.
+ *
+ * <p>The parts are started in the order in which they are needed, the ports that a user may find
+ * taken first, and stopped in the opposite one. The replicas are processes of their own: they
+ * outlive an agent that dies, and the next one takes them over.
+ */
+final class Agent {
+    private static final int LOOPS = 2;
+    private static final int EVENTS_SHOWN = 50;
+
+    private final AgentConfig config;
+    private final FleetSpec fleet;
+    private final StateFolder state;
+    private final Clock clock = Clock.systemUTC();
+    private final Instant startedAt = clock.instant();
+    private final Changes changes = new Changes();
+    private final StartAccount account = new StartAccount();
+    private final EventLoops loops = EventLoops.create(LOOPS);
+    private final Metrics metrics = Metrics.create();
+    private final Closing closing = new Closing();
+
+    private Agent(AgentConfig config, FleetSpec fleet, StateFolder state) {
+        this.config = config;
+        this.fleet = fleet;
+        this.state = state;
+    }
+
+    /**
+     * Starts to run the fleet and returns; from then on the agent ends by an order, by TERM, or
+     * with its owner.
+     *
+     * @throws AgentException when the fleet cannot be run, in one sentence
+     * @throws dev.muster.fleet.FleetProblems when its file is wrong
+     */
+    static void start(AgentConfig config) {
+        var fleet = FleetFile.load(config.fleetFolder());
+        var agent = new Agent(config, fleet, StateFolder.hold(fleet.directory()));
+        try {
+            agent.run();
+        } catch (IOException e) {
+            throw new AgentException(
+                    "The agent cannot use " + agent.state.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void run() throws IOException {
+        var series = new SeriesStore(SeriesConfig.standard(), clock);
+        var events =
+                closing.add(
+                        EventStore.open(state.file("events.jsonl"), EventConfig.standard(), clock));
+        var logs = new LogStore(state.logs(), LogConfig.standard());
+        var registry = new Registry(clock);
+        var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, clock));
+        scraper.include(ScrapeSource.gateway(), metrics::text);
+        var eventLog = new EventLog(events, changes);
+        var wiring =
+                new Wiring(
+                        fleet,
+                        startedAt,
+                        registry,
+                        scraper,
+                        eventLog,
+                        new Narrator(account),
+                        changes);
+
+        var registryServer = openRegistry(registry);
+        var gateway = openGateway(registry, eventLog);
+        var ports = Ports.open(state.path(), fleet.name());
+        var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
+        gateway.needs(needs.throughGateway());
+        gateway.routes(routes());
+
+        var lifecycle = new Lifecycle(fleet, wiring, gateway, closing, account, changes);
+        var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle);
+        var views =
+                new FleetViews(
+                        fleet, lifecycle::status, series, () -> eventLog.newest(EVENTS_SHOWN), run);
+        var owner = new Owner(lifecycle::ownerGone);
+        var sessions = new Sessions(state.token(), clock);
+        var api =
+                new ControlApi(
+                        new ControlApi.Parts(
+                                views,
+                                new Explainer(logs),
+                                new LogReader(fleet, logs, clock),
+                                eventLog,
+                                lifecycle,
+                                sessions,
+                                account,
+                                owner,
+                                changes));
+        var control = openControl(api, sessions);
+        run.dashboardAt(control.port());
+
+        var supervisorConfig = SupervisorConfig.in(state.path());
+        lifecycle.supervise(
+                listener -> Supervisor.start(supervisorConfig, fleet, ports, needs, listener));
+        Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
+        announce(control.port());
+        if (config.owned()) {
+            owner.expect();
+        }
+    }
+
+    private HttpServer openRegistry(Registry registry) {
+        var claim =
+                PortClaim.of(
+                        config.registryPort(),
+                        fleet.registry().port(),
+                        "registry.port",
+                        "--registry-port");
+        return closing.addServer(
+                claim.open(
+                        port ->
+                                HttpServer.start(
+                                        loops,
+                                        ServerConfig.loopback(port),
+                                        new ConsulApi(registry))));
+    }
+
+    private Gateway openGateway(Registry registry, EventLog events) throws IOException {
+        var claim =
+                PortClaim.of(
+                        config.gatewayPort(),
+                        fleet.gateway().port(),
+                        "gateway.port",
+                        "--gateway-port");
+        var sink = closing.add(CappedFile.open(state.file("gateway/access.log")));
+        var log = closing.add(AccessLog.to(sink::write, clock));
+        return closing.add(
+                claim.open(
+                        port ->
+                                Gateway.start(
+                                        GatewayConfig.loopback(port),
+                                        loops,
+                                        registry,
+                                        metrics,
+                                        log,
+                                        events)));
+    }
+
+    private HttpServer openControl(ControlApi api, Sessions sessions) {
+        var claim =
+                PortClaim.of(
+                        config.dashboardPort(),
+                        fleet.dashboard().port(),
+                        "dashboard.port",
+                        "--dashboard-port");
+        var router = Router.builder().otherwise(Dashboard.handler());
+        api.routes(router);
+        var served =
+                router.build()
+                        .behind(
+                                new TextProblems(),
+                                Problems.filter(() -> ""),
+                                new Access(sessions));
+        return closing.addServer(
+                claim.open(port -> HttpServer.start(loops, ServerConfig.loopback(port), served)));
+    }
+
+    private RouteTable routes() {
+        return RouteTable.of(
+                fleet.services().values().stream()
+                        .flatMap(
+                                service ->
+                                        service.routes().stream()
+                                                .map(route -> new Route(route, service.name())))
+                        .toList());
+    }
+
+    private void announce(int controlPort) throws IOException {
+        new AgentAddress(ProcessHandle.current().pid(), startedAt, controlPort)
+                .write(fleet.directory());
+        var running = new RunningFleets(config.home());
+        running.add(fleet.directory());
+        closing.add(
+                () -> {
+                    AgentAddress.remove(fleet.directory());
+                    running.remove(fleet.directory());
+                });
+    }
+}

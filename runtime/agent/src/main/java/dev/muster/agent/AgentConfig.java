@@ -1,0 +1,54 @@
+package dev.muster.agent;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How an agent is run.
+ *
+ * @param fleetFolder the folder of the fleet file
+ * @param home the user's home folder
+ * @param jdkHome the JDK that services are built and run with
+ * @param owned whether the fleet is stopped when its owner's connection ends
+ * @param gatewayPort instead of the fleet file's; 0 for any free one
+ */
+record AgentConfig(
+        Path fleetFolder,
+        Path home,
+        Path jdkHome,
+        boolean owned,
+        OptionalInt gatewayPort,
+        OptionalInt dashboardPort,
+        OptionalInt registryPort) {
+
+    /**
+     * Reads the command line and the JVM's properties; the one place of this module that does.
+     *
+     * @throws AgentException naming the argument that is wrong
+     */
+    static AgentConfig of(List<String> arguments) {
+        if (arguments.isEmpty() || arguments.getFirst().startsWith("--")) {
+            throw new AgentException(
+                    "usage: Main FOLDER [--owned] [--gateway-port=N] [--dashboard-port=N]"
+                            + " [--registry-port=N]");
+        }
+        var options = arguments.subList(1, arguments.size());
+        return new AgentConfig(
+                Path.of(arguments.getFirst()),
+                Path.of(System.getProperty("user.home")),
+                Path.of(System.getProperty("java.home")),
+                options.contains("--owned"),
+                port(options, "--gateway-port="),
+                port(options, "--dashboard-port="),
+                port(options, "--registry-port="));
+    }
+
+    private static OptionalInt port(List<String> options, String prefix) {
+        return options.stream()
+                .filter(option -> option.startsWith(prefix))
+                .map(option -> option.substring(prefix.length()))
+                .mapToInt(Integer::parseInt)
+                .findFirst();
+    }
+}

@@ -1,0 +1,271 @@
+package dev.muster.agent;
+
+import dev.muster.agent.text.EventText;
+import dev.muster.agent.text.FleetText;
+import dev.muster.agent.text.FleetText.Keys;
+import dev.muster.agent.text.LogText;
+import dev.muster.agent.text.Look;
+import dev.muster.control.EventsView;
+import dev.muster.control.FleetView;
+import dev.muster.control.LogsView;
+import dev.muster.control.Outcome;
+import dev.muster.control.ServiceView;
+import dev.muster.http.Body;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.json.Json;
+import dev.muster.server.Router;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The control API: every view as JSON for programs and as text for terminals, and the orders. It
+ * decides nothing; it asks the parts of the agent and words their answers.
+ */
+final class ControlApi {
+    private static final Duration SEND_AT_LEAST_EVERY = Duration.ofSeconds(1);
+    private static final Duration SEND_AT_MOST_EVERY = Duration.ofMillis(100);
+
+    private final FleetViews views;
+    private final Explainer explainer;
+    private final LogReader logs;
+    private final EventLog events;
+    private final Orders orders;
+    private final Sessions sessions;
+    private final StartAccount account;
+    private final Owner owner;
+    private final Changes changes;
+
+    ControlApi(Parts parts) {
+        this.views = parts.views();
+        this.explainer = parts.explainer();
+        this.logs = parts.logs();
+        this.events = parts.events();
+        this.orders = parts.orders();
+        this.sessions = parts.sessions();
+        this.account = parts.account();
+        this.owner = parts.owner();
+        this.changes = parts.changes();
+    }
+
+    /** What the API is made of. */
+    record Parts(
+            FleetViews views,
+            Explainer explainer,
+            LogReader logs,
+            EventLog events,
+            Orders orders,
+            Sessions sessions,
+            StartAccount account,
+            Owner owner,
+            Changes changes) {}
+
+    /** Adds the API's routes. */
+    void routes(Router.Builder router) {
+        router.route("GET", "/api/fleet", this::fleet)
+                .route("GET", "/api/fleet/stream", request -> fleetStream())
+                .route("GET", "/api/up", this::up)
+                .route("GET", "/api/services/{name}/explain", this::explain)
+                .route("POST", "/api/services/{name}/scale", this::scale)
+                .route("POST", "/api/services/{name}/restart", this::restart)
+                .route("GET", "/api/logs", this::logs)
+                .route("GET", "/api/events", this::events)
+                .route("POST", "/api/session", this::session)
+                .route("POST", "/api/session/token", this::oneTimeToken)
+                .route("POST", "/api/down", this::down);
+    }
+
+    private Response fleet(Request request) {
+        var fleet = views.fleet();
+        if (!wantsText(request)) {
+            return Json.response(fleet);
+        }
+        var look = look(request);
+        var keys = Keys.of(request.query("keys").orElse(""));
+        return Response.text(
+                switch (request.query("screen").orElse("")) {
+                    case "first" -> FleetText.firstScreen(fleet, dashboardUrl(fleet), look, keys);
+                    case "watch" -> FleetText.watch(fleet, look, keys);
+                    default -> FleetText.table(fleet, look);
+                });
+    }
+
+    private Response fleetStream() {
+        return EventStream.response(
+                stream -> {
+                    long seen = 0;
+                    while (true) {
+                        stream.send("fleet", Json.text(views.fleet()));
+                        // A burst of changes is one picture.
+                        Thread.sleep(SEND_AT_MOST_EVERY);
+                        seen = changes.await(seen, SEND_AT_LEAST_EVERY);
+                    }
+                });
+    }
+
+    private Response up(Request request) {
+        boolean owns = request.query("owner").isPresent();
+        return EventStream.response(
+                stream -> {
+                    if (!owns) {
+                        account.tell(stream);
+                        return;
+                    }
+                    owner.arrived();
+                    try {
+                        account.tell(stream);
+                    } finally {
+                        owner.left();
+                    }
+                });
+    }
+
+    private Response explain(Request request) {
+        var fleet = views.fleet();
+        var explanation = explainer.explain(fleet, service(fleet, request.param("name")));
+        return wantsText(request)
+                ? Response.text(EventText.explanation(explanation, look(request)))
+                : Json.response(explanation);
+    }
+
+    private Response scale(Request request) throws IOException {
+        var service = service(views.fleet(), request.param("name"));
+        var wanted = Json.read(request, Scale.class).replicas();
+        return outcome(request, orders.scale(service.name(), wanted));
+    }
+
+    private record Scale(int replicas) {}
+
+    private Response restart(Request request) {
+        var service = service(views.fleet(), request.param("name"));
+        return outcome(request, orders.restart(service.name()));
+    }
+
+    private Response down(Request request) {
+        return outcome(request, orders.down(request.query("force").isPresent()));
+    }
+
+    private Response logs(Request request) {
+        var filter = logs.filter(request);
+        var look = look(request);
+        boolean text = wantsText(request);
+        if (request.query("follow").isEmpty()) {
+            var lines = logs.read(filter);
+            return text
+                    ? Response.text(
+                            String.join(
+                                    "",
+                                    lines.stream().map(line -> LogText.of(line, look)).toList()))
+                    : Json.response(new LogsView(lines));
+        }
+        if (request.header("Accept").orElse("").startsWith("text/event-stream")) {
+            return EventStream.response(
+                    stream ->
+                            logs.follow(
+                                    filter,
+                                    line -> stream.send("log", Json.text(line)),
+                                    stream::keepAlive));
+        }
+        return Response.of(200)
+                .withHeader(
+                        "Content-Type", text ? "text/plain; charset=utf-8" : "application/x-ndjson")
+                .withBody(
+                        Body.streaming(
+                                out -> {
+                                    LogReader.LineSink sink =
+                                            line -> {
+                                                out.write(
+                                                        (text
+                                                                        ? LogText.of(line, look)
+                                                                        : Json.text(line) + "\n")
+                                                                .getBytes(StandardCharsets.UTF_8));
+                                                out.flush();
+                                            };
+                                    logs.follow(filter, sink, out::flush);
+                                }));
+    }
+
+    private Response events(Request request) {
+        int limit = request.query("limit").map(ControlApi::count).orElse(50);
+        var newest = events.newest(limit);
+        return wantsText(request)
+                ? Response.text(EventText.events(newest, look(request)))
+                : Json.response(new EventsView(newest));
+    }
+
+    private Response session(Request request) throws IOException {
+        var given = Json.read(request, OneTimeToken.class).token();
+        var session =
+                sessions.exchange(given)
+                        .orElseThrow(
+                                () ->
+                                        HttpProblem.of(
+                                                401,
+                                                "this link was used before or is too old; run"
+                                                        + " `muster open` for a new one"));
+        return Json.response(new Outcome("signed in"))
+                .withHeader(
+                        "Set-Cookie",
+                        Access.cookie(request)
+                                + "="
+                                + session
+                                + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800");
+    }
+
+    private record OneTimeToken(String token) {}
+
+    private Response oneTimeToken(Request request) {
+        return outcome(request, dashboardUrl(views.fleet()));
+    }
+
+    private String dashboardUrl(FleetView fleet) {
+        return fleet.dashboardUrl() + "/#token=" + sessions.newOneTimeToken();
+    }
+
+    private static ServiceView service(FleetView fleet, String name) {
+        return fleet.services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                HttpProblem.notFound(
+                                        "fleet "
+                                                + fleet.fleet()
+                                                + " has no service \""
+                                                + name
+                                                + "\". It has: "
+                                                + String.join(
+                                                        ", ",
+                                                        fleet.services().stream()
+                                                                .map(ServiceView::name)
+                                                                .toList())));
+    }
+
+    private static Response outcome(Request request, String text) {
+        return wantsText(request) ? Response.text(text + "\n") : Json.response(new Outcome(text));
+    }
+
+    private static int count(String given) {
+        if (!given.matches("\\d{1,4}")) {
+            throw HttpProblem.badRequest(
+                    "limit is \"" + given + "\"; it must be a number from 0 to 9999");
+        }
+        return Integer.parseInt(given);
+    }
+
+    static boolean wantsText(Request request) {
+        return request.header("Accept").orElse("").startsWith("text/plain");
+    }
+
+    private static Look look(Request request) {
+        int columns =
+                request.query("columns")
+                        .filter(c -> c.matches("\\d{1,4}"))
+                        .map(Integer::parseInt)
+                        .orElse(100);
+        return new Look(columns, request.query("colour").isPresent());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.agent;
+
+import dev.muster.http.Body;
+import dev.muster.http.Response;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes server-sent events (WHATWG HTML, section 9.2), each sent at once. Used by one thread. */
+final class EventStream {
+    private final OutputStream out;
+
+    private EventStream(OutputStream out) {
+        this.out = out;
+    }
+
+    /** What produces the events of one response; returns to end it. */
+    @FunctionalInterface
+    interface Source {
+        void writeTo(EventStream events) throws IOException, InterruptedException;
+    }
+
+    static Response response(Source source) {
+        return Response.of(200)
+                .withHeader("Content-Type", "text/event-stream")
+                .withHeader("Cache-Control", "no-store")
+                .withBody(
+                        Body.streaming(
+                                out -> {
+                                    try {
+                                        source.writeTo(new EventStream(out));
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                }));
+    }
+
+    void send(String event, String data) throws IOException {
+        var text = new StringBuilder("event: ").append(event).append('\n');
+        data.lines().forEach(line -> text.append("data: ").append(line).append('\n'));
+        if (data.isEmpty()) {
+            text.append("data:\n");
+        }
+        write(text.append('\n').toString());
+    }
+
+    /** A comment, which clients ignore: it shows both sides that the other is still there. */
+    void keepAlive() throws IOException {
+        write(":\n\n");
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.muster.agent;
+
+import dev.muster.control.EventView;
+import dev.muster.control.FleetView;
+import dev.muster.control.FleetView.CallView;
+import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.FleetView.Totals;
+import dev.muster.control.ServiceView;
+import dev.muster.control.ServiceView.ReplicaView;
+import dev.muster.control.ServiceView.ServiceState;
+import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.store.SeriesStore;
+import dev.muster.store.Traffic;
+import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Puts together what is shown of the fleet, from what the supervisor knows and what the stores have
+ * seen.
+ */
+final class FleetViews {
+    private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
+    private static final Duration CALL_WINDOW = Duration.ofMinutes(1);
+    private static final Duration HISTORY_STEP = Duration.ofSeconds(2);
+    private static final int HISTORY_POINTS = 60;
+
+    private final FleetSpec fleet;
+    private final Supplier<FleetStatus> status;
+    private final SeriesStore series;
+    private final Supplier<List<EventView>> events;
+    private final Run run;
+
+    FleetViews(
+            FleetSpec fleet,
+            Supplier<FleetStatus> status,
+            SeriesStore series,
+            Supplier<List<EventView>> events,
+            Run run) {
+        this.fleet = fleet;
+        this.status = status;
+        this.series = series;
+        this.events = events;
+        this.run = run;
+    }
+
+    /** What the agent itself knows of its run of the fleet. */
+    interface Run {
+        Instant startedAt();
+
+        /** How long the fleet took to become ready, once it did. */
+        Optional<Duration> readyAfter();
+
+        boolean isStopping();
+
+        int gatewayPort();
+
+        int dashboardPort();
+    }
+
+    FleetView fleet() {
+        var now = status.get();
+        var services = now.services().values().stream().map(this::service).toList();
+        var state = state(services);
+        return new FleetView(
+                fleet.name(),
+                fleet.directory().toString(),
+                state,
+                Verdict.of(services, state, now.at()),
+                now.at(),
+                run.startedAt(),
+                run.readyAfter().map(Duration::toMillis).orElse(null),
+                "http://localhost:" + run.gatewayPort(),
+                "http://localhost:" + run.dashboardPort(),
+                tryPath(),
+                totals(services),
+                services,
+                calls(),
+                events.get());
+    }
+
+    Optional<ServiceView> service(String name) {
+        return Optional.ofNullable(status.get().services().get(name)).map(this::service);
+    }
+
+    private ServiceView service(ServiceStatus service) {
+        var spec = fleet.services().get(service.name());
+        var traffic = series.traffic(service.name(), RATE_WINDOW);
+        var replicas = service.replicas().stream().map(FleetViews::replica).toList();
+        var state = state(service);
+        return new ServiceView(
+                service.name(),
+                service.language(),
+                state,
+                cause(service, state),
+                (int) service.ready(),
+                service.wanted(),
+                traffic.map(Traffic::requestsPerSecond).orElse(null),
+                traffic.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null),
+                traffic.map(FleetViews::errorRatio).orElse(null),
+                sum(service.replicas(), ReplicaStatus::residentBytes),
+                rates(series.history(service.name(), HISTORY_POINTS, HISTORY_STEP)),
+                service.replicas().stream()
+                        .map(ReplicaStatus::version)
+                        .filter(v -> !v.isEmpty())
+                        .findFirst()
+                        .orElse(null),
+                spec == null ? List.of() : spec.routes(),
+                spec == null ? List.of() : spec.needs(),
+                replicas);
+    }
+
+    private static ReplicaView replica(ReplicaStatus replica) {
+        return new ReplicaView(
+                replica.name(),
+                replica.phase().word(),
+                replica.cause().orElse(null),
+                replica.pid().orElse(null),
+                replica.port(),
+                replica.since(),
+                replica.restarts(),
+                replica.residentBytes().orElse(null));
+    }
+
+    private static ServiceState state(ServiceStatus service) {
+        if (service.wanted() == 0) {
+            return ServiceState.STOPPED;
+        }
+        if (service.ready() >= service.wanted()) {
+            return ServiceState.READY;
+        }
+        if (service.ready() > 0) {
+            return ServiceState.DEGRADED;
+        }
+        if (service.build() instanceof BuildState.Failed || has(service, Phase.WAITING)) {
+            return ServiceState.WAITING;
+        }
+        return service.build() instanceof BuildState.Running || has(service, Phase.STARTING)
+                ? ServiceState.STARTING
+                : ServiceState.DOWN;
+    }
+
+    private static boolean has(ServiceStatus service, Phase phase) {
+        return service.replicas().stream().anyMatch(replica -> replica.phase() == phase);
+    }
+
+    /**
+     * The cause of the replica that is worst off; a failed build tells more than what follows from
+     * it.
+     */
+    private static @Nullable String cause(ServiceStatus service, ServiceState state) {
+        if (service.build() instanceof BuildState.Failed(var problem)) {
+            return service.name()
+                    + " did not build: "
+                    + problem
+                    + " (log: .muster/build/"
+                    + service.name()
+                    + ".log)";
+        }
+        if (state == ServiceState.READY || state == ServiceState.STOPPED) {
+            return null;
+        }
+        return service.replicas().stream()
+                .filter(replica -> replica.phase() != Phase.READY)
+                .max(Comparator.comparingInt(ReplicaStatus::restarts))
+                .flatMap(replica -> replica.cause().map(cause -> causeLine(replica, cause)))
+                .orElse(service.build() instanceof BuildState.Running ? "building" : null);
+    }
+
+    private static String causeLine(ReplicaStatus replica, String cause) {
+        return cause.startsWith("waiting ") ? cause : replica.name() + " " + cause;
+    }
+
+    private FleetState state(List<ServiceView> services) {
+        if (run.isStopping()) {
+            return FleetState.STOPPING;
+        }
+        if (run.readyAfter().isEmpty()) {
+            return FleetState.STARTING;
+        }
+        return services.stream()
+                        .allMatch(
+                                s ->
+                                        s.state() == ServiceState.READY
+                                                || s.state() == ServiceState.STOPPED)
+                ? FleetState.READY
+                : FleetState.DEGRADED;
+    }
+
+    private Totals totals(List<ServiceView> services) {
+        var edge = series.edge(RATE_WINDOW);
+        var minute = series.edge(CALL_WINDOW);
+        var history = series.edgeHistory(HISTORY_POINTS, HISTORY_STEP);
+        return new Totals(
+                services.stream().mapToInt(ServiceView::replicasReady).sum(),
+                services.stream().mapToInt(ServiceView::replicasWanted).sum(),
+                edge.map(Traffic::requestsPerSecond).orElse(null),
+                edge.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null),
+                minute.map(Traffic::requests).orElse(null),
+                minute.map(Traffic::failed).orElse(null),
+                rates(history),
+                p99s(history),
+                sum(services, service -> Optional.ofNullable(service.memoryBytes())),
+                memoryBudget(services));
+    }
+
+    private @Nullable Long memoryBudget(List<ServiceView> services) {
+        long budget = 0;
+        for (var service : services) {
+            var perReplica = fleet.service(service.name()).flatMap(ServiceSpec::memoryBytes);
+            if (perReplica.isEmpty()) {
+                return null;
+            }
+            budget += perReplica.get() * service.replicasWanted();
+        }
+        return budget == 0 ? null : budget;
+    }
+
+    private List<CallView> calls() {
+        return series.calls(CALL_WINDOW).stream()
+                .map(
+                        calls ->
+                                new CallView(
+                                        calls.from(),
+                                        calls.to(),
+                                        calls.traffic().requestsPerSecond(),
+                                        calls.traffic().p99().map(FleetViews::millis).orElse(null),
+                                        errorRatio(calls.traffic())))
+                .toList();
+    }
+
+    /** The first route that is no page: its answer reads well in a terminal. */
+    private @Nullable String tryPath() {
+        var routes =
+                fleet.services().values().stream()
+                        .flatMap(service -> service.routes().stream())
+                        .toList();
+        return routes.stream()
+                .filter(route -> !route.equals("/"))
+                .findFirst()
+                .or(() -> routes.stream().findFirst())
+                .orElse(null);
+    }
+
+    /** Whether a service's code is ours to build. */
+    static boolean isBuilt(ServiceSpec service) {
+        return service.run() instanceof RunSpec.Project;
+    }
+
+    private static List<Double> rates(List<Optional<Traffic>> history) {
+        return history.stream()
+                .map(point -> point.map(Traffic::requestsPerSecond).orElse(0.0))
+                .toList();
+    }
+
+    private static List<@Nullable Double> p99s(List<Optional<Traffic>> history) {
+        var points = new ArrayList<@Nullable Double>();
+        for (var point : history) {
+            points.add(point.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null));
+        }
+        return points;
+    }
+
+    private static <T> @Nullable Long sum(List<T> parts, Function<T, Optional<Long>> figure) {
+        var known = parts.stream().map(figure).flatMap(Optional::stream).toList();
+        return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static @Nullable Double errorRatio(Traffic traffic) {
+        var ratio = traffic.errorRatio();
+        return ratio.isPresent() ? ratio.getAsDouble() : null;
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

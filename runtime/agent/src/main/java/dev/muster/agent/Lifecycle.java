@@ -1,0 +1,171 @@
+package dev.muster.agent;
+
+import dev.muster.agent.text.Figures;
+import dev.muster.fleet.FleetSpec;
+import dev.muster.gateway.Gateway;
+import dev.muster.http.HttpProblem;
+import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.RestartOutcome;
+import dev.muster.supervisor.Supervisor;
+import dev.muster.supervisor.SupervisorException;
+import dev.muster.supervisor.SupervisorListener;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** Carries out the orders that change the fleet, from a scale to its end. Thread-safe. */
+final class Lifecycle implements Orders {
+    private static final Duration GATEWAY_GRACE = Duration.ofSeconds(5);
+
+    private final FleetSpec fleet;
+    private final Wiring wiring;
+    private final Gateway gateway;
+    private final Closing closing;
+    private final StartAccount account;
+    private final Changes changes;
+    private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    Lifecycle(
+            FleetSpec fleet,
+            Wiring wiring,
+            Gateway gateway,
+            Closing closing,
+            StartAccount account,
+            Changes changes) {
+        this.fleet = fleet;
+        this.wiring = wiring;
+        this.gateway = gateway;
+        this.closing = closing;
+        this.account = account;
+        this.changes = changes;
+    }
+
+    /** Starts the supervisor; the orders that came before wait for it. */
+    void supervise(Function<SupervisorListener, Supervisor> start) {
+        try {
+            supervisor.complete(start.apply(wiring));
+        } catch (SupervisorException e) {
+            throw new AgentException(sentence(e), e);
+        }
+    }
+
+    /** How every replica is; nothing is known of any before the supervisor runs. */
+    FleetStatus status() {
+        return supervisor.isDone()
+                ? supervisor.join().status()
+                : new FleetStatus(Instant.now(), new LinkedHashMap<>());
+    }
+
+    boolean isStopping() {
+        return stopping.get();
+    }
+
+    @Override
+    public String scale(String service, int replicas) {
+        var found = status().services().get(service);
+        if (found == null) {
+            throw HttpProblem.notFound("the fleet has no service \"" + service + "\"");
+        }
+        try {
+            supervisor.join().scale(service, replicas);
+        } catch (SupervisorException e) {
+            throw HttpProblem.unprocessable(sentence(e));
+        }
+        return service + " is scaled from " + found.wanted() + " to " + replicas + ".";
+    }
+
+    @Override
+    public String restart(String service) {
+        RestartOutcome outcome;
+        try {
+            outcome = supervisor.join().restart(service);
+        } catch (SupervisorException e) {
+            throw HttpProblem.unprocessable(sentence(e));
+        }
+        return switch (outcome) {
+            case RestartOutcome.Restarted(var replicas, var took) ->
+                    service
+                            + ": "
+                            + Figures.counted(replicas, "replica")
+                            + " restarted, "
+                            + Figures.elapsed(took)
+                            + ".";
+            case RestartOutcome.BuildFailed(var lines, var log) ->
+                    throw HttpProblem.unprocessable(
+                            String.join("\n", lines)
+                                    + "\n"
+                                    + service
+                                    + " did not build; its replicas go on with the code they have."
+                                    + " Log: "
+                                    + log);
+            case RestartOutcome.NotReady(var replica, var cause, var replaced) ->
+                    throw HttpProblem.unprocessable(
+                            replica
+                                    + " did not become ready: "
+                                    + cause
+                                    + ". "
+                                    + (replaced == 0
+                                            ? "The other replicas go on as they were."
+                                            : replaced + " were replaced before it."));
+        };
+    }
+
+    @Override
+    public String down(boolean force) {
+        stopping.set(true);
+        changes.signal();
+        var began = Instant.now();
+        var running =
+                status().services().values().stream()
+                        .mapToLong(service -> service.replicas().size())
+                        .sum();
+        stopReplicas(force);
+        Thread.ofPlatform().name("exit").start(() -> Runtime.getRuntime().exit(0));
+        return fleet.name()
+                + " is down: "
+                + Figures.counted(fleet.services().size(), "service")
+                + ", "
+                + Figures.counted(running, "replica")
+                + " stopped, "
+                + Figures.elapsed(Duration.between(began, Instant.now()))
+                + ".";
+    }
+
+    /** The terminal that the fleet belongs to is gone. */
+    void ownerGone() {
+        if (!stopping.get()) {
+            Thread.ofPlatform().name("owner-gone").start(() -> down(false));
+        }
+    }
+
+    /** Ends whatever still runs, then closes every part: what a TERM to the agent does. */
+    void end() {
+        stopping.set(true);
+        stopReplicas(false);
+        account.end();
+        closing.close();
+    }
+
+    private static String sentence(SupervisorException e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    private void stopReplicas(boolean force) {
+        if (!supervisor.isDone()) {
+            return;
+        }
+        if (force) {
+            gateway.close();
+            supervisor.join().stopNow();
+        } else {
+            gateway.drain(GATEWAY_GRACE);
+            supervisor.join().stop();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.muster.agent;
+
+import dev.muster.control.LogLine;
+import dev.muster.fleet.FleetSpec;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.store.LogEntry;
+import dev.muster.store.LogLevel;
+import dev.muster.store.LogQuery;
+import dev.muster.store.LogStore;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the replicas' logs for the control API: what a request asks for, once or as it is written.
+ */
+final class LogReader {
+    private static final int LINES = 200;
+    private static final int QUEUE = 10_000;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
+    private static final Pattern AGE = Pattern.compile("(\\d{1,6})(s|m|h|d)");
+
+    private final FleetSpec fleet;
+    private final LogStore store;
+    private final InstantSource clock;
+
+    LogReader(FleetSpec fleet, LogStore store, InstantSource clock) {
+        this.fleet = fleet;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Takes the lines of a followed log. */
+    @FunctionalInterface
+    interface LineSink {
+        void accept(LogLine line) throws IOException;
+    }
+
+    /** Shows a silent client that we are still there, and finds out whether it is. */
+    @FunctionalInterface
+    interface KeepAlive {
+        void send() throws IOException;
+    }
+
+    /**
+     * What the query parameters {@code service}, {@code replica}, {@code grep}, {@code level},
+     * {@code since} and {@code limit} ask for. {@code service} may name a replica too.
+     *
+     * @throws HttpProblem 400 naming the parameter that is wrong
+     */
+    LogQuery filter(Request request) {
+        var query = LogQuery.newest(request.query("limit").map(LogReader::limit).orElse(LINES));
+        var subject =
+                request.query("replica")
+                        .or(() -> request.query("service"))
+                        .filter(s -> !s.isEmpty());
+        if (subject.isPresent()) {
+            query =
+                    fleet.service(subject.get()).isPresent()
+                            ? query.service(subject.get())
+                            : query.replica(replica(subject.get()));
+        }
+        var grep = request.query("grep").filter(text -> !text.isEmpty());
+        if (grep.isPresent()) {
+            query = query.text(grep.get());
+        }
+        var level = request.query("level").filter(word -> !word.isEmpty());
+        if (level.isPresent()) {
+            query = query.level(level(level.get()));
+        }
+        var since = request.query("since").filter(text -> !text.isEmpty());
+        return since.isPresent() ? query.since(since(since.get())) : query;
+    }
+
+    List<LogLine> read(LogQuery query) {
+        return store.query(query).entries().stream().map(LogReader::line).toList();
+    }
+
+    /** Gives {@code sink} the newest lines and then each new one, until the client is gone. */
+    void follow(LogQuery query, LineSink sink, KeepAlive keepAlive) throws IOException {
+        var queue = new ArrayBlockingQueue<LogEntry>(QUEUE);
+        // A client slower than its fleet loses lines rather than the fleet's memory.
+        try (var _ = store.follow(query, queue::offer)) {
+            while (true) {
+                var next = queue.poll(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+                if (next == null) {
+                    keepAlive.send();
+                } else {
+                    sink.accept(line(next));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String replica(String name) {
+        int dash = name.lastIndexOf('-');
+        if (dash > 0
+                && name.substring(dash + 1).matches("\\d+")
+                && fleet.service(name.substring(0, dash)).isPresent()) {
+            return name;
+        }
+        throw HttpProblem.notFound(
+                "fleet "
+                        + fleet.name()
+                        + " has no service or replica \""
+                        + name
+                        + "\". It has: "
+                        + String.join(", ", fleet.services().keySet()));
+    }
+
+    private static int limit(String given) {
+        if (!given.matches("\\d{1,5}") || Integer.parseInt(given) > 10_000) {
+            throw HttpProblem.badRequest(
+                    "limit is \"" + given + "\"; it must be a number from 0 to 10000");
+        }
+        return Integer.parseInt(given);
+    }
+
+    private static LogLevel level(String word) {
+        return LogLevel.of(word)
+                .orElseThrow(
+                        () ->
+                                HttpProblem.badRequest(
+                                        "level is \""
+                                                + word
+                                                + "\"; it must be trace, debug, info, warn or"
+                                                + " error"));
+    }
+
+    private Instant since(String given) {
+        var age = AGE.matcher(given);
+        if (age.matches()) {
+            long count = Long.parseLong(age.group(1));
+            return clock.instant()
+                    .minus(
+                            switch (age.group(2)) {
+                                case "s" -> Duration.ofSeconds(count);
+                                case "m" -> Duration.ofMinutes(count);
+                                case "h" -> Duration.ofHours(count);
+                                default -> Duration.ofDays(count);
+                            });
+        }
+        try {
+            return Instant.parse(given);
+        } catch (DateTimeParseException e) {
+            throw HttpProblem.badRequest(
+                    "since is \""
+                            + given
+                            + "\"; it must be an age such as 90s, 5m or 2h, or a time such as"
+                            + " 2026-11-01T12:00:00Z");
+        }
+    }
+
+    private static LogLine line(LogEntry entry) {
+        return new LogLine(
+                entry.at(),
+                entry.service(),
+                entry.replica(),
+                entry.level().map(Enum::name).orElse(null),
+                entry.logger().orElse(null),
+                entry.message(),
+                entry.traceId().orElse(null),
+                entry.detail().orElse(null));
+    }
+}

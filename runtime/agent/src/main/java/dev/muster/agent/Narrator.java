@@ -1,0 +1,142 @@
+package dev.muster.agent;
+
+import dev.muster.agent.text.Figures;
+import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.supervisor.SupervisorListener.Outcome;
+import dev.muster.supervisor.SupervisorListener.Progress;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the start of a fleet as a terminal shows it: a line for each step, such as {@code build
+ * catalog orders 19.2 s}, and one for how long each service took to become ready. Fed by the
+ * supervisor's one thread.
+ */
+final class Narrator {
+    private final StartAccount account;
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private boolean startTold;
+
+    Narrator(StartAccount account) {
+        this.account = account;
+    }
+
+    /** One kind of step over all services, such as every build. */
+    private static final class Step {
+        private final Set<String> services = new LinkedHashSet<>();
+        private final Set<String> running = new LinkedHashSet<>();
+        private Duration longest = Duration.ZERO;
+    }
+
+    void progressed(Progress progress) {
+        var step = steps.computeIfAbsent(progress.step(), name -> new Step());
+        step.services.add(progress.service());
+        if (progress.elapsed().compareTo(step.longest) > 0) {
+            step.longest = progress.elapsed();
+        }
+        if (progress.outcome() == Outcome.RUNNING) {
+            step.running.add(progress.service());
+            account.step(line(progress.step(), String.join(" ", step.running), progress.elapsed()));
+            return;
+        }
+        step.running.remove(progress.service());
+        if (progress.outcome() == Outcome.FAILED && !progress.text().isEmpty()) {
+            progress.text().lines().forEach(line -> account.line("    " + line));
+        }
+        if (step.running.isEmpty()) {
+            account.line(line(progress.step(), String.join(" ", step.services), step.longest));
+            steps.remove(progress.step());
+        }
+    }
+
+    void changed(FleetStatus status) {
+        if (startTold) {
+            return;
+        }
+        var ready = readyTimes(status);
+        if (!status.isSettled()) {
+            var waited =
+                    status.services().values().stream()
+                            .filter(service -> service.ready() < service.wanted())
+                            .map(ServiceStatus::name)
+                            .collect(Collectors.joining(" "));
+            if (steps.isEmpty() && !waited.isEmpty()) {
+                account.step("  start   " + waited);
+            }
+            return;
+        }
+        startTold = true;
+        if (!ready.isEmpty()) {
+            account.line("  start   " + ready);
+        }
+        status.services().values().forEach(this::tellTrouble);
+        account.finish(status.isReady() || onlyPartsAreMissing(status));
+    }
+
+    private void tellTrouble(ServiceStatus service) {
+        if (service.build() instanceof FleetStatus.BuildState.Failed) {
+            account.line(
+                    "  "
+                            + service.name()
+                            + " did not build; the other services are up. Log: .muster/build/"
+                            + service.name()
+                            + ".log");
+            return;
+        }
+        service.replicas().stream()
+                .filter(replica -> replica.phase() != Phase.READY)
+                .findFirst()
+                .flatMap(ReplicaStatus::cause)
+                .ifPresent(
+                        cause -> account.line("  " + service.name() + " is not ready: " + cause));
+    }
+
+    /** Services that wait for what this machine lacks do not make a start a failure. */
+    private static boolean onlyPartsAreMissing(FleetStatus status) {
+        return status.services().values().stream()
+                .filter(service -> service.ready() < service.wanted())
+                .allMatch(
+                        service ->
+                                service.build() instanceof FleetStatus.BuildState.Done
+                                        && service.replicas().stream()
+                                                .filter(replica -> replica.phase() != Phase.READY)
+                                                .allMatch(
+                                                        replica ->
+                                                                replica.phase() == Phase.WAITING));
+    }
+
+    private static String readyTimes(FleetStatus status) {
+        return status.services().values().stream()
+                .flatMap(
+                        service ->
+                                slowest(service)
+                                        .map(time -> service.name() + " " + Figures.elapsed(time))
+                                        .stream())
+                .collect(Collectors.joining("  "));
+    }
+
+    private static Optional<Duration> slowest(ServiceStatus service) {
+        return service.replicas().stream()
+                .flatMap(replica -> replica.readyAfter().stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private static String line(String step, String services, Duration elapsed) {
+        return "  "
+                + step
+                + " ".repeat(Math.max(1, 8 - step.length()))
+                + services
+                + "    "
+                + Figures.elapsed(elapsed);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.muster.agent;
+
+import dev.muster.supervisor.PortOwner;
+
+import java.util.OptionalInt;
+
+/**
+ * A port that the agent wants to listen on, and what to tell the user when it is taken.
+ *
+ * @param key of the fleet file, such as {@code gateway.port}
+ * @param option of the command, such as {@code --gateway-port}
+ */
+record PortClaim(int port, String key, String option) {
+
+    static PortClaim of(OptionalInt override, int fromFile, String key, String option) {
+        return new PortClaim(override.orElse(fromFile), key, option);
+    }
+
+    /**
+     * Opens the port by {@code opening}.
+     *
+     * @throws AgentException naming who has the port
+     */
+    <T> T open(Opening<T> opening) {
+        try {
+            return opening.open(port);
+        } catch (RuntimeException e) {
+            var owner = PortOwner.of(port);
+            throw new AgentException(
+                    owner.map(o -> "Port " + port + " is taken by " + o + ". Stop it, or set")
+                                    .orElse(
+                                            "Port "
+                                                    + port
+                                                    + " cannot be opened ("
+                                                    + e.getMessage()
+                                                    + "). Set")
+                            + " `"
+                            + key
+                            + "` in muster.yaml, or run with "
+                            + option
+                            + " "
+                            + (port + 1)
+                            + ".",
+                    e);
+        }
+    }
+
+    /** What opens a port. */
+    @FunctionalInterface
+    interface Opening<T> {
+        T open(int port);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.muster.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may call the control API: the holder of the fleet's token, and browsers that traded a
+ * one-time token for a session. A one-time token works once and for a short while, because it
+ * stands in a terminal's scroll-back. Thread-safe.
+ */
+final class Sessions {
+    static final Duration ONE_TIME_TOKEN_LIFE = Duration.ofHours(12);
+    private static final Duration SESSION_LIFE = Duration.ofDays(7);
+    private static final int MOST = 1_000;
+
+    private final String token;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Instant> oneTimeTokens = new HashMap<>();
+    private final Map<String, Instant> sessions = new HashMap<>();
+
+    Sessions(String token, InstantSource clock) {
+        this.token = token;
+        this.clock = clock;
+    }
+
+    /** A new secret of 256 bits, in hexadecimal. */
+    static String newSecret(SecureRandom random) {
+        var bytes = new byte[32];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    boolean isToken(String given) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    synchronized String newOneTimeToken() {
+        return issue(oneTimeTokens, ONE_TIME_TOKEN_LIFE);
+    }
+
+    /** A session for a one-time token, which is used up by this; empty when it is not valid. */
+    synchronized Optional<String> exchange(String oneTimeToken) {
+        var until = oneTimeTokens.remove(oneTimeToken);
+        return until == null || until.isBefore(clock.instant())
+                ? Optional.empty()
+                : Optional.of(issue(sessions, SESSION_LIFE));
+    }
+
+    synchronized boolean isSession(String session) {
+        var until = sessions.get(session);
+        return until != null && until.isAfter(clock.instant());
+    }
+
+    private String issue(Map<String, Instant> issued, Duration life) {
+        var now = clock.instant();
+        issued.values().removeIf(until -> until.isBefore(now));
+        if (issued.size() >= MOST) {
+            issued.clear();
+        }
+        var secret = newSecret(random);
+        issued.put(secret, now.plus(life));
+        return secret;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.muster.agent;
+
+import dev.muster.control.AgentAddress;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+
+/**
+ * A fleet's {@code .muster} folder, held by one agent at a time: the kernel's file lock ends with
+ * the process, however it ends.
+ */
+final class StateFolder implements AutoCloseable {
+    private final Path fleetFolder;
+    private final Path folder;
+    private final FileChannel channel;
+
+    private StateFolder(Path fleetFolder, Path folder, FileChannel channel) {
+        this.fleetFolder = fleetFolder;
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /**
+     * @throws AgentException when another agent holds the folder, or it cannot be written
+     */
+    static StateFolder hold(Path fleetFolder) {
+        var folder = AgentAddress.stateFolder(fleetFolder);
+        try {
+            Files.createDirectories(folder.resolve("logs"));
+            var channel =
+                    FileChannel.open(
+                            folder.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw new AgentException(
+                        "Another agent already runs the fleet in "
+                                + fleetFolder
+                                + ". Stop it: muster down");
+            }
+            return new StateFolder(fleetFolder, folder, channel);
+        } catch (IOException e) {
+            throw new AgentException(folder + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    Path logs() {
+        return folder.resolve("logs");
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The fleet's token, made at its first start; readable by its owner alone. */
+    String token() throws IOException {
+        var file = AgentAddress.tokenFile(fleetFolder);
+        if (!Files.exists(file)) {
+            var ownerOnly =
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"));
+            Files.createFile(file, ownerOnly);
+            Files.writeString(file, Sessions.newSecret(new SecureRandom()));
+        }
+        var token = Files.readString(file).strip();
+        if (token.isEmpty()) {
+            Files.delete(file);
+            return token();
+        }
+        return token;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.muster.agent;
+
+import dev.muster.http.Body;
+import dev.muster.http.Filter;
+import dev.muster.http.Handler;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+
+/** Tells a problem to a terminal as its one sentence, instead of as a JSON document. */
+final class TextProblems implements Filter {
+    @Override
+    public Response apply(Request request, Handler next) throws Exception {
+        try {
+            return next.handle(request);
+        } catch (HttpProblem problem) {
+            if (!ControlApi.wantsText(request)) {
+                throw problem;
+            }
+            return Response.of(
+                            problem.status(),
+                            problem.headers(),
+                            Body.of(sentence(problem.detail())))
+                    .withHeader("Content-Type", "text/plain; charset=utf-8");
+        }
+    }
+
+    private static String sentence(String detail) {
+        var capital = Character.toUpperCase(detail.charAt(0)) + detail.substring(1);
+        return capital.endsWith(".") ? capital : capital + ".";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.muster.agent;
+
+import dev.muster.agent.text.Figures;
+import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.ServiceView;
+import dev.muster.control.ServiceView.ReplicaView;
+import dev.muster.control.ServiceView.ServiceState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The sentences that say how a fleet or a service is, and why. Pure. */
+final class Verdict {
+    private Verdict() {}
+
+    /** One sentence on the whole fleet: the service that is worst off, or that all is well. */
+    static String of(List<ServiceView> services, FleetState state, Instant now) {
+        return switch (state) {
+            case STOPPING -> "The fleet is stopping.";
+            case READY ->
+                    services.isEmpty()
+                            ? "The fleet has no services yet."
+                            : "Every service is ready: " + replicas(services) + ".";
+            case STARTING -> starting(services);
+            case DEGRADED ->
+                    services.stream()
+                            .filter(
+                                    service ->
+                                            service.state() != ServiceState.READY
+                                                    && service.state() != ServiceState.STOPPED)
+                            .max(Comparator.comparingInt(service -> badness(service.state())))
+                            .map(worst -> of(worst, now))
+                            .orElse("");
+        };
+    }
+
+    /** One sentence on a service. */
+    static String of(ServiceView service, Instant now) {
+        var cause = service.cause();
+        return switch (service.state()) {
+            case READY ->
+                    service.name()
+                            + " is ready: "
+                            + Figures.counted(service.replicasReady(), "replica")
+                            + (service.replicasReady() == 1 ? " takes" : " take")
+                            + " its traffic.";
+            case STOPPED -> service.name() + " is stopped: it is scaled to 0 replicas.";
+            case STARTING -> service.name() + " is starting" + because(cause) + ".";
+            case WAITING -> service.name() + " is waiting" + because(cause) + ".";
+            case DOWN -> service.name() + " is down" + because(cause) + ".";
+            case DEGRADED ->
+                    service.name()
+                            + " is degraded"
+                            + because(cause)
+                            + "; "
+                            + carriers(service)
+                            + ".";
+        };
+    }
+
+    /** The replica that keeps a service from being ready. */
+    static Optional<ReplicaView> culprit(ServiceView service) {
+        return service.replicas().stream()
+                .filter(replica -> !replica.state().equals("ready"))
+                .max(Comparator.comparingInt(ReplicaView::restarts));
+    }
+
+    private static String starting(List<ServiceView> services) {
+        var names =
+                services.stream()
+                        .filter(
+                                service ->
+                                        service.state() != ServiceState.READY
+                                                && service.state() != ServiceState.STOPPED)
+                        .map(ServiceView::name)
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "The fleet is starting." : "Starting: " + names + ".";
+    }
+
+    private static String because(@Nullable String cause) {
+        return cause == null ? "" : ": " + cause;
+    }
+
+    private static String carriers(ServiceView service) {
+        var names =
+                service.replicas().stream()
+                        .filter(replica -> replica.state().equals("ready"))
+                        .map(ReplicaView::name)
+                        .toList();
+        return String.join(" and ", names)
+                + (names.size() == 1 ? " carries" : " carry")
+                + " its traffic";
+    }
+
+    private static String replicas(List<ServiceView> services) {
+        return Figures.counted(services.size(), "service")
+                + ", "
+                + Figures.counted(
+                        services.stream().mapToInt(ServiceView::replicasReady).sum(), "replica");
+    }
+
+    private static int badness(ServiceState state) {
+        return switch (state) {
+            case READY, STOPPED -> 0;
+            case STARTING -> 1;
+            case WAITING -> 2;
+            case DEGRADED -> 3;
+            case DOWN -> 4;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.muster.agent.text;
+
+import dev.muster.control.EventView;
+import dev.muster.control.ExplainView;
+
+import java.util.List;
+
+/** Events and explanations for a terminal. */
+public final class EventText {
+    private EventText() {}
+
+    /** One line an event, in the order given. */
+    public static String events(List<EventView> events, Look look) {
+        if (events.isEmpty()) {
+            return "Nothing has happened yet.\n";
+        }
+        var text = new StringBuilder();
+        for (var event : events) {
+            var sentence =
+                    switch (event.severity()) {
+                        case INFO -> event.text();
+                        case WARN -> look.warn(event.text());
+                        case ERROR -> look.bad(event.text());
+                    };
+            text.append(look.dim(Figures.clock(event.at())))
+                    .append("  ")
+                    .append(sentence)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    public static String explanation(ExplainView view, Look look) {
+        var text = new StringBuilder();
+        Wrap.at(look.columns(), view.sentence())
+                .forEach(line -> text.append(look.bold(line)).append('\n'));
+        for (var fact : view.facts()) {
+            Wrap.at(look.columns() - 2, fact)
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
+        }
+        return text.append("  ")
+                .append(look.dim("next"))
+                .append("   ")
+                .append(view.next())
+                .append('\n')
+                .toString();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.agent.text;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Figures as people read them. What is not known is "–", never a guess. */
+public final class Figures {
+    public static final String UNKNOWN = "–";
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    /** The fleet file's MB is 1,048,576 bytes, and so is ours. */
+    private static final int MIB = 1 << 20;
+
+    private Figures() {}
+
+    /** Per second: "61", "3.4", "0". */
+    static String rate(@Nullable Double perSecond) {
+        if (perSecond == null) {
+            return UNKNOWN;
+        }
+        return perSecond >= 9.95 || perSecond == 0
+                ? grouped(Math.round(perSecond))
+                : oneDecimal(perSecond);
+    }
+
+    /** "0.4 ms", "38 ms", "1.2 s". */
+    static String millis(@Nullable Double millis) {
+        if (millis == null) {
+            return UNKNOWN;
+        }
+        if (millis < 9.95) {
+            return oneDecimal(millis) + " ms";
+        }
+        return millis < 1000 ? Math.round(millis) + " ms" : oneDecimal(millis / 1000) + " s";
+    }
+
+    /** A share of 0 to 1: "0 %", "0.3 %", "12 %". */
+    static String percent(@Nullable Double ratio) {
+        if (ratio == null) {
+            return UNKNOWN;
+        }
+        double percent = ratio * 100;
+        return (percent == 0 || percent >= 9.95
+                        ? Long.toString(Math.round(percent))
+                        : oneDecimal(Math.max(0.1, percent)))
+                + " %";
+    }
+
+    static String memory(@Nullable Long bytes) {
+        return bytes == null ? UNKNOWN : Math.round(bytes / (double) MIB) + " MB";
+    }
+
+    /** "40 ms", "0.3 s", "12 s", "3 min", "2 h". */
+    public static String elapsed(Duration duration) {
+        long millis = Math.max(0, duration.toMillis());
+        if (millis < 100) {
+            return millis + " ms";
+        }
+        if (millis < 99_950) {
+            return oneDecimal(millis / 1e3) + " s";
+        }
+        return duration.toMinutes() < 100
+                ? duration.toMinutes() + " min"
+                : duration.toHours() + " h";
+    }
+
+    /** How long ago, in the coarsest unit that tells: "2 s ago". */
+    public static String ago(Instant then, Instant now) {
+        long seconds = Math.max(0, Duration.between(then, now).toSeconds());
+        if (seconds < 100) {
+            return seconds + " s ago";
+        }
+        return seconds < 6000 ? seconds / 60 + " min ago" : seconds / 3600 + " h ago";
+    }
+
+    /** The time of day in this machine's zone: "12:04:31". */
+    public static String clock(Instant at) {
+        return CLOCK.format(at.atZone(ZoneId.systemDefault()));
+    }
+
+    /** "1,204". */
+    public static String grouped(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** "1 replica", "7 services". */
+    public static String counted(long count, String noun) {
+        return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private static String oneDecimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.muster.agent.text;
+
+import dev.muster.control.FleetView;
+import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.ServiceView;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A {@link FleetView} for a terminal: the table of {@code ps}, and the screens of {@code up} around
+ * it.
+ */
+public final class FleetText {
+    private FleetText() {}
+
+    /** What {@code ps} prints: the table, and above it the verdict unless all is well. */
+    public static String table(FleetView fleet, Look look) {
+        if (fleet.services().isEmpty()) {
+            return "fleet " + fleet.fleet() + " has no services yet. Add one to its muster.yaml.\n";
+        }
+        return services(fleet, look, "");
+    }
+
+    /**
+     * The first screen of {@code up}: what is ready, where it answers, what to try, which keys
+     * work. {@code dashboardUrl} carries a one-time token.
+     */
+    public static String firstScreen(FleetView fleet, String dashboardUrl, Look look, Keys keys) {
+        var screen = new StringBuilder("\n  ").append(look.bold(headline(fleet))).append("\n\n");
+        screen.append("  ").append(pad(fleet.fleet())).append(fleet.gatewayUrl()).append("\n");
+        screen.append("  ").append(pad("dashboard")).append(dashboardUrl).append("\n\n");
+        if (keys == Keys.NONE) {
+            screen.append(services(fleet, look, "  ")).append(footer(fleet, look, keys));
+        }
+        return screen.toString();
+    }
+
+    /** The live part of {@code up}'s screen: drawn again each second below the first screen. */
+    public static String watch(FleetView fleet, Look look, Keys keys) {
+        return services(fleet, look, "  ") + verdict(fleet, look) + footer(fleet, look, keys);
+    }
+
+    /** Which keys a screen offers. */
+    public enum Keys {
+        /** No terminal: no keys. */
+        NONE("", "none"),
+        /** This screen started the fleet, and ends it. */
+        OWNER("o open   l logs   r restart   s scale   q stop", "true"),
+        /** This screen only watches. */
+        GUEST("o open   l logs   r restart   s scale   q stop watching", "guest");
+
+        private final String line;
+        private final String parameter;
+
+        Keys(String line, String parameter) {
+            this.line = line;
+            this.parameter = parameter;
+        }
+
+        /** The keys of a screen that asked with {@code keys=parameter}. */
+        public static Keys of(String parameter) {
+            for (var keys : values()) {
+                if (keys.parameter.equals(parameter)) {
+                    return keys;
+                }
+            }
+            return NONE;
+        }
+    }
+
+    private static String headline(FleetView fleet) {
+        var size =
+                Figures.counted(fleet.services().size(), "service")
+                        + ", "
+                        + Figures.counted(fleet.totals().replicasReady(), "replica");
+        var millis = fleet.readyAfterMillis();
+        if (millis == null || fleet.state() != FleetState.READY) {
+            return fleet.fleet()
+                    + " is "
+                    + fleet.state().name().toLowerCase(Locale.ROOT)
+                    + ": "
+                    + fleet.verdict();
+        }
+        return fleet.fleet()
+                + " is ready: "
+                + size
+                + ", "
+                + Figures.elapsed(Duration.ofMillis(millis));
+    }
+
+    private static String services(FleetView fleet, Look look, String indent) {
+        var table = new Table("SERVICE", "REPLICAS", "REQ/S", "P99", "ERRORS", "MEMORY", "VERSION");
+        for (var service : fleet.services()) {
+            var cause = service.cause();
+            var version = service.version();
+            table.add(
+                    cause == null ? "" : cause,
+                    service.name(),
+                    replicas(service),
+                    Figures.rate(service.requestsPerSecond()),
+                    Figures.millis(service.p99Millis()),
+                    Figures.percent(service.errorRatio()),
+                    Figures.memory(service.memoryBytes()),
+                    version == null ? Figures.UNKNOWN : version);
+        }
+        return table.render(look, indent);
+    }
+
+    private static String replicas(ServiceView service) {
+        return service.replicasReady() == service.replicasWanted()
+                ? Integer.toString(service.replicasWanted())
+                : service.replicasReady() + "/" + service.replicasWanted();
+    }
+
+    private static String verdict(FleetView fleet, Look look) {
+        return fleet.state() == FleetState.READY ? "" : "\n  " + look.bad(fleet.verdict()) + "\n";
+    }
+
+    private static String footer(FleetView fleet, Look look, Keys keys) {
+        var footer = new StringBuilder("\n");
+        var path = fleet.tryPath();
+        if (path != null) {
+            footer.append("  ")
+                    .append(look.dim("try"))
+                    .append("    curl ")
+                    .append(fleet.gatewayUrl().replace("http://", ""))
+                    .append(path)
+                    .append('\n');
+        }
+        if (keys != Keys.NONE) {
+            footer.append("  ")
+                    .append(look.dim("keys"))
+                    .append("   ")
+                    .append(keys.line)
+                    .append('\n');
+        }
+        return footer.toString();
+    }
+
+    private static String pad(String label) {
+        return label + " ".repeat(Math.max(1, 12 - label.length()));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.muster.agent.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.agent.text.FleetText.Keys;
+import dev.muster.control.FleetView;
+import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.FleetView.Totals;
+import dev.muster.control.ServiceView;
+import dev.muster.control.ServiceView.ServiceState;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What a terminal shows of a fleet. */
+final class FleetTextTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    @Test
+    void showsARowForEachServiceAndADashForWhatIsNotKnown() {
+        var table =
+                FleetText.table(
+                        fleet(
+                                service("storefront", ServiceState.READY, null, 2, 2, 61.0),
+                                service("shopper", ServiceState.READY, null, 1, 1, null)),
+                        Look.plain());
+
+        assertThat(table)
+                .isEqualTo(
+                        """
+                        SERVICE      REPLICAS   REQ/S   P99     ERRORS   MEMORY   VERSION
+                        storefront   2          61      38 ms   0 %      142 MB   a41c9e0
+                        shopper      1          –       –       –        –        a41c9e0
+                        """);
+    }
+
+    @Test
+    void tellsTheCauseBelowAServiceThatIsNotReady() {
+        var table =
+                FleetText.table(
+                        fleet(
+                                service(
+                                        "payments",
+                                        ServiceState.DEGRADED,
+                                        "payments-2 exited 137 (killed from outside)",
+                                        1,
+                                        2,
+                                        34.0)),
+                        Look.plain());
+
+        assertThat(table)
+                .contains("payments   1/2")
+                .contains("\n           payments-2 exited 137 (killed from outside)\n");
+    }
+
+    @Test
+    void wrapsALongCauseToTheTerminal() {
+        var table =
+                FleetText.table(
+                        fleet(
+                                service(
+                                        "a",
+                                        ServiceState.DOWN,
+                                        "word ".repeat(40).strip(),
+                                        0,
+                                        1,
+                                        null)),
+                        new Look(60, false));
+
+        assertThat(table.lines().skip(2))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+    }
+
+    @Test
+    void putsNoEscapeSequenceIntoPlainText() {
+        var fleet = fleet(service("a", ServiceState.DOWN, "gone", 0, 1, null));
+
+        assertThat(FleetText.watch(fleet, Look.plain(), Keys.OWNER)).doesNotContain("\u001b");
+        assertThat(FleetText.watch(fleet, new Look(80, true), Keys.OWNER)).contains("\u001b[");
+    }
+
+    @Test
+    void beginsWithWhatIsReadyAndWhereItAnswers() {
+        var screen =
+                FleetText.firstScreen(
+                        fleet(service("storefront", ServiceState.READY, null, 2, 2, 61.0)),
+                        "http://localhost:7070/#token=t",
+                        Look.plain(),
+                        Keys.NONE);
+
+        assertThat(screen)
+                .startsWith(
+                        """
+
+                          shop is ready: 1 service, 2 replicas, 4.1 s
+
+                          shop        http://localhost:8080
+                          dashboard   http://localhost:7070/#token=t
+                        """)
+                .contains("  try    curl localhost:8080/products\n")
+                .doesNotContain("keys");
+    }
+
+    @Test
+    void offersAGuestNoKeyThatStopsTheFleet() {
+        var fleet = fleet(service("a", ServiceState.READY, null, 1, 1, null));
+
+        assertThat(FleetText.watch(fleet, Look.plain(), Keys.OWNER)).contains("q stop\n");
+        assertThat(FleetText.watch(fleet, Look.plain(), Keys.GUEST)).contains("q stop watching\n");
+    }
+
+    private static FleetView fleet(ServiceView... services) {
+        var all = List.of(services);
+        return new FleetView(
+                "shop",
+                "/home/me/shop",
+                FleetState.READY,
+                "Every service is ready.",
+                NOW,
+                NOW,
+                4_100L,
+                "http://localhost:8080",
+                "http://localhost:7070",
+                "/products",
+                new Totals(
+                        all.stream().mapToInt(ServiceView::replicasReady).sum(),
+                        all.stream().mapToInt(ServiceView::replicasWanted).sum(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null),
+                all,
+                List.of(),
+                List.of());
+    }
+
+    private static ServiceView service(
+            String name,
+            ServiceState state,
+            @Nullable String cause,
+            int ready,
+            int wanted,
+            @Nullable Double rate) {
+        boolean known = rate != null;
+        return new ServiceView(
+                name,
+                "java",
+                state,
+                cause,
+                ready,
+                wanted,
+                rate,
+                known ? 38.2 : null,
+                known ? 0.0 : null,
+                known ? 142_000_000L : null,
+                List.of(),
+                "a41c9e0",
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}
