@@ -124,8 +124,10 @@ final class LogSearch {
     /** Lines that go on from a line that is gone stand for themselves. */
     private void takeOrphans() {
         if (!continuation.isEmpty() && !isEnough() && !reachedSince && !outOfBytes) {
-            byte[] text = continuation.text().getBytes(StandardCharsets.UTF_8);
-            var draft = new Draft(LineParser.parse(text, 0, text.length, text.length), "");
+            var lines = continuation.text().split("\n", 2);
+            byte[] first = lines[0].getBytes(StandardCharsets.UTF_8);
+            var line = LineParser.parse(first, 0, first.length, first.length);
+            var draft = new Draft(line, lines.length > 1 ? lines[1] : "");
             if (isWantedWithoutTime(draft)) {
                 untimed.add(draft);
             }

@@ -152,22 +152,22 @@ public final class SeriesStore {
 
     /** An edge of the call graph, and whether the caller itself reported it or the gateway. */
     private record Observed(String from, String to, boolean byCaller) {
+        /** Empty for what is no call, and for requests that the gateway had no route for. */
         static Optional<Observed> by(ScrapeSource source, Histogram histogram) {
-            return switch (histogram.family()) {
-                case CLIENT ->
-                        Optional.of(
+            String caller = histogram.label("caller");
+            var observed =
+                    switch (histogram.family()) {
+                        case CLIENT ->
                                 new Observed(
-                                        source.service(), histogram.label("peer_service"), true));
-                case GATEWAY -> {
-                    String caller = histogram.label("caller");
-                    yield Optional.of(
-                            new Observed(
-                                    caller.equals(EDGE) ? "gateway" : caller,
-                                    histogram.label("service"),
-                                    false));
-                }
-                default -> Optional.empty();
-            };
+                                        source.service(), histogram.label("peer_service"), true);
+                        case GATEWAY ->
+                                new Observed(
+                                        caller.equals(EDGE) ? "gateway" : caller,
+                                        histogram.label("service"),
+                                        false);
+                        default -> new Observed("", "", false);
+                    };
+            return Optional.of(observed).filter(call -> !call.to.isEmpty());
         }
 
         Observed asReported() {

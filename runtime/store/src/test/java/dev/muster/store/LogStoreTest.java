@@ -107,6 +107,16 @@ class LogStoreTest {
     }
 
     @Test
+    void showsLinesThatGoOnFromNothing() throws IOException {
+        write("orders-1", "  a banner", "  of two lines", "started");
+
+        var first = logs.query(LogQuery.newest(9)).entries().getFirst();
+
+        assertThat(first.message()).isEqualTo("  a banner");
+        assertThat(first.detail()).contains("  of two lines");
+    }
+
+    @Test
     void showsTheLastLineThoughItHasNoEnd() throws IOException {
         write("orders-1", ecs(1, "INFO", "a"));
         Files.writeString(folder.resolve("orders-1.log"), "Killed", StandardOpenOption.APPEND);

@@ -165,6 +165,7 @@ class SeriesStoreTest {
                 ScrapeSource.gateway(),
                 new MetricsText()
                         .passed("edge", "orders", 200, 6)
+                        .passed("edge", "", 404, 6)
                         .passed("notify", "catalog", 200, 2)
                         .passed("orders", "payments", 200, 4));
 
