@@ -5,6 +5,7 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
+import dev.muster.transport.TransportException;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -60,12 +61,21 @@ final class Answer {
             stream.end();
         } catch (IOException | RuntimeException e) {
             if (stream.isHeadSent()) {
-                LOG.warn("the response to {} was cut short", request, e);
+                logCut(e);
                 stream.cut();
             } else {
                 var problem = of(request, Problems.response(request, e, ""));
                 exchange.eventLoop().execute(() -> problem.sendWhole(exchange));
             }
+        }
+    }
+
+    /** That a client leaves before the end is its own affair. */
+    private void logCut(Exception e) {
+        if (e.getCause() instanceof TransportException gone) {
+            LOG.debug("the response to {} was not wanted to its end: {}", request, gone.kind());
+        } else {
+            LOG.warn("the response to {} was cut short", request, e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.muster.examples.echo;
 
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
+import dev.muster.json.Json;
+import dev.muster.json.JsonException;
 import dev.muster.service.Service;
 import dev.muster.service.Setup;
 
@@ -20,12 +22,16 @@ public final class EchoService {
 
     private EchoService() {}
 
-    /** What was received. */
+    /**
+     * What was received.
+     *
+     * @param body as JSON where it is that, as text otherwise
+     */
     record Echo(
             String method,
             String target,
             Map<String, List<String>> headers,
-            String body,
+            Object body,
             String padding) {}
 
     public static void main(String[] args) {
@@ -37,11 +43,19 @@ public final class EchoService {
     }
 
     private static Echo echo(Request request) throws IOException {
-        var body = request.body().text();
-        var received = request.method() + request.target() + request.headers() + body;
+        var text = request.body().text();
+        var received = request.method() + request.target() + request.headers() + text;
         var padding = ".".repeat(Math.max(0, LEAST_BYTES - received.length()));
         return new Echo(
-                request.method(), request.target(), byName(request.headers()), body, padding);
+                request.method(), request.target(), byName(request.headers()), read(text), padding);
+    }
+
+    private static Object read(String text) {
+        try {
+            return text.isEmpty() ? "" : Json.read(text, Object.class);
+        } catch (JsonException e) {
+            return text;
+        }
     }
 
     private static Map<String, List<String>> byName(Headers headers) {
