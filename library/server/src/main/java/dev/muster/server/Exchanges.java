@@ -1,5 +1,7 @@
 package dev.muster.server;
 
+import dev.muster.http.ClientGone;
+import dev.muster.http.Handler;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
@@ -9,6 +11,7 @@ import dev.muster.transport.ServerExchange;
 
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /**
  * Has each request of a listener answered by a router: on a virtual thread of its own, or on the
@@ -83,7 +86,7 @@ final class Exchanges implements ExchangeHandler {
     }
 
     private void answerOnLoop(ServerExchange exchange, Router.Match match, Request request) {
-        var answer = Answer.of(request, response(match, request));
+        var answer = Answer.of(request, response(match.handler(), request));
         if (answer.isWhole()) {
             answer.sendWhole(exchange);
         } else {
@@ -92,7 +95,10 @@ final class Exchanges implements ExchangeHandler {
     }
 
     private void answer(ServerExchange exchange, Router.Match match, Request request) {
-        var answer = Answer.of(request, response(match, request));
+        Consumer<Runnable> listeners =
+                action -> exchange.eventLoop().execute(() -> exchange.onAbandoned(action));
+        Handler handler = each -> ClientGone.handle(match.handler(), each, listeners);
+        var answer = Answer.of(request, response(handler, request));
         if (answer.isWhole()) {
             exchange.eventLoop().execute(() -> answer.sendWhole(exchange));
         } else {
@@ -100,9 +106,9 @@ final class Exchanges implements ExchangeHandler {
         }
     }
 
-    private static Response response(Router.Match match, Request request) {
+    private static Response response(Handler handler, Request request) {
         try {
-            return match.handler().handle(request);
+            return handler.handle(request);
         } catch (Exception | StackOverflowError e) {
             return Problems.response(request, e, "");
         }
