@@ -1,6 +1,7 @@
 package dev.muster.registry;
 
 import dev.muster.http.Body;
+import dev.muster.http.ClientGone;
 import dev.muster.http.Handler;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
@@ -19,7 +20,8 @@ import java.util.random.RandomGenerator;
  * with blocking queries, and what clients ask to find out whom they talk to. What Consul reads and
  * this does not (a filter expression, another datacenter) is refused, never passed over.
  *
- * <p>A waiting request keeps its (virtual) thread; interrupting that ends the wait.
+ * <p>A waiting request keeps its (virtual) thread until there is something new, the wait is over,
+ * or the client is gone.
  */
 public final class ConsulApi implements Handler {
     /** What clients are told they talk to: some look for what a version can do. */
@@ -43,9 +45,13 @@ public final class ConsulApi implements Handler {
     }
 
     @Override
-    public Response handle(Request request) throws InterruptedException {
+    public Response handle(Request request) {
         try {
+            ClientGone.then(Thread.currentThread()::interrupt);
             return answer(request);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return text(503, "The wait was ended");
         } catch (BlockingQuery.Malformed e) {
             return text(400, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException _) {

@@ -20,6 +20,9 @@ final class ConsulJson {
     static final String NODE = "muster";
     static final String NODE_ADDRESS = "127.0.0.1";
 
+    /** A member's status, among others that no member of one can have. */
+    private static final int ALIVE = 1;
+
     /** Any UUID will do, as long as it stays the same: there is one node. */
     private static final String NODE_ID = "6d757374-6572-4000-8000-6167656e7400";
 
@@ -92,19 +95,34 @@ final class ConsulJson {
             long modifyIndex) {}
 
     @JsonNaming(UpperCamelCaseStrategy.class)
-    private record Self(SelfConfig config, Member member, Map<String, String> meta) {}
+    private record Self(
+            SelfConfig config,
+            Map<String, String> debugConfig,
+            Member member,
+            Map<String, String> meta) {}
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     private record SelfConfig(
             String datacenter,
             String nodeName,
             @JsonProperty("NodeID") String nodeId,
+            String revision,
             boolean server,
             String version) {}
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     private record Member(
-            String name, String addr, int port, Map<String, String> tags, int status) {}
+            String name,
+            String addr,
+            int port,
+            Map<String, String> tags,
+            int status,
+            int protocolMin,
+            int protocolMax,
+            int protocolCur,
+            int delegateMin,
+            int delegateMax,
+            int delegateCur) {}
 
     /** The body of {@code /v1/health/service/NAME}. */
     static byte[] health(String service, List<Registration> registrations) {
@@ -121,11 +139,10 @@ final class ConsulJson {
 
     /** The body of {@code /v1/agent/self}, as far as clients look at it. */
     static byte[] self(String version) {
-        return Json.bytes(
-                new Self(
-                        new SelfConfig(DATACENTER, NODE, NODE_ID, true, version),
-                        new Member(NODE, NODE_ADDRESS, 8301, Map.of("role", "consul"), 1),
-                        Map.of()));
+        var config = new SelfConfig(DATACENTER, NODE, NODE_ID, "", true, version);
+        var tags = Map.of("role", "consul", "dc", DATACENTER);
+        var member = new Member(NODE, NODE_ADDRESS, 8301, tags, ALIVE, 1, 5, 2, 2, 5, 4);
+        return Json.bytes(new Self(config, Map.of(), member, Map.of()));
     }
 
     private static Health health(String service, Registration registration) {
