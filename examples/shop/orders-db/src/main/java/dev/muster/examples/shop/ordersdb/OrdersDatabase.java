@@ -20,13 +20,14 @@ public final class OrdersDatabase {
 
     public static void main(String[] args) throws IOException, SQLException {
         String port = Optional.ofNullable(System.getenv("PORT")).orElse("9092");
-        var folder = Path.of(Optional.ofNullable(System.getenv("DATA")).orElse("data"));
+        var folder =
+                Path.of(Optional.ofNullable(System.getenv("DATA")).orElse("data")).toAbsolutePath();
         Files.createDirectories(folder);
         // Without this, H2 listens on every interface and turns others away one by one.
         System.setProperty("h2.bindAddress", "127.0.0.1");
 
         // Opened here first, because clients are not allowed to make databases.
-        String url = "jdbc:h2:file:" + folder.toAbsolutePath() + "/orders;DB_CLOSE_ON_EXIT=FALSE";
+        String url = "jdbc:h2:file:" + folder + "/orders;DB_CLOSE_ON_EXIT=FALSE";
         var database = DriverManager.getConnection(url, "orders", "");
         Server.createTcpServer("-tcpPort", port, "-baseDir", folder.toString()).start();
         System.out.println("INFO orders-db listens on " + port + ", its data is in " + folder);
