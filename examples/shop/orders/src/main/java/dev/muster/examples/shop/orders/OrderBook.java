@@ -69,6 +69,16 @@ final class OrderBook {
                 });
     }
 
+    /** Gives up on orders whose replica was killed before the bank had answered it. */
+    void giveUpOnOpen(Instant placedBefore) {
+        database.with(
+                "update orders set status = 'UNPAID' where status = 'OPEN' and placed < ?",
+                update -> {
+                    update.setObject(1, placedBefore);
+                    return update.executeUpdate();
+                });
+    }
+
     /** Keeps the newest: this is a demonstration, and runs for days. */
     void forgetOld() {
         database.with(

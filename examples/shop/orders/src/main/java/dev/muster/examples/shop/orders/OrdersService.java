@@ -15,6 +15,7 @@ import java.util.UUID;
  * /orders} is for those who have no id at hand.
  */
 public final class OrdersService {
+    private static final Duration TIDYING = Duration.ofMinutes(1);
     private static final int MOST_LISTED = 100;
 
     private OrdersService() {}
@@ -26,6 +27,7 @@ public final class OrdersService {
     }
 
     static void describe(Setup s) {
+        var clock = InstantSource.system();
         var database = Database.at(s.url("orders-db"));
         var book = new OrderBook(database);
         var desk =
@@ -34,7 +36,7 @@ public final class OrdersService {
                         s.client(Catalog.class),
                         s.client(Payments.class),
                         s.client(Notify.class),
-                        InstantSource.system());
+                        clock);
 
         s.readiness("database", database::isReady)
                 .get("/orders", request -> book.newest(limit(request)))
@@ -47,7 +49,8 @@ public final class OrdersService {
                         "/orders",
                         NewOrder.class,
                         order -> place(desk, UUID.randomUUID().toString(), order))
-                .every(Duration.ofMinutes(1), book::forgetOld)
+                .every(TIDYING, book::forgetOld)
+                .every(TIDYING, () -> book.giveUpOnOpen(clock.instant().minus(TIDYING)))
                 .onStop(database::close);
     }
 

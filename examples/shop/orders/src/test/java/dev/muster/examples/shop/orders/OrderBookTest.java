@@ -45,6 +45,22 @@ class OrderBookTest {
     }
 
     @Test
+    void givesUpOnOldOrdersThatAreStillOpenAndOnNoOthers() throws SQLException {
+        try (var database = migrated()) {
+            var book = new OrderBook(database);
+            book.add(order("old", 0));
+            book.add(order("old-and-paid", 1).with(Status.PAID));
+            book.add(order("new", 60));
+
+            book.giveUpOnOpen(NOON.plusSeconds(60));
+
+            assertThat(book.newest(9))
+                    .extracting(Order::status)
+                    .containsExactly(Status.OPEN, Status.PAID, Status.UNPAID);
+        }
+    }
+
+    @Test
     void answers503WhileTheDatabaseIsAway() {
         try (var database = Database.of("jdbc:h2:tcp://127.0.0.1:1/orders")) {
             var book = new OrderBook(database);
