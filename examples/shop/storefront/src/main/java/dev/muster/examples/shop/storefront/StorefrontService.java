@@ -1,5 +1,6 @@
 package dev.muster.examples.shop.storefront;
 
+import dev.muster.client.PeerException;
 import dev.muster.examples.shop.storefront.Orders.NewOrder;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
@@ -54,8 +55,15 @@ public final class StorefrontService {
     private Response buy(Request request) throws IOException {
         var form = Form.of(request);
         var wanted = new NewOrder(request.param("id"), form.number("quantity"));
-        var order = orders.place(form.text("order"), wanted);
-        return Response.seeOther("/purchases/" + order.id());
+        try {
+            var order = orders.place(form.text("order"), wanted);
+            return Response.seeOther("/purchases/" + order.id());
+        } catch (PeerException e) {
+            if (e.peerStatus().orElse(0) == 422) {
+                throw HttpProblem.unprocessable("That cannot be ordered.");
+            }
+            throw e;
+        }
     }
 
     private Response purchases(Request request) {
