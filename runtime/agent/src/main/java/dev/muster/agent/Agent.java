@@ -140,6 +140,7 @@ final class Agent {
         }
     }
 
+    /** Closed at once in the end: its clients wait in queries that last for minutes. */
     private HttpServer openRegistry(Registry registry) {
         var claim =
                 PortClaim.of(
@@ -147,7 +148,7 @@ final class Agent {
                         fleet.registry().port(),
                         "registry.port",
                         "--registry-port");
-        return closing.addServer(
+        return closing.add(
                 claim.open(
                         port ->
                                 HttpServer.start(

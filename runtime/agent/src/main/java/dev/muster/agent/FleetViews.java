@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 final class FleetViews {
     private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
     private static final Duration CALL_WINDOW = Duration.ofMinutes(1);
-    private static final Duration HISTORY_STEP = Duration.ofSeconds(2);
+    private static final Duration HISTORY_STEP = Duration.ofSeconds(4);
     private static final int HISTORY_POINTS = 60;
 
     private final FleetSpec fleet;

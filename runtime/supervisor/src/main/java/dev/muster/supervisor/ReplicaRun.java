@@ -53,6 +53,10 @@ final class ReplicaRun {
     private CompletableFuture<Void> swept = CompletableFuture.completedFuture(null);
     private @Nullable Instant firstStart;
     private Optional<Duration> readyAfter = Optional.empty();
+
+    /** Why it was last started again; empty when it never was. */
+    private String lastFailure = "";
+
     private boolean wasReady;
     private Optional<Long> residentBytes = Optional.empty();
     private String version = "";
@@ -185,16 +189,18 @@ final class ReplicaRun {
             case Ready ready when !(before instanceof Ready) -> becameReady(before, ready);
             case Unready unready when !(before instanceof Unready) ->
                     tell(Severity.WARN, "is unready: " + unready.problem());
-            case BackingOff pause ->
-                    tell(
-                            Severity.WARN,
-                            pause.problem()
-                                    + "; starting again in "
-                                    + Wording.of(Duration.between(pause.since(), pause.until()))
-                                    + ", attempt "
-                                    + (pause.failures() + 1)
-                                    + " of "
-                                    + setting.config().attempts());
+            case BackingOff pause -> {
+                lastFailure = pause.problem();
+                tell(
+                        Severity.WARN,
+                        pause.problem()
+                                + "; starting again in "
+                                + Wording.of(Duration.between(pause.since(), pause.until()))
+                                + ", attempt "
+                                + (pause.failures() + 1)
+                                + " of "
+                                + setting.config().attempts());
+            }
             case GaveUp gaveUp -> tell(Severity.ERROR, gaveUp.cause().orElseThrow());
             case Stopping stopping -> push(stopping);
             case Stopped _ when before.runs() -> tell(Severity.INFO, "stopped");
@@ -371,18 +377,23 @@ final class ReplicaRun {
                 isSettled());
     }
 
+    /**
+     * What keeps it from being ready: a start that follows a failure is explained by the failure.
+     */
     private Optional<String> shownCause() {
-        return state instanceof Starting(var _, int failures, var problem)
-                ? Optional.of(
-                        (failures == 0
-                                        ? "starting"
-                                        : "starting again, attempt "
-                                                + (failures + 1)
-                                                + " of "
-                                                + setting.config().attempts())
+        if (!(state instanceof Starting(var _, int failures, var problem))) {
+            return state.cause();
+        }
+        return Optional.of(
+                failures == 0 || lastFailure.isEmpty()
+                        ? "starting"
                                 + problem.map(text -> ": " + text)
-                                        .orElse(", waiting for " + probe.subject()))
-                : state.cause();
+                                        .orElse(", waiting for " + probe.subject())
+                        : lastFailure
+                                + "; starting again, attempt "
+                                + (failures + 1)
+                                + " of "
+                                + setting.config().attempts());
     }
 
     private boolean isSettled() {
