@@ -39,12 +39,10 @@ final class RawUpstream implements AutoCloseable {
 
     /** The gateway's end of a connection. */
     final class Peer {
-        private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
 
         private Peer(Socket socket) throws IOException {
-            this.socket = socket;
             this.in = new BufferedInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
         }
