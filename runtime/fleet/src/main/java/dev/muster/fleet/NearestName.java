@@ -10,11 +10,11 @@ import java.util.Optional;
  * it and the word, by the optimal string alignment distance (a letter missing, added, wrong, or
  * swapped with its neighbour; Damerau 1964).
  */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The nearest of {@code known}, if it is near enough to be what was meant. */
-    static Optional<String> of(String word, Collection<String> known) {
+    public static Optional<String> of(String word, Collection<String> known) {
         var lower = word.toLowerCase(Locale.ROOT);
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(lower, name)))

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.control.RunningFleets;
+import dev.muster.fleet.NearestName;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,7 +69,8 @@ final class Command {
                 .findFirst()
                 .orElseThrow(
                         () -> {
-                            var near = Nearest.of(name, verbs.stream().map(Verb::name).toList());
+                            var near =
+                                    NearestName.of(name, verbs.stream().map(Verb::name).toList());
                             return new CommandException(
                                     ExitCode.BAD_INPUT,
                                     "There is no verb `"

@@ -1,0 +1,121 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the command says and how it ends, as far as no agent is needed. */
+final class CommandTest {
+    private static final Path CLI_PAGE = Path.of("../../docs/cli.md");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    lgos                | There is no verb `lgos`. Did you mean `logs`? All of them: muster help
+                    fly                 | There is no verb `fly`. All of them: muster help
+                    ps --jsn            | muster ps: there is no option --jsn. Usage: muster ps [--json] [--fleet FOLDER]
+                    logs --since        | muster logs: --since needs a value. Usage:
+                    scale orders        | muster scale: something is missing. Usage: muster scale SVC N
+                    scale orders 2 3    | muster scale: too much is given. Usage: muster scale SVC N
+                    check nowhere       | There is no folder nowhere.
+                    up                  | There is no muster.yaml here or in a folder above.
+                    """)
+    void answersWrongInputWithASentenceAndDoesNothing(String typed, String sentence) {
+        assertThat(run(typed)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(sentence);
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void saysThatAFleetIsNotUpAndHowToStartIt() throws IOException {
+        fleet("services: { a: { command: \"true\" } }");
+
+        assertThat(run("ps")).isEqualTo(ExitCode.NOT_UP);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(". is not up. Start it: muster up .\n");
+    }
+
+    @Test
+    void findsNothingToStopWhereNothingRuns() throws IOException {
+        fleet("services: { a: { command: \"true\" } }");
+
+        assertThat(run("down")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(". is not up. Nothing to stop.\n");
+    }
+
+    @Test
+    void checksAFleetFileForPeopleAndForScripts() throws IOException {
+        fleet("services: { a: { command: \"true\", replcas: 2 } }");
+
+        assertThat(run("check")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("muster.yaml has 1 problem:")
+                .contains("Did you mean `replicas`?");
+        assertThat(run("check --json")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("{\"problems\":[{")
+                .contains("\"line\":3");
+    }
+
+    @Test
+    void helpsWithEachVerb() {
+        for (var verb : command().verbs()) {
+            out.reset();
+            assertThat(run("help " + verb.name())).isEqualTo(ExitCode.DONE);
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .startsWith("muster " + verb.name())
+                    .contains(verb.summary());
+        }
+    }
+
+    @Test
+    void hasADocumentedRowForEachVerb() throws IOException {
+        var page = Files.readString(CLI_PAGE);
+
+        for (var verb : command().verbs()) {
+            var usage = (verb.name() + " " + verb.operands()).strip();
+            assertThat(page).contains("| `" + usage + "` | " + verb.summary() + " |");
+            verb.options().forEach(option -> assertThat(page).contains(option.name()));
+        }
+    }
+
+    private ExitCode run(String typed) {
+        return command().run(List.of(typed.strip().split(" +")));
+    }
+
+    private Command command() {
+        var installation =
+                new Installation(
+                        Path.of("java"), folder, Optional.empty(), folder, false, false, 100);
+        return Command.of(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                installation,
+                folder);
+    }
+
+    private void fleet(String services) throws IOException {
+        Files.writeString(
+                folder.resolve("muster.yaml"), "muster: 1\nname: one\n" + services + "\n");
+    }
+}
