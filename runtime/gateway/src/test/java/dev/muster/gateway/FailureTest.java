@@ -179,8 +179,9 @@ class FailureTest {
                                 (_, peer) ->
                                         peer.write(
                                                 sick.get()
-                                                        ? "HTTP/1.1 500 No\r\nContent-Length:"
-                                                                + " 0\r\n\r\n"
+                                                        ? Wire.head(
+                                                                "HTTP/1.1 500 No",
+                                                                "Content-Length: 0")
                                                         : RawUpstream.ok("moody")));
                 var fine = RawUpstream.named("fine");
                 var scene = Scene.of(moody, fine);

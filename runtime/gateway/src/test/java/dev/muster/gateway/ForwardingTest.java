@@ -34,11 +34,18 @@ class ForwardingTest {
         var seen =
                 RawClient.ask(
                                 scene.port(),
-                                "GET / HTTP/1.1\r\nHost: shop\r\n"
-                                        + "Connection: keep-alive, X-Hop, Host\r\nKeep-Alive: 5\r\n"
-                                        + "X-Hop: 1\r\nProxy-Connection: close\r\nTE: trailers\r\n"
-                                        + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
-                                        + "Proxy-Authorization: Basic x\r\nX-Kept: 1\r\n\r\n")
+                                Wire.head(
+                                        "GET / HTTP/1.1",
+                                        "Host: shop",
+                                        "Connection: keep-alive, X-Hop, Host",
+                                        "Keep-Alive: 5",
+                                        "X-Hop: 1",
+                                        "Proxy-Connection: close",
+                                        "TE: trailers",
+                                        "Upgrade: h2c",
+                                        "HTTP2-Settings: AAMAAABk",
+                                        "Proxy-Authorization: Basic x",
+                                        "X-Kept: 1"))
                         .body();
         assertThat(seen)
                 .contains("X-Kept: 1", "Host: shop")
@@ -55,10 +62,15 @@ class ForwardingTest {
         var seen =
                 RawClient.ask(
                                 scene.port(),
-                                "GET / HTTP/1.1\r\nHost: shop:80\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                                        + "x-forwarded-proto: https\r\nX-Forwarded-Host: evil\r\n"
-                                        + "X-Forwarded-Port: 443\r\nX-Real-IP: 6.6.6.6\r\n"
-                                        + "Forwarded: for=6.6.6.6\r\n\r\n")
+                                Wire.head(
+                                        "GET / HTTP/1.1",
+                                        "Host: shop:80",
+                                        "X-Forwarded-For: 6.6.6.6",
+                                        "x-forwarded-proto: https",
+                                        "X-Forwarded-Host: evil",
+                                        "X-Forwarded-Port: 443",
+                                        "X-Real-IP: 6.6.6.6",
+                                        "Forwarded: for=6.6.6.6"))
                         .body();
         assertThat(seen)
                 .contains("x-forwarded-for: 127.0.0.1\r\n")
@@ -116,8 +128,10 @@ class ForwardingTest {
     void answersPipelinedRequestsInOrder() throws IOException {
         try (var client = new RawClient(scene.port())) {
             client.send(
-                    "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\n"
-                            + "Content-Length: 3\r\n\r\nabcGET /3 HTTP/1.1\r\nHost: a\r\n\r\n");
+                    Wire.head("GET /1 HTTP/1.1", "Host: a")
+                            + Wire.head("POST /2 HTTP/1.1", "Host: a", "Content-Length: 3")
+                            + "abc"
+                            + Wire.head("GET /3 HTTP/1.1", "Host: a"));
             assertThat(client.read().body()).startsWith("GET /1 ");
             assertThat(client.read().body()).startsWith("POST /2 ");
             assertThat(client.read().body()).startsWith("GET /3 ");
@@ -135,9 +149,13 @@ class ForwardingTest {
         var answer =
                 RawClient.ask(
                         scene.port(),
-                        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
-                                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                        Wire.head(
+                                "GET / HTTP/1.1",
+                                "Host: a",
+                                "Connection: Upgrade",
+                                "Upgrade: websocket",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
         assertThat(answer.status()).isEqualTo(501);
         assertThat(echo.heads()).isEmpty();
     }

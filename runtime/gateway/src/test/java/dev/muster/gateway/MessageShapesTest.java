@@ -33,8 +33,9 @@ class MessageShapesTest {
                                 (head, peer) ->
                                         peer.write(
                                                 head.startsWith("GET /304")
-                                                        ? "HTTP/1.1 304 Not Modified\r\n"
-                                                                + "Content-Length: 99\r\n\r\n"
+                                                        ? Wire.head(
+                                                                "HTTP/1.1 304 Not Modified",
+                                                                "Content-Length: 99")
                                                         : "HTTP/1.1 204 No Content\r\n\r\n"));
                 var scene = Scene.of(replica);
                 var client = new RawClient(scene.port())) {
@@ -55,9 +56,15 @@ class MessageShapesTest {
                                 "a",
                                 (_, peer) ->
                                         peer.write(
-                                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-                                                        + "Trailer: X-Sum\r\n\r\n"
-                                                        + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n"
+                                                Wire.head(
+                                                                "HTTP/1.1 200 OK",
+                                                                "Transfer-Encoding: chunked",
+                                                                "Trailer: X-Sum")
+                                                        + "3;x=y\r\n"
+                                                        + "abc\r\n"
+                                                        + "2\r\n"
+                                                        + "de\r\n"
+                                                        + "0\r\n"
                                                         + "X-Sum: 1\r\n\r\n"));
                 var scene = Scene.of(replica)) {
             var modern = RawClient.get(scene.port(), "/");
@@ -137,9 +144,10 @@ class MessageShapesTest {
                                 "a",
                                 (_, peer) ->
                                         peer.write(
-                                                "HTTP/1.1 100 Continue\r\n\r\n"
-                                                        + "HTTP/1.1 103 Early Hints\r\n"
-                                                        + "Link: </a>\r\n\r\n"
+                                                Wire.head("HTTP/1.1 100 Continue")
+                                                        + Wire.head(
+                                                                "HTTP/1.1 103 Early Hints",
+                                                                "Link: </a>")
                                                         + RawUpstream.ok("final")));
                 var scene = Scene.of(replica)) {
             var old = RawClient.ask(scene.port(), "GET / HTTP/1.0\r\n\r\n");
@@ -153,8 +161,11 @@ class MessageShapesTest {
                 var scene = Scene.of(replica);
                 var client = new RawClient(scene.port())) {
             client.send(
-                    "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-                            + "Content-Length: 3\r\n\r\n");
+                    Wire.head(
+                            "PUT / HTTP/1.1",
+                            "Host: a",
+                            "Expect: 100-continue",
+                            "Content-Length: 3"));
             assertThat(client.readHead()).startsWith("HTTP/1.1 100 ");
             assertThat(client.send("abc").read().body()).isEqualTo("a");
             assertThat(replica.heads().getFirst()).doesNotContainIgnoringCase("expect");
@@ -166,8 +177,11 @@ class MessageShapesTest {
         try (var scene = new Scene().serving();
                 var client = new RawClient(scene.port())) {
             client.send(
-                    "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-                            + "Content-Length: 3\r\n\r\n");
+                    Wire.head(
+                            "PUT / HTTP/1.1",
+                            "Host: a",
+                            "Expect: 100-continue",
+                            "Content-Length: 3"));
             assertThat(client.read().status()).isEqualTo(503);
         }
     }

@@ -49,8 +49,9 @@ class ObservationTest {
                                 "a",
                                 (_, peer) ->
                                         peer.write(
-                                                "HTTP/1.1 418 Teapot\r\n"
-                                                        + "Content-Length: 0\r\n\r\n"));
+                                                Wire.head(
+                                                        "HTTP/1.1 418 Teapot",
+                                                        "Content-Length: 0")));
                 var scene = Scene.of(replica)) {
             RawClient.get(scene.port(), "/");
             await().untilAsserted(

@@ -7,6 +7,7 @@ import dev.muster.balance.Failure;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,7 +25,7 @@ final class Scene implements AutoCloseable {
     final Metrics metrics = Metrics.create();
     final Registry registry = new Registry();
     final List<String> events = new CopyOnWriteArrayList<>();
-    private final StringBuffer lines = new StringBuffer();
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final EventLoops loops = EventLoops.create(2);
     private final AccessLog log = AccessLog.to(this::keep, Clock.systemUTC());
     final Gateway gateway;
@@ -61,7 +62,7 @@ final class Scene implements AutoCloseable {
 
     /** The access log so far; complete once this is closed. */
     String log() {
-        return lines.toString();
+        return lines.toString(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -72,8 +73,9 @@ final class Scene implements AutoCloseable {
     }
 
     private void keep(ByteBuffer bytes) {
-        var text = StandardCharsets.US_ASCII.decode(bytes);
-        lines.append(text);
+        var copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        lines.writeBytes(copy);
     }
 
     /** A registry in memory. */

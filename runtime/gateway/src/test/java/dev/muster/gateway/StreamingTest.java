@@ -123,8 +123,10 @@ class StreamingTest {
                                 "a",
                                 (_, peer) -> {
                                     peer.write(
-                                            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                                                    + "Transfer-Encoding: chunked\r\n\r\n");
+                                            Wire.head(
+                                                    "HTTP/1.1 200 OK",
+                                                    "Content-Type: text/event-stream",
+                                                    "Transfer-Encoding: chunked"));
                                     for (int i = 0; i < 3; i++) {
                                         peer.write("4\r\n" + take(next) + "\r\n");
                                     }

@@ -13,6 +13,11 @@ import java.util.OptionalLong;
 final class Wire {
     private Wire() {}
 
+    /** The head of a message that a test sends: its lines, each ended as HTTP wants it. */
+    static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     /** The head of a message without its last, empty line; empty at the end of the stream. */
     static String readHead(InputStream in) throws IOException {
         var head = new ByteArrayOutputStream();
