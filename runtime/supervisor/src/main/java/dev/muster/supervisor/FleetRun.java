@@ -34,7 +34,7 @@ final class FleetRun implements ReplicaSetting.Notices {
     private static final Duration START_EFFORT = Duration.ofSeconds(10);
 
     private static final Duration STRAY_GRACE = Duration.ofSeconds(5);
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final SupervisorConfig config;

@@ -24,7 +24,7 @@ import java.util.function.DoubleSupplier;
  * <p>A failed start is tried again after a pause that doubles from {@code firstPause} to {@code
  * longestPause}, spread by a fifth either way so that replicas which failed together do not come
  * back together. The count of failures in a row starts again at zero once a replica was ready for
- * {@code stableAfter}; {@code attempts} of them and the replica is given up.
+ * {@code stableAfter}; it is given up when it failed again after {@code attempts} of them.
  *
  * @param needsWait how long needs are waited for before the replica is started without them
  * @param drain between leaving the rotation and being told to stop
@@ -217,7 +217,7 @@ record ReplicaPolicy(
 
     private ReplicaState failed(int failuresBefore, String report, Instant now) {
         int failures = failuresBefore + 1;
-        if (failures >= attempts) {
+        if (failures > attempts) {
             return new GaveUp(now, failures, report);
         }
         return new BackingOff(now, failures, report, now.plus(pause(failures)));

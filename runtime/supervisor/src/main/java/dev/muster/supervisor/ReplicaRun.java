@@ -197,7 +197,7 @@ final class ReplicaRun {
                                 + "; starting again in "
                                 + Wording.of(Duration.between(pause.since(), pause.until()))
                                 + ", attempt "
-                                + (pause.failures() + 1)
+                                + pause.failures()
                                 + " of "
                                 + setting.config().attempts());
             }
@@ -391,7 +391,7 @@ final class ReplicaRun {
                                         .orElse(", waiting for " + probe.subject())
                         : lastFailure
                                 + "; starting again, attempt "
-                                + (failures + 1)
+                                + failures
                                 + " of "
                                 + setting.config().attempts());
     }

@@ -168,7 +168,7 @@ final class ServiceRun {
     private CompletableFuture<Optional<String>> replaceOverlapping(ReplicaRun old) {
         String name = old.name();
         var fresh = create(old.number(), old.portName().equals(name) ? secondPort(name) : name);
-        fresh.usePolicy(policy().withAttempts(1));
+        fresh.usePolicy(policy().withAttempts(0));
         coming.add(fresh);
         fresh.handle(new Event.Admitted());
         return fresh.when(state -> !state.runs() || state.phase() == Phase.READY)

@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param startsAtOnce replicas that may be starting at the same time
  * @param needsWait how long a service waits for its needs before it starts without them
  * @param drain between leaving the rotation and being told to stop
- * @param attempts failed starts in a row after which a replica is given up
+ * @param attempts how often in a row a replica that failed is started again, before it is given up
  * @param firstPause before the second attempt; doubles with each
  * @param longestPause the pause never grows beyond it
  * @param stableAfter ready for so long, a replica's failures are forgotten
@@ -51,7 +51,7 @@ public record SupervisorConfig(
     public SupervisorConfig {
         environment = Map.copyOf(environment);
         require(startsAtOnce > 0, "startsAtOnce", startsAtOnce, "1 or more");
-        require(attempts > 0, "attempts", attempts, "1 or more");
+        require(attempts >= 0, "attempts", attempts, "0 or more");
         require(logCapBytes >= MIB, "logCapBytes", logCapBytes, "at least " + MIB);
         require(!drain.isNegative(), "drain", drain, "0 or more");
         require(!firstPause.isNegative(), "firstPause", firstPause, "0 or more");

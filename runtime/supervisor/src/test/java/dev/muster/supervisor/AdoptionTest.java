@@ -92,8 +92,9 @@ final class AdoptionTest {
     void restartsWhatDiedWhileNoAgentWasThere() throws Exception {
         killAgentOnceReady();
         long victim = programs().getFirst();
+        long wrapper = ProcFs.stat(victim).orElseThrow().session();
         ProcessHandle.of(victim).orElseThrow().destroyForcibly();
-        await().until(() -> programs().size() == 2);
+        await().until(() -> ProcFs.stat(wrapper).isEmpty());
         try (var fleet = fleet(directory).start()) {
             fleet.awaitReady();
 

@@ -112,7 +112,8 @@ final class ReplicaPolicyTest {
         return Stream.of(
                 row(new Starting(T0, 0, NOTHING), ENDED, backingOff(1, 100)),
                 row(new Starting(T0, 2, NOTHING), ENDED, backingOff(3, 400)),
-                row(new Starting(T0, 9, NOTHING), ENDED, new GaveUp(NOW, 10, "exited 1")),
+                row(new Starting(T0, 9, NOTHING), ENDED, backingOff(10, 30_000)),
+                row(new Starting(T0, 10, NOTHING), ENDED, new GaveUp(NOW, 11, "exited 1")),
                 row(new Ready(T0.plusSeconds(1), 2, 0), ENDED, backingOff(3, 400)),
                 row(new Ready(T0, 2, 0), ENDED, backingOff(1, 100)),
                 row(new Unready(T0, 1, "had no answer"), ENDED, backingOff(2, 200)),

@@ -83,7 +83,7 @@ final class RestartingTest {
                 "test -e " + flag + " || exit 1; exec " + String.join(" ", SampleProgram.command());
         try (var fleet =
                 fleet().with(FleetFixture.http("orders", 1, List.of("sh", "-c", command)))
-                        .configured(c -> c.withBackOff(1, Duration.ZERO, Duration.ZERO))) {
+                        .configured(c -> c.withBackOff(0, Duration.ZERO, Duration.ZERO))) {
             fleet.start();
             fleet.awaitPhase("orders-1", Phase.GAVE_UP);
 

@@ -76,7 +76,7 @@ final class RunningReplicasTest {
             fleet.awaitPhase("orders-1", Phase.GAVE_UP);
             assertThat(fleet.replica("orders-1").cause().orElseThrow())
                     .matches(
-                            "gave up because it failed 3 times in a row, the last time so: "
+                            "gave up because it failed 4 times in a row, the last time so: "
                                     + "exited 3 within .*: no such table");
             assertThat(fleet.supervisor().status().isSettled()).isTrue();
         }
