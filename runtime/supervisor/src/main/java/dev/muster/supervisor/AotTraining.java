@@ -38,6 +38,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class AotTraining implements AutoCloseable {
 
+    /** Stands where a replica has its number, so that nobody takes it for one. */
+    static final int NUMBER = 0;
+
     private static final int AT_ONCE = 2;
     private static final int ROUNDS = 20;
     private static final Duration READY_WITHIN = Duration.ofSeconds(20);
@@ -111,7 +114,7 @@ final class AotTraining implements AutoCloseable {
         Files.deleteIfExists(log);
         ReplicaProcess process =
                 launcher.launch(
-                        plan, service.name(), 0, port, variables(service, port), log.toFile());
+                        plan, service.name(), NUMBER, port, variables(service, port), log.toFile());
         inTraining.add(process);
         try {
             exercise(service, process, port);
@@ -139,7 +142,7 @@ final class AotTraining implements AutoCloseable {
         variables.putAll(service.env());
         variables.put("PORT", Integer.toString(port));
         variables.put("MUSTER_SERVICE", service.name());
-        variables.put("MUSTER_REPLICA", service.name() + "-0");
+        variables.put("MUSTER_REPLICA", service.name() + "-" + NUMBER);
         variables.put("MUSTER_VERSION", "training");
         variables.put("MUSTER_TRAINING", "true");
         return variables;

@@ -58,6 +58,11 @@ final class Takeover {
                         identity,
                         found.files(),
                         deaths.add(new Session(identity.leader(), identity.startTicks())));
+        if (isInTraining(identity)) {
+            process.session().terminate();
+            fleet.endLater(process);
+            return;
+        }
         Optional<ServiceRun> owner =
                 fleet.services().filter(s -> s.name().equals(identity.service())).findFirst();
         if (owner.isEmpty()) {
@@ -72,5 +77,10 @@ final class Takeover {
         int count = wanted.getOrDefault(identity.service(), 0);
         owner.get().want(count);
         owner.get().adopt(process, identity.number() <= count);
+    }
+
+    /** It ran for the sake of an AOT cache that nobody waits for any more. */
+    private static boolean isInTraining(ReplicaProcess.Identity identity) {
+        return identity.number() == AotTraining.NUMBER;
     }
 }
