@@ -190,8 +190,8 @@ final class Agent {
         var served =
                 router.build()
                         .behind(
-                                new TextProblems(),
                                 Problems.filter(() -> ""),
+                                new TextProblems(),
                                 new Access(sessions));
         return closing.addServer(
                 claim.open(port -> HttpServer.start(loops, ServerConfig.loopback(port), served)));
@@ -210,7 +210,7 @@ final class Agent {
     private void announce(int controlPort) throws IOException {
         new AgentAddress(ProcessHandle.current().pid(), startedAt, controlPort)
                 .write(fleet.directory());
-        var running = new RunningFleets(config.home());
+        var running = new RunningFleets(config.stateHome());
         running.add(fleet.directory());
         closing.add(
                 () -> {
