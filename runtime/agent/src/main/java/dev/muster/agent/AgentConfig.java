@@ -8,14 +8,14 @@ import java.util.OptionalInt;
  * How an agent is run.
  *
  * @param fleetFolder the folder of the fleet file
- * @param home the user's home folder
+ * @param stateHome where programs keep the user's state
  * @param jdkHome the JDK that services are built and run with
  * @param owned whether the fleet is stopped when its owner's connection ends
  * @param gatewayPort instead of the fleet file's; 0 for any free one
  */
 record AgentConfig(
         Path fleetFolder,
-        Path home,
+        Path stateHome,
         Path jdkHome,
         boolean owned,
         OptionalInt gatewayPort,
@@ -23,7 +23,8 @@ record AgentConfig(
         OptionalInt registryPort) {
 
     /**
-     * Reads the command line and the JVM's properties; the one place of this module that does.
+     * Reads the command line, the environment and the JVM's properties; the one place of this
+     * module that does.
      *
      * @throws AgentException naming the argument that is wrong
      */
@@ -36,12 +37,19 @@ record AgentConfig(
         var options = arguments.subList(1, arguments.size());
         return new AgentConfig(
                 Path.of(arguments.getFirst()),
-                Path.of(System.getProperty("user.home")),
+                userStateHome(),
                 Path.of(System.getProperty("java.home")),
                 options.contains("--owned"),
                 port(options, "--gateway-port="),
                 port(options, "--dashboard-port="),
                 port(options, "--registry-port="));
+    }
+
+    private static Path userStateHome() {
+        var named = System.getenv("XDG_STATE_HOME");
+        return named != null && Path.of(named).isAbsolute()
+                ? Path.of(named)
+                : Path.of(System.getProperty("user.home"), ".local", "state");
     }
 
     private static OptionalInt port(List<String> options, String prefix) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * wrote last.
  */
 final class Explainer {
-    private static final int EVENTS_TOLD = 3;
+    private static final int EVENTS_TOLD = 5;
 
     private final LogStore logs;
 

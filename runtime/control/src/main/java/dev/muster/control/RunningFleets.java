@@ -17,10 +17,11 @@ public final class RunningFleets {
     private final Path folder;
 
     /**
-     * @param home the user's home folder
+     * @param stateHome where programs keep the user's state, {@code ~/.local/state} unless {@code
+     *     XDG_STATE_HOME} says otherwise
      */
-    public RunningFleets(Path home) {
-        this.folder = home.resolve(".local/state/muster/fleets");
+    public RunningFleets(Path stateHome) {
+        this.folder = stateHome.resolve("muster/fleets");
     }
 
     /** Notes that the fleet in {@code fleetFolder} is up. */

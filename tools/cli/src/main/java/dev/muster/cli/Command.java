@@ -24,7 +24,7 @@ final class Command {
 
     static Command of(
             PrintStream out, PrintStream err, Installation installation, Path workingFolder) {
-        var fleets = new FleetFolder(workingFolder, new RunningFleets(installation.home()));
+        var fleets = new FleetFolder(workingFolder, new RunningFleets(installation.stateHome()));
         var reads = new ReadVerbs(fleets, installation, out);
         var acts = new ActVerbs(fleets, out);
         var check = new CheckVerb(fleets, out);

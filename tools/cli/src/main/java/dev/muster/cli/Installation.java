@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param java the JDK's {@code java} that runs agents and services
  * @param libraries the folder of Muster's jars
  * @param agentCache the agent's AOT cache, where one was made
- * @param home the user's home folder
+ * @param stateHome where programs keep the user's state
  * @param colour whether output to a terminal may be coloured
  * @param terminal whether the output goes to a terminal
  * @param columns of the terminal, or 100
@@ -21,7 +21,7 @@ record Installation(
         Path java,
         Path libraries,
         Optional<Path> agentCache,
-        Path home,
+        Path stateHome,
         boolean colour,
         boolean terminal,
         int columns) {
@@ -38,7 +38,7 @@ record Installation(
                 Optional.ofNullable(System.getProperty("muster.agent.cache"))
                         .filter(c -> !c.isEmpty())
                         .map(Path::of),
-                Path.of(System.getProperty("user.home")),
+                userStateHome(),
                 terminal && System.getenv("NO_COLOR") == null && System.getenv("CI") == null,
                 terminal,
                 terminalColumns());
@@ -47,6 +47,13 @@ record Installation(
     /** The agent's class path: explicit and in a fixed order, as its AOT cache demands. */
     String agentClassPath() throws IOException {
         return Files.readString(libraries.resolve("agent.classpath")).strip();
+    }
+
+    private static Path userStateHome() {
+        var named = System.getenv("XDG_STATE_HOME");
+        return named != null && Path.of(named).isAbsolute()
+                ? Path.of(named)
+                : Path.of(System.getProperty("user.home"), ".local", "state");
     }
 
     private static int terminalColumns() {

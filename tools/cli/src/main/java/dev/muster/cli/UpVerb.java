@@ -51,12 +51,12 @@ final class UpVerb {
         var folder = fleets.described(arguments.operand(0).or(() -> arguments.value("--fleet")));
         check.load(folder, "Nothing was started.");
         boolean detached = arguments.has("--detach");
+        var options = agentOptions(arguments, detached);
         var running = AgentAddress.read(folder);
         if (running.isPresent()) {
             return join(running.get(), folder, detached);
         }
-        var address =
-                new AgentProcess(installation).start(folder, agentOptions(arguments, detached));
+        var address = new AgentProcess(installation).start(folder, options);
         var client = address.client(folder);
         if (detached) {
             try (var progress = Progress.of(client, false)) {
