@@ -2,6 +2,8 @@ package dev.muster.agent;
 
 import dev.muster.fleet.FleetProblems;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** Entry point of an agent: runs one fleet until it is told to stop. */
@@ -17,8 +19,19 @@ public final class Main {
         try {
             Agent.start(AgentConfig.of(List.of(arguments)));
         } catch (AgentException | FleetProblems e) {
-            System.err.println(e.getMessage());
-            Runtime.getRuntime().halt(FAILED);
+            fail(e.getMessage());
+        } catch (RuntimeException e) {
+            e.printStackTrace(System.out);
+            fail("The agent could not start: " + e.getMessage());
         }
+    }
+
+    /**
+     * The command shows what stands on standard error; threads of parts that did start are no
+     * reason to stay.
+     */
+    private static void fail(@Nullable String sentence) {
+        System.err.println(sentence);
+        Runtime.getRuntime().halt(FAILED);
     }
 }

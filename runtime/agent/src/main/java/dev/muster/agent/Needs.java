@@ -33,13 +33,16 @@ final class Needs implements ReplicaEnvironment {
         this.gatewayPort = gatewayPort;
     }
 
-    /** Every address that the gateway is to open. */
+    /**
+     * Every address that the gateway is to open. One that some other program has taken, such as the
+     * same fleet's in another checkout, is replaced for good.
+     */
     List<Need> throughGateway() {
         var needs = new ArrayList<Need>();
         for (var caller : fleet.services().values()) {
             for (var need : caller.needs()) {
                 if (isThroughGateway(need)) {
-                    needs.add(new Need(caller.name(), need, port(caller, need)));
+                    needs.add(new Need(caller.name(), need, freePort(caller, need)));
                 }
             }
         }
@@ -68,6 +71,15 @@ final class Needs implements ReplicaEnvironment {
     }
 
     private int port(ServiceSpec caller, String need) {
-        return ports.of(caller.name() + ">" + need);
+        return ports.of(name(caller, need));
+    }
+
+    private int freePort(ServiceSpec caller, String need) {
+        int port = port(caller, need);
+        return Ports.isFree(port) ? port : ports.another(name(caller, need));
+    }
+
+    private static String name(ServiceSpec caller, String need) {
+        return caller.name() + ">" + need;
     }
 }
