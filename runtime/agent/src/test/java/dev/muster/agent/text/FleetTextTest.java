@@ -159,7 +159,7 @@ final class FleetTextTest {
                 rate,
                 known ? 38.2 : null,
                 known ? 0.0 : null,
-                known ? 142_000_000L : null,
+                known ? 142L << 20 : null,
                 List.of(),
                 "a41c9e0",
                 List.of(),
