@@ -80,7 +80,7 @@ final class Narrator {
             account.line("  start   " + ready);
         }
         status.services().values().forEach(this::tellTrouble);
-        account.finish(status.isReady() || onlyPartsAreMissing(status));
+        account.finish(isBuilt(status) && (status.isReady() || onlyPartsAreMissing(status)));
     }
 
     private void tellTrouble(ServiceStatus service) {
@@ -88,7 +88,10 @@ final class Narrator {
             account.line(
                     "  "
                             + service.name()
-                            + " did not build; the other services are up. Log: .muster/build/"
+                            + (service.ready() > 0
+                                    ? " did not build; it runs what was built before."
+                                    : " did not build; the other services are up.")
+                            + " Log: .muster/build/"
                             + service.name()
                             + ".log");
             return;
@@ -99,6 +102,12 @@ final class Narrator {
                 .flatMap(ReplicaStatus::cause)
                 .ifPresent(
                         cause -> account.line("  " + service.name() + " is not ready: " + cause));
+    }
+
+    /** A service that runs what was built before is not what was asked for. */
+    private static boolean isBuilt(FleetStatus status) {
+        return status.services().values().stream()
+                .noneMatch(service -> service.build() instanceof FleetStatus.BuildState.Failed);
     }
 
     /** Services that wait for what this machine lacks do not make a start a failure. */
