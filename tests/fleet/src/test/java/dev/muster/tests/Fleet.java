@@ -127,15 +127,14 @@ final class Fleet {
         await("every service is ready")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(
-                        () ->
-                                assertThat(view().services())
-                                        .allSatisfy(
-                                                service ->
-                                                        assertThat(service.replicasReady())
-                                                                .as(service.toString())
-                                                                .isEqualTo(
-                                                                        service.replicasWanted())));
+                .untilAsserted(() -> assertThat(view().services()).allSatisfy(Fleet::assertReady));
+    }
+
+    /** All that is wanted is ready, and nothing else is still on its way out. */
+    private static void assertReady(ServiceView service) {
+        assertThat(service.replicas())
+                .hasSize(service.replicasWanted())
+                .allSatisfy(replica -> assertThat(replica.state()).isEqualTo("ready"));
     }
 
     /** Waits until the replica is ready in another process than {@code pid}. */
