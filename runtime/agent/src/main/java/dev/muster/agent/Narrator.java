@@ -1,5 +1,6 @@
 package dev.muster.agent;
 
+import dev.muster.agent.StartAccount.Standing;
 import dev.muster.agent.text.Figures;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.Phase;
@@ -19,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Tells the start of a fleet as a terminal shows it: a line for each step, such as {@code build
- * catalog orders 19.2 s}, and one for how long each service took to become ready. Fed by the
- * supervisor's one thread.
+ * catalog orders 19.2 s}, and one for how long each service took to become ready; and from then on
+ * how the fleet stands. Fed by the supervisor's one thread.
  */
 final class Narrator {
     private final StartAccount account;
@@ -60,32 +61,49 @@ final class Narrator {
     }
 
     void changed(FleetStatus status) {
-        if (startTold) {
-            return;
-        }
-        var ready = readyTimes(status);
-        if (!status.isSettled()) {
-            var waited =
-                    status.services().values().stream()
-                            .filter(service -> service.ready() < service.wanted())
-                            .map(ServiceStatus::name)
-                            .collect(Collectors.joining(" "));
-            if (steps.isEmpty() && !waited.isEmpty()) {
-                account.step("  start   " + waited);
+        if (status.isSettled()) {
+            if (!startTold) {
+                startTold = true;
+                tellReadyTimes(status);
             }
-            return;
+            account.stands(standing(status));
+        } else if (startTold) {
+            account.moves();
+        } else {
+            tellWhoIsAwaited(status);
         }
-        startTold = true;
+    }
+
+    private void tellWhoIsAwaited(FleetStatus status) {
+        var awaited =
+                status.services().values().stream()
+                        .filter(service -> service.ready() < service.wanted())
+                        .map(ServiceStatus::name)
+                        .collect(Collectors.joining(" "));
+        if (steps.isEmpty() && !awaited.isEmpty()) {
+            account.step("  start   " + awaited);
+        }
+    }
+
+    private void tellReadyTimes(FleetStatus status) {
+        var ready = readyTimes(status);
         if (!ready.isEmpty()) {
             account.line("  start   " + ready);
         }
-        status.services().values().forEach(this::tellTrouble);
-        account.finish(isBuilt(status) && (status.isReady() || onlyPartsAreMissing(status)));
     }
 
-    private void tellTrouble(ServiceStatus service) {
+    private static Standing standing(FleetStatus status) {
+        boolean ready = isBuilt(status) && (status.isReady() || onlyPartsAreMissing(status));
+        return new Standing(
+                ready,
+                status.services().values().stream()
+                        .flatMap(service -> trouble(service).stream())
+                        .toList());
+    }
+
+    private static Optional<String> trouble(ServiceStatus service) {
         if (service.build() instanceof FleetStatus.BuildState.Failed) {
-            account.line(
+            return Optional.of(
                     "  "
                             + service.name()
                             + (service.ready() > 0
@@ -94,14 +112,12 @@ final class Narrator {
                             + " Log: .muster/build/"
                             + service.name()
                             + ".log");
-            return;
         }
-        service.replicas().stream()
+        return service.replicas().stream()
                 .filter(replica -> replica.phase() != Phase.READY)
                 .findFirst()
                 .flatMap(ReplicaStatus::cause)
-                .ifPresent(
-                        cause -> account.line("  " + service.name() + " is not ready: " + cause));
+                .map(cause -> "  " + service.name() + " is not ready: " + cause);
     }
 
     /** A service that runs what was built before is not what was asked for. */

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The account of how the fleet is started, line by line, for everyone who watches: those who come
- * late read it from the beginning. Thread-safe.
+ * The account of how the fleet is started, line by line, for everyone who watches, and then of how
+ * it stands. Who comes while the start goes on reads it from the beginning; who comes later is told
+ * only how the fleet stands now. Thread-safe.
  */
 final class StartAccount {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
@@ -16,12 +17,28 @@ final class StartAccount {
     private final List<String> lines = new ArrayList<>();
     private final Changes changes = new Changes();
     private String step = "";
-    private Optional<Boolean> outcome = Optional.empty();
+    private boolean started;
+    private Optional<Standing> standing = Optional.empty();
     private boolean ended;
 
-    /** A line to keep. */
+    /**
+     * How a fleet that no longer changes by itself stands.
+     *
+     * @param ready whether every service that can be ready on this machine is, with the newest code
+     * @param trouble a line for each service that is not
+     */
+    record Standing(boolean ready, List<String> trouble) {
+        Standing {
+            trouble = List.copyOf(trouble);
+        }
+    }
+
+    /** A line of the start, to keep. */
     void line(String line) {
         synchronized (this) {
+            if (started) {
+                return;
+            }
             lines.add(line);
             step = "";
         }
@@ -31,7 +48,7 @@ final class StartAccount {
     /** What goes on just now; replaces the step before. */
     void step(String newStep) {
         synchronized (this) {
-            if (outcome.isPresent()) {
+            if (started) {
                 return;
             }
             step = newStep;
@@ -39,16 +56,19 @@ final class StartAccount {
         changes.signal();
     }
 
-    /** The start is over; {@code ready} says whether every service that can be ready is. */
-    void finish(boolean ready) {
+    /** The fleet stands like this from now on; the first time, its start is over. */
+    void stands(Standing newStanding) {
         synchronized (this) {
-            if (outcome.isPresent()) {
-                return;
-            }
-            outcome = Optional.of(ready);
+            started = true;
+            standing = Optional.of(newStanding);
             step = "";
         }
         changes.signal();
+    }
+
+    /** The fleet is on its way to another standing: a replica starts, or a build runs. */
+    synchronized void moves() {
+        standing = Optional.empty();
     }
 
     /** The agent ends: everyone who listens is let go. */
@@ -61,7 +81,7 @@ final class StartAccount {
 
     /** Tells all of it, and then stays, so that either side sees when the other is gone. */
     void tell(EventStream events) throws IOException, InterruptedException {
-        int told = 0;
+        int told = firstLineForWhoComesNow();
         boolean finished = false;
         var lastStep = "";
         long seen = 0;
@@ -72,20 +92,19 @@ final class StartAccount {
                         new Telling(
                                 List.copyOf(lines.subList(told, lines.size())),
                                 step,
-                                outcome,
+                                standing,
                                 ended);
             }
-            for (var line : next.lines()) {
-                events.send("line", line);
-            }
             told += next.lines().size();
+            sendLines(events, next.lines());
             if (!next.step().equals(lastStep)) {
                 lastStep = next.step();
                 events.send("step", lastStep);
             }
-            if (next.outcome().isPresent() && !finished) {
+            if (next.standing().isPresent() && !finished) {
                 finished = true;
-                events.send("ready", next.outcome().get().toString());
+                sendLines(events, next.standing().get().trouble());
+                events.send("ready", Boolean.toString(next.standing().get().ready()));
             }
             if (next.ended()) {
                 return;
@@ -95,6 +114,16 @@ final class StartAccount {
         }
     }
 
+    private synchronized int firstLineForWhoComesNow() {
+        return started ? lines.size() : 0;
+    }
+
+    private static void sendLines(EventStream events, List<String> lines) throws IOException {
+        for (var line : lines) {
+            events.send("line", line);
+        }
+    }
+
     private record Telling(
-            List<String> lines, String step, Optional<Boolean> outcome, boolean ended) {}
+            List<String> lines, String step, Optional<Standing> standing, boolean ended) {}
 }
