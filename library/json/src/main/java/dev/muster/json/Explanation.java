@@ -9,6 +9,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 import java.util.List;
 
@@ -27,6 +28,9 @@ final class Explanation {
         return switch (e) {
             case InvalidNullException _ -> subject(pointer) + " is null, expected a value.";
             case MismatchedInputException mismatch -> mismatch(mismatch, pointer, type);
+            case ValueInstantiationException refused
+                    when refused.getCause() instanceof IllegalArgumentException why ->
+                    subject(pointer) + " is refused: " + why.getMessage() + ".";
             case UnexpectedEndOfInputException _ -> "the JSON ends too early" + at(e) + ".";
             case StreamConstraintsException _ ->
                     "the JSON is past a limit"

@@ -11,9 +11,10 @@
  * }
  *
  * <p>What is read must be what the record says: every component is there and is of its type, save
- * those that are {@code Optional} or {@code @Nullable}. Members the record does not know are passed
- * over, so that a peer may add to a contract. {@code java.time} values are ISO 8601 text, and a
- * {@code BigDecimal} keeps every digit.
+ * those that are {@code Optional} or {@code @Nullable}, and what the record's constructor refuses
+ * with an {@code IllegalArgumentException} is told with its message. Members the record does not
+ * know are passed over, so that a peer may add to a contract. {@code java.time} values are ISO 8601
+ * text, and a {@code BigDecimal} keeps every digit.
  */
 @org.jspecify.annotations.NullMarked
 package dev.muster.json;

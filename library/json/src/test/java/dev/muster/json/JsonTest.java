@@ -32,6 +32,14 @@ class JsonTest {
 
     record Loose(Optional<String> note, @Nullable String hint, int count) {}
 
+    record Dozen(int count) {
+        Dozen {
+            if (count != 12) {
+                throw new IllegalArgumentException("count is " + count + ", expected 12");
+            }
+        }
+    }
+
     record Times(Instant at, LocalDate day, Duration took) {}
 
     @Test
@@ -106,6 +114,17 @@ class JsonTest {
         var inList = "{\"id\":\"1\",\"lines\":[{\"product\":\"a\",\"quantity\":[]}]}";
         assertThatThrownBy(() -> Json.read(inList, Order.class))
                 .hasMessage("/lines/0/quantity is a list, expected a whole number.");
+    }
+
+    @Test
+    void tellsWhyARecordRefusesItself() {
+        assertThatThrownBy(() -> Json.read("{\"count\":11}", Dozen.class))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("the document is refused: count is 11, expected 12.");
+        var inList = "{\"dozens\":[{\"count\":12},{\"count\":13}]}";
+        record Crate(List<Dozen> dozens) {}
+        assertThatThrownBy(() -> Json.read(inList, Crate.class))
+                .hasMessage("/dozens/1 is refused: count is 13, expected 12.");
     }
 
     @Test
