@@ -218,8 +218,10 @@ public final class LoadBalancer {
         }
     }
 
+    /** One call is one failure in the row, however often it is blamed. */
     private void blame(Pick pick, Failure failure) {
         var member = pick.member();
+        boolean isUnreachable = failure.kind() == Failure.Kind.UNREACHABLE;
         Duration after;
         Duration rest;
         lock.lock();
@@ -228,19 +230,19 @@ public final class LoadBalancer {
             if (pick.startedAt() - member.changedAt < 0 || !rotation.members().contains(member)) {
                 return;
             }
+            boolean isCounted = pick.isBlamed && member.failuresInRow > 0;
+            pick.isBlamed = true;
             if (member.out) {
-                if (pick.isTrial()) {
-                    member.unreachable = failure.kind() == Failure.Kind.UNREACHABLE;
+                if (pick.isTrial() && !isCounted) {
+                    member.unreachable = isUnreachable;
                     rest(member, now);
                 }
                 return;
             }
-            int failures = member.failuresInRow + 1;
-            member.failuresInRow = failures;
-            if (failures == 1) {
-                member.firstFailureAt = pick.startedAt();
+            if (!isCounted) {
+                count(member, pick.startedAt());
             }
-            if (failure.kind() != Failure.Kind.UNREACHABLE && failures < config.failuresInRow()) {
+            if (!isUnreachable && member.failuresInRow < config.failuresInRow()) {
                 return;
             }
             if (!rotation.mayEjectOneMore()) {
@@ -248,12 +250,20 @@ public final class LoadBalancer {
                 return;
             }
             after = Duration.ofNanos(now - member.firstFailureAt);
-            member.unreachable = failure.kind() == Failure.Kind.UNREACHABLE;
+            member.unreachable = isUnreachable;
             rest = eject(member, now);
         } finally {
             lock.unlock();
         }
         listener.ejected(member.endpoint, failure, after, rest);
+    }
+
+    private static void count(Member member, long startedAt) {
+        int failures = member.failuresInRow + 1;
+        member.failuresInRow = failures;
+        if (failures == 1) {
+            member.firstFailureAt = startedAt;
+        }
     }
 
     private void suspect(Member member) {

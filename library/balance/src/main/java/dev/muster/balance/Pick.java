@@ -15,6 +15,9 @@ public final class Pick {
     private final long startedAt;
     private final AtomicBoolean finished = new AtomicBoolean();
 
+    /** Touched under the balancer's lock only. */
+    boolean isBlamed;
+
     Pick(LoadBalancer balancer, Member member, boolean trial, long startedAt) {
         this.balancer = balancer;
         this.member = member;
@@ -52,7 +55,8 @@ public final class Pick {
 
     /**
      * No answer came yet. Counts against the endpoint now, so that a stopped one is left before the
-     * deadline of the calls it holds; a success still counts for it later.
+     * deadline of the calls it holds; a success still counts for it later, and a failure is the
+     * same one.
      *
      * @param waited since the request was sent
      */

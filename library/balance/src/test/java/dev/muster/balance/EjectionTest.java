@@ -61,6 +61,40 @@ class EjectionTest {
     }
 
     @Test
+    void aCallThatStallsAndThenFailsIsOneFailure() {
+        var scene = new Scene(2);
+        for (int i = 1; i <= 5; i++) {
+            assertThat(scene.events).isEmpty();
+            var pick = scene.pick(ONE);
+            pick.stalled(Duration.ofSeconds(1));
+            pick.failed(Failure.timedOut("no answer for 10000 ms"));
+            scene.pass(Duration.ofMinutes(1));
+        }
+        assertThat(scene.events).hasSize(1);
+    }
+
+    @Test
+    void aStalledTrialThatThenFailsLengthensTheRestOnce() {
+        var scene = new Scene(2);
+        scene.refuse(ONE);
+        scene.pass(Duration.ofMillis(300));
+        var trial = scene.pick(ONE);
+        trial.stalled(Duration.ofSeconds(1));
+        trial.failed(Failure.timedOut("no answer for 10000 ms"));
+        scene.pass(Duration.ofMillis(500));
+        assertThat(scene.pick().endpoint()).isEqualTo(ONE);
+    }
+
+    @Test
+    void aStalledCallThatMeetsNobodyEjectsAtOnce() {
+        var scene = new Scene(2);
+        var pick = scene.pick(ONE);
+        pick.stalled(Duration.ofSeconds(1));
+        pick.failed(Failure.unreachable("no connection within 1000 ms"));
+        assertThat(scene.events).hasSize(1);
+    }
+
+    @Test
     void neverEjectsTheOnlyEndpoint() {
         var scene = new Scene(1);
         for (int i = 0; i < 20; i++) {
