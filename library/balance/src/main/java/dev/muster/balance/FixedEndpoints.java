@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /** Endpoints that never change: for a service that runs with no registry, and for tests. */
 public final class FixedEndpoints implements EndpointSource {
+    private static final int HTTP_PORT = 80;
+
     private final Map<String, Endpoints> byService;
 
     private FixedEndpoints(Map<String, Endpoints> byService) {
@@ -23,16 +25,15 @@ public final class FixedEndpoints implements EndpointSource {
      * One endpoint for each service, by the address it is reached at, such as {@code
      * http://127.0.0.1:8081}.
      *
-     * @throws IllegalArgumentException if an address is not {@code http} with a host, or has more
-     *     than a host and a port
+     * @throws IllegalArgumentException if an address is none that {@link Endpoint#at} takes
      */
     public static FixedEndpoints at(Map<String, URI> addresses) {
         var byService = new LinkedHashMap<String, Endpoints>();
         addresses.forEach(
-                (service, address) ->
-                        byService.put(
-                                service,
-                                new Endpoints(service, List.of(endpoint(service, address)), 1)));
+                (service, address) -> {
+                    var endpoint = Endpoint.at(service, address, HTTP_PORT);
+                    byService.put(service, new Endpoints(service, List.of(endpoint), 1));
+                });
         return new FixedEndpoints(byService);
     }
 
@@ -40,21 +41,5 @@ public final class FixedEndpoints implements EndpointSource {
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
         listener.accept(byService.getOrDefault(service, new Endpoints(service, List.of(), 1)));
         return () -> {};
-    }
-
-    private static Endpoint endpoint(String service, URI address) {
-        var host = address.getHost();
-        var path = address.getPath();
-        if (!"http".equalsIgnoreCase(address.getScheme())
-                || host == null
-                || (path != null && !path.isEmpty() && !path.equals("/"))) {
-            throw new IllegalArgumentException(
-                    "the address of "
-                            + service
-                            + " is \""
-                            + address
-                            + "\", expected http://host:port");
-        }
-        return Endpoint.of(service, host, address.getPort() < 0 ? 80 : address.getPort());
     }
 }

@@ -28,13 +28,30 @@ class FixedEndpointsTest {
     }
 
     @Test
+    void takesTheBracketsOffAnIpv6Address() {
+        var source = FixedEndpoints.at(Map.of("catalog", URI.create("http://[::1]:8081")));
+        assertThat(snapshot(source, "catalog").ready())
+                .containsExactly(Endpoint.of("catalog", "::1", 8081));
+    }
+
+    @Test
     void knowsNoEndpointsOfOtherServices() {
         var source = FixedEndpoints.of("catalog", Endpoint.of("catalog-1", "127.0.0.1", 1));
         assertThat(snapshot(source, "orders")).isEqualTo(new Endpoints("orders", List.of(), 1));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://127.0.0.1:1", "catalog:8081", "http://catalog/v1", "http:///"})
+    @ValueSource(
+            strings = {
+                "tcp://127.0.0.1:1",
+                "catalog:8081",
+                "http://catalog/v1",
+                "http:///",
+                "http://catalog:65536",
+                "http://catalog:0",
+                "http://me@catalog",
+                "http://catalog?v=1"
+            })
     void refusesAnAddressItCannotUse(String address) {
         assertThatThrownBy(() -> FixedEndpoints.at(Map.of("catalog", URI.create(address))))
                 .isInstanceOf(IllegalArgumentException.class)
