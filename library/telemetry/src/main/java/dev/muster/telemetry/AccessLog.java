@@ -21,13 +21,13 @@ final class AccessLog implements Filter {
     private final LineBuffer lines;
     private final Set<String> unlogged;
     private final Clock clock;
-    private final String service;
+    private final String fields;
 
     AccessLog(LogsConfig config, LineBuffer lines, Set<String> unlogged, Clock clock) {
         this.lines = lines;
         this.unlogged = Set.copyOf(unlogged);
         this.clock = clock;
-        this.service = serviceFields(config);
+        this.fields = EcsLine.fields(config, "access");
     }
 
     @Override
@@ -56,7 +56,7 @@ final class AccessLog implements Filter {
         line.append(' ');
         var path = request.path();
         JsonUtils.quoteAsString(path, line);
-        line.append(' ').append(status).append("\",").append(service);
+        line.append(' ').append(status).append("\",").append(fields);
         TraceContext.current().ifPresent(context -> EcsLine.appendTrace(context, line));
         line.append("\"http.request.method\":\"");
         JsonUtils.quoteAsString(request.method(), line);
@@ -70,17 +70,5 @@ final class AccessLog implements Filter {
                 .append(nanos)
                 .append("}\n");
         lines.add(line.toString().getBytes(StandardCharsets.UTF_8), false);
-    }
-
-    private static String serviceFields(LogsConfig config) {
-        var fields = new StringBuilder("\"ecs.version\":\"1.2.0\",\"log.logger\":\"access\",");
-        EcsJsonSerializer.serializeServiceName(fields, config.service());
-        if (!config.version().isEmpty()) {
-            EcsJsonSerializer.serializeServiceVersion(fields, config.version());
-        }
-        if (!config.replica().isEmpty()) {
-            EcsJsonSerializer.serializeServiceNodeName(fields, config.replica());
-        }
-        return fields.toString();
     }
 }

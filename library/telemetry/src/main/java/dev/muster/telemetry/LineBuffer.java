@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 
 /**
  * Log lines on their way to a file: gathered in memory and written in large pieces by a thread of
@@ -22,6 +23,7 @@ final class LineBuffer implements AutoCloseable {
     private static final int PIECE = 64 << 10;
 
     private final OutputStream out;
+    private final LongFunction<String> dropNotice;
     private final Thread writer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -34,8 +36,12 @@ final class LineBuffer implements AutoCloseable {
     private boolean isWriting;
     private boolean isClosed;
 
-    LineBuffer(OutputStream out) {
+    /**
+     * @param dropNotice the line that says how many were dropped
+     */
+    LineBuffer(OutputStream out, LongFunction<String> dropNotice) {
         this.out = out;
+        this.dropNotice = dropNotice;
         this.writer = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::write);
         writer.start();
     }
@@ -154,13 +160,8 @@ final class LineBuffer implements AutoCloseable {
 
     private void reportDropped() {
         if (dropped > 0) {
-            var line =
-                    "{\"log.level\":\"WARN\",\"message\":\""
-                            + dropped
-                            + " log lines were dropped: they came faster than they could be"
-                            + " written\"}\n";
+            var bytes = dropNotice.apply(dropped).getBytes(StandardCharsets.UTF_8);
             dropped = 0;
-            var bytes = line.getBytes(StandardCharsets.UTF_8);
             makeRoom(bytes.length);
             System.arraycopy(bytes, 0, held, size, bytes.length);
             size += bytes.length;

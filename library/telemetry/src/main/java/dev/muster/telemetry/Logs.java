@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 
+import co.elastic.logging.EcsJsonSerializer;
+
 import dev.muster.http.Filter;
 
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,8 @@ public final class Logs implements AutoCloseable {
 
     /** Sends the log to {@code out} from now on, which stays open. */
     public static Logs open(LogsConfig config, OutputStream out) {
-        var lines = new LineBuffer(out);
+        var clock = Clock.systemUTC();
+        var lines = new LineBuffer(out, dropped -> dropNotice(config, clock, dropped));
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.reset();
             var appender = new EcsAppender(new EcsLine(config), lines);
@@ -65,5 +68,15 @@ public final class Logs implements AutoCloseable {
     @Override
     public void close() {
         lines.close();
+    }
+
+    private static String dropNotice(LogsConfig config, Clock clock, long dropped) {
+        var line = new StringBuilder(256);
+        EcsJsonSerializer.serializeObjectStart(line, clock.millis());
+        return line.append(EcsLine.fields(config, Logs.class.getName()))
+                .append("\"log.level\":\"WARN\",\"message\":\"")
+                .append(dropped)
+                .append(" log lines were dropped: they came faster than they could be written\"}\n")
+                .toString();
     }
 }

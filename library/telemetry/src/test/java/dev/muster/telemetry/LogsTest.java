@@ -105,15 +105,37 @@ class LogsTest {
     @Test
     void dropsAndCountsLinesRatherThanWaitForAFileThatHangs() throws Exception {
         var release = new CountDownLatch(1);
-        try (var lines = new LineBuffer(hangingUntil(release))) {
+        try (var lines =
+                new LineBuffer(hangingUntil(release), dropped -> dropped + " were dropped\n")) {
             var line = "x".repeat(1023) + "\n";
             for (int i = 0; i < 2 * LineBuffer.CAPACITY / 1024; i++) {
                 lines.add(line.getBytes(StandardCharsets.UTF_8), false);
             }
             release.countDown();
         }
-        assertThat(file.toString(StandardCharsets.UTF_8)).contains("log lines were dropped");
+        assertThat(file.toString(StandardCharsets.UTF_8)).contains(" were dropped\n");
         assertThat(file.size()).isLessThan(LineBuffer.CAPACITY + (1 << 20));
+    }
+
+    @Test
+    void saysHowManyLinesWereDroppedInALineLikeAnyOther() throws Exception {
+        var release = new CountDownLatch(1);
+        try (var logs = Logs.open(config, hangingUntil(release))) {
+            var log = LoggerFactory.getLogger("desk");
+            for (int i = 0; i < 2 * LineBuffer.CAPACITY / 1024; i++) {
+                log.info("x".repeat(1024));
+            }
+            release.countDown();
+            logs.flush();
+        }
+        assertThat(lines())
+                .filteredOn(line -> line.contains("log lines were dropped"))
+                .singleElement()
+                .asString()
+                .startsWith("{\"@timestamp\":\"")
+                .contains("\"log.level\":\"WARN\"")
+                .contains("\"service.name\":\"orders\"")
+                .contains("\"service.node.name\":\"orders-2\"");
     }
 
     private OutputStream hangingUntil(CountDownLatch release) {
