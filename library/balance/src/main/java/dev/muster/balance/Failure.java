@@ -21,7 +21,7 @@ public record Failure(Kind kind, String reason) {
         BROKEN,
         /** No answer within the time allowed. */
         TIMED_OUT,
-        /** The endpoint answered with a server error (5xx). */
+        /** The endpoint answered with a server error, see {@link #isServerError}. */
         SERVER_ERROR
     }
 
@@ -37,8 +37,16 @@ public record Failure(Kind kind, String reason) {
         return new Failure(Kind.TIMED_OUT, reason);
     }
 
-    /** An answer with a status of 500 to 599. */
+    /** An answer with a status that {@link #isServerError}. */
     public static Failure serverError(int status) {
         return new Failure(Kind.SERVER_ERROR, "status " + status);
+    }
+
+    /**
+     * Whether an answer of this status says that its endpoint is unwell: 500 and above, but for 501
+     * and 505, which say something of the request.
+     */
+    public static boolean isServerError(int status) {
+        return status >= 500 && status != 501 && status != 505;
     }
 }

@@ -30,6 +30,12 @@ public final class LoadBalancer {
 
     private static final double JITTER = 0.2;
 
+    /** How many answers the mean latency of the service goes back, more or less. */
+    private static final int MEAN_OF = 16;
+
+    /** An answer that takes this many times the mean is taken for none. */
+    private static final int TIMES_THE_MEAN = 3;
+
     private final BalancerConfig config;
     private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> random;
@@ -41,6 +47,9 @@ public final class LoadBalancer {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile Rotation rotation;
+
+    /** Of the service's answers; an update that is lost in a race with another is not missed. */
+    private volatile long meanNanos;
 
     /**
      * @param nanoTime a monotonic clock, in nanoseconds
@@ -111,6 +120,17 @@ public final class LoadBalancer {
     }
 
     /**
+     * How long to wait for an answer before its endpoint is taken for stuck.
+     *
+     * @param least where the service usually answers quickly; where it does not, it is three times
+     *     what its answers take on average
+     */
+    public Duration patience(Duration least) {
+        long usual = TIMES_THE_MEAN * meanNanos;
+        return usual > least.toNanos() ? Duration.ofNanos(usual) : least;
+    }
+
+    /**
      * An endpoint for a request that may be sent again, to another endpoint, should this one fail;
      * empty when the service has none. It may be what finds out whether an ejected endpoint is
      * back.
@@ -145,6 +165,8 @@ public final class LoadBalancer {
     void succeeded(Pick pick, Duration latency) {
         var member = pick.member();
         member.observe(latency, nanoTime.getAsLong(), memoryNanos);
+        long mean = meanNanos;
+        meanNanos = mean + (latency.toNanos() - mean) / MEAN_OF;
         if (member.failuresInRow != 0 || member.out) {
             recover(pick);
         }
