@@ -1,11 +1,13 @@
 package dev.muster.client;
 
+import dev.muster.balance.Endpoint;
 import dev.muster.balance.EndpointSource;
 import dev.muster.balance.Endpoints;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -18,15 +20,14 @@ import java.util.function.Consumer;
  */
 public final class RegistryEndpoints implements EndpointSource {
     private static final int CONSUL_PORT = 8500;
+    private static final Duration DOUBT = Duration.ofSeconds(5);
 
-    private final Network network;
-    private final String host;
-    private final int port;
+    private final RegistryConnection registry;
+    private final Duration doubt;
 
-    private RegistryEndpoints(Network network, String host, int port) {
-        this.network = network;
-        this.host = host;
-        this.port = port;
+    RegistryEndpoints(Network network, Endpoint registry, Duration doubt) {
+        this.registry = new RegistryConnection(network, registry);
+        this.doubt = doubt;
     }
 
     /**
@@ -35,30 +36,25 @@ public final class RegistryEndpoints implements EndpointSource {
      * @throws IllegalArgumentException if it is neither
      */
     public static RegistryEndpoints at(String address, EventLoops loops, ConnectionPool pool) {
-        URI uri;
-        try {
-            uri = URI.create(address.contains("://") ? address : "http://" + address);
-        } catch (IllegalArgumentException e) {
-            throw unusable(address);
-        }
-        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-            throw unusable(address);
-        }
-        int port = uri.getPort() < 0 ? CONSUL_PORT : uri.getPort();
-        return new RegistryEndpoints(new Network(loops, pool), uri.getHost(), port);
+        return new RegistryEndpoints(new Network(loops, pool), registry(address), DOUBT);
     }
 
     /** Calls {@code listener} with an empty snapshot of index 0 at once, and then with news. */
     @Override
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
         listener.accept(Endpoints.none(service));
-        var watch = new RegistryWatch(network, host, port, service, listener);
+        var watch = new RegistryWatch(registry, service, doubt, listener);
         var thread = Thread.ofVirtual().name("registry-watch-" + service).start(watch);
         return thread::interrupt;
     }
 
-    private static IllegalArgumentException unusable(String address) {
-        return new IllegalArgumentException(
-                "the registry's address is \"" + address + "\", expected host:port");
+    static Endpoint registry(String address) {
+        try {
+            var uri = URI.create(address.contains("://") ? address : "http://" + address);
+            return Endpoint.at("registry", uri, CONSUL_PORT);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the registry's address is \"" + address + "\", expected host:port", e);
+        }
     }
 }

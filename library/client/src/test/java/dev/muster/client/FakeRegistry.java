@@ -11,10 +11,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
-/** Answers {@code /v1/health/service/NAME} as Consul does: when the index is past the asker's. */
+/**
+ * Answers {@code /v1/health/service/NAME} as Consul does, when the index is past the asker's; every
+ * service has the same endpoints.
+ */
 final class FakeRegistry implements AutoCloseable {
     private static final Pattern QUESTION =
-            Pattern.compile("/v1/health/service/catalog\\?passing&index=(\\d+)&wait=(\\d+)s");
+            Pattern.compile("/v1/health/service/[a-z]+\\?passing&index=(\\d+)&wait=(\\d+)s");
 
     final Replica server;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,10 +49,23 @@ final class FakeRegistry implements AutoCloseable {
         }
     }
 
-    /** Answers again, and knows nobody yet. */
-    void emptyAfterRestart() {
-        publish(1);
+    /** Cuts off whoever asks, and whoever waits for an answer. */
+    void crash() {
+        server.script((request, connection) -> connection.reset());
+        server.cut();
+    }
+
+    /** Answers again, of {@code ready} alone. */
+    void restart(Endpoint... ready) {
+        publish(1, ready);
         server.script(this::answer);
+    }
+
+    /** How often it was asked for {@code service}. */
+    long questions(String service) {
+        return server.received.stream()
+                .filter(request -> request.target().contains("/" + service + "?"))
+                .count();
     }
 
     @Override

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-@Timeout(60)
+@Timeout(300)
 class RegistryEndpointsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Endpoint ONE = Endpoint.of("catalog-1", "127.0.0.1", 20_001);
     private static final Endpoint TWO =
             new Endpoint("catalog-2", "127.0.0.1", 20_002, Map.of("version", "a41c9e0"));
@@ -66,7 +69,7 @@ class RegistryEndpointsTest {
             next();
             registry.publish(TWO);
             next();
-            await().until(() -> registry.server.received.size() == 3);
+            await().atMost(PATIENCE).until(() -> registry.questions("catalog") == 3);
             assertThat(registry.server.received.getLast().target()).contains("index=3");
         }
     }
@@ -89,38 +92,34 @@ class RegistryEndpointsTest {
                         (request, connection) -> connection.json(500, "{}"),
                         (request, connection) -> connection.json(200, "[]"),
                         (request, connection) -> connection.reset(),
-                        (request, connection) ->
-                                connection.reply(200, "X-Consul-Index: 7\r\n", "{\"half\":"),
-                        (request, connection) ->
-                                connection.reply(200, "X-Consul-Index: 7\r\n", "[{}]"),
-                        (request, connection) ->
-                                connection.reply(
-                                        200,
-                                        "X-Consul-Index: 8\r\n",
-                                        "[{\"Service\":{\"ID\":\"catalog-1\",\"Port\":20001}}]"));
-        try (var server =
-                new Replica(
-                        "registry",
-                        new Replica.Script() {
-                            private int asked;
-
-                            @Override
-                            public void answer(
-                                    Replica.Received request, Replica.Connection connection)
-                                    throws IOException {
-                                if (asked < bad.size()) {
-                                    bad.get(asked++).answer(request, connection);
-                                } else {
-                                    connection.hang();
-                                }
-                            }
-                        })) {
+                        answer(7, "{\"half\":"),
+                        answer(7, "[{}]"),
+                        answer(
+                                7,
+                                "[{\"Service\":{\"ID\":\"c\",\"Port\":1,\"Meta\":{\"v\":null}}}]"),
+                        answer(8, "[{\"Service\":{\"ID\":\"catalog-1\",\"Port\":20001}}]"));
+        var asked = new AtomicInteger();
+        Replica.Script inTurn =
+                (request, connection) -> {
+                    int turn = asked.getAndIncrement();
+                    if (turn < bad.size()) {
+                        bad.get(turn).answer(request, connection);
+                    } else {
+                        connection.hang();
+                    }
+                };
+        try (var server = new Replica("registry", inTurn)) {
             var source = RegistryEndpoints.at("127.0.0.1:" + server.endpoint().port(), loops, pool);
             try (var _ = source.subscribe("catalog", snapshots::add)) {
                 next();
                 assertThat(next().ready()).containsExactly(ONE);
             }
         }
+    }
+
+    private static Replica.Script answer(int index, String json) {
+        return (request, connection) ->
+                connection.reply(200, "X-Consul-Index: " + index + "\r\n", json);
     }
 
     @Test
@@ -131,10 +130,21 @@ class RegistryEndpointsTest {
             next();
             registry.publish(3, TWO);
             assertThat(next().ready()).containsExactly(TWO);
-            await().until(() -> asked("index=0"));
-            assertThat(next().ready()).containsExactly(TWO);
             registry.publish(4, ONE);
             assertThat(next().ready()).containsExactly(ONE);
+        }
+    }
+
+    @Test
+    void takesOverWhatAnotherRegistryKnowsUnderTheSameIndex() throws Exception {
+        registry.publish(1, ONE);
+        try (var _ = subscribe()) {
+            next();
+            next();
+            await().atMost(PATIENCE).until(() -> registry.questions("catalog") == 2);
+            registry.crash();
+            registry.restart(TWO);
+            assertThat(next().ready()).containsExactly(TWO);
         }
     }
 
@@ -144,15 +154,40 @@ class RegistryEndpointsTest {
         try (var _ = subscribe()) {
             next();
             next();
-            registry.server.script((request, connection) -> connection.reset());
-            registry.publish();
-            await().until(() -> registry.server.received.size() > 3);
-            registry.emptyAfterRestart();
-            await().until(() -> asked("wait=1s"));
+            await().atMost(PATIENCE).until(() -> registry.questions("catalog") == 2);
+            registry.crash();
+            registry.restart();
+            await().atMost(PATIENCE).until(() -> asked("wait=1s"));
             assertThat(snapshots).isEmpty();
             registry.publish(TWO);
             assertThat(next().ready()).containsExactly(TWO);
         }
+    }
+
+    @Test
+    void saysOnceThatTheRegistryIsGoneAndOnceThatItIsBack() throws Exception {
+        registry.publish(ONE);
+        var source = source();
+        try (var lines = new LogLines("dev.muster.client");
+                var _ = source.subscribe("catalog", snapshots::add);
+                var _ = source.subscribe("orders", snapshots::add)) {
+            await().atMost(PATIENCE).until(() -> isAskedByBoth(2));
+            registry.crash();
+            await().atMost(PATIENCE).until(() -> isAskedByBoth(4));
+            registry.restart(TWO);
+            await().atMost(PATIENCE).until(() -> snapshots.size() == 6);
+            assertThat(lines.messages())
+                    .containsExactly(
+                            "the registry at "
+                                    + registry.address()
+                                    + " is gone: the peer closed the connection before it"
+                                    + " responded; what it said last still holds",
+                            "the registry at " + registry.address() + " is back");
+        }
+    }
+
+    private boolean isAskedByBoth(int times) {
+        return registry.questions("catalog") >= times && registry.questions("orders") >= times;
     }
 
     @Test
@@ -168,7 +203,7 @@ class RegistryEndpointsTest {
 
     @Test
     void refusesAnAddressThatIsNone() {
-        for (var address : List.of("", "https://127.0.0.1", "a b")) {
+        for (var address : List.of("", "https://127.0.0.1", "a b", "127.0.0.1:8500/consul")) {
             assertThatThrownBy(() -> RegistryEndpoints.at(address, loops, pool))
                     .hasMessage(
                             "the registry's address is \"" + address + "\", expected host:port");
@@ -176,8 +211,15 @@ class RegistryEndpointsTest {
     }
 
     private Subscription subscribe() {
-        return RegistryEndpoints.at(registry.address(), loops, pool)
-                .subscribe("catalog", snapshots::add);
+        return source().subscribe("catalog", snapshots::add);
+    }
+
+    /** Doubts for longer than any test takes. */
+    private RegistryEndpoints source() {
+        return new RegistryEndpoints(
+                new Network(loops, pool),
+                RegistryEndpoints.registry(registry.address()),
+                Duration.ofHours(1));
     }
 
     private boolean asked(String part) {
@@ -185,7 +227,7 @@ class RegistryEndpointsTest {
     }
 
     private Endpoints next() throws InterruptedException {
-        var snapshot = snapshots.poll(10, TimeUnit.SECONDS);
+        var snapshot = snapshots.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(snapshot).isNotNull();
         return snapshot;
     }

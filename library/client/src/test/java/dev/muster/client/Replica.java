@@ -97,18 +97,27 @@ final class Replica implements AutoCloseable {
         close();
     }
 
+    /** Resets the connections there are. */
+    void cut() {
+        for (var socket : connections) {
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException e) {
+                // It is gone either way.
+            }
+        }
+    }
+
     @Override
     public void close() {
         closed.countDown();
         try {
             listener.close();
-            for (var socket : connections) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
         } catch (IOException e) {
             // It is gone either way.
         }
+        cut();
     }
 
     private void accept() {

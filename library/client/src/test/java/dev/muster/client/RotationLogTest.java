@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 
 class RotationLogTest {
     @Test
     void saysInOneLineWhoWasTakenOutAndWhy() {
-        var logger = (Logger) LoggerFactory.getLogger("dev.muster.client");
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
+        try (var lines = new LogLines("dev.muster.client")) {
             var log = new RotationLog();
             var endpoint = Endpoint.of("payments-2", "127.0.0.1", 20_002);
             log.ejected(
@@ -32,15 +25,14 @@ class RotationLogTest {
                     Duration.ofMillis(3),
                     Duration.ofMillis(200));
             log.readmitted(endpoint, Duration.ofMillis(500));
-        } finally {
-            logger.detachAppender(lines);
+            assertThat(lines.events())
+                    .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            tuple(
+                                    Level.WARN,
+                                    "took payments-2 out of rotation after 3 ms: connection"
+                                            + " refused"),
+                            tuple(Level.INFO, "took payments-2 back into rotation after 500 ms"));
         }
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
-                .containsExactly(
-                        tuple(
-                                Level.WARN,
-                                "took payments-2 out of rotation after 3 ms: connection refused"),
-                        tuple(Level.INFO, "took payments-2 back into rotation after 500 ms"));
     }
 }
