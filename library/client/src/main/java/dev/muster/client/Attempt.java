@@ -3,14 +3,16 @@ package dev.muster.client;
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
+import dev.muster.balance.Tries.Cause;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.TransportException;
+import dev.muster.transport.TransportException.Kind;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,10 +27,23 @@ final class Attempt implements OutgoingExchange.Listener {
 
     record Answered(Attempt attempt, Response response) implements Outcome {}
 
-    record Failed(Attempt attempt, TransportException cause) implements Outcome {}
+    record Failed(Attempt attempt, TransportException cause) implements Outcome {
+        /** Whether the replica may have acted on the request. */
+        boolean mayHaveBeenSent() {
+            return cause.kind() != Kind.UNREACHABLE && cause.kind() != Kind.CANCELLED;
+        }
 
-    /** Server errors that say what was asked for, not that the server is unwell. */
-    private static final Set<Integer> HEALTHY_SERVER_ERRORS = Set.of(501, 505);
+        /** Why another attempt may succeed; empty where there is no time left for one. */
+        Optional<Cause> causeOfAnother() {
+            return switch (cause.kind()) {
+                case UNREACHABLE -> Optional.of(Cause.UNREACHABLE);
+                case CLOSED_BEFORE_RESPONSE ->
+                        Optional.of(cause.reused() ? Cause.STALE : Cause.BROKEN);
+                case CLOSED_WITHIN_RESPONSE, MALFORMED -> Optional.of(Cause.BROKEN);
+                default -> Optional.empty();
+            };
+        }
+    }
 
     private final Pick pick;
     private final Consumer<Outcome> outcomes;
@@ -83,7 +98,7 @@ final class Attempt implements OutgoingExchange.Listener {
     public void answered(Response response) {
         latency = waited();
         int status = response.status();
-        if (status >= 500 && !HEALTHY_SERVER_ERRORS.contains(status)) {
+        if (Failure.isServerError(status)) {
             pick.failed(Failure.serverError(status));
         }
         outcomes.accept(new Answered(this, response));
@@ -114,7 +129,7 @@ final class Attempt implements OutgoingExchange.Listener {
 
     @Override
     public void cutShort(TransportException cause) {
-        if (cause.kind() == TransportException.Kind.CANCELLED) {
+        if (cause.kind() == Kind.CANCELLED) {
             pick.succeeded(latency);
         } else {
             pick.failed(Failure.broken(cause.reason()));

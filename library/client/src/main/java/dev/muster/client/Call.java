@@ -1,53 +1,53 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.balance.Failure;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.Pick;
 import dev.muster.balance.RetryBudget;
+import dev.muster.balance.Tries;
+import dev.muster.balance.Tries.Cause;
 import dev.muster.client.Attempt.Answered;
 import dev.muster.client.Attempt.Failed;
 import dev.muster.client.Attempt.Outcome;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.ReceivedBody;
-import dev.muster.transport.TransportException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call of a service: the attempts it takes, until one of them brings an answer or none is left
- * to make.
- *
- * <p>An idempotent request that failed is sent once more, to another replica. One that is not
- * answered for a while is too, without giving the first up: whoever answers first wins (Dean and
- * Barroso, <i>The Tail at Scale</i>). Both take from the service's retry budget.
+ * One call of a service: the attempts it takes, until one of them brings an answer or {@link Tries}
+ * allows no other. An attempt that owes its answer for longer than usual goes on beside the next.
  */
 final class Call {
-    /** Enough to get past two replicas that are gone but not yet deregistered. */
-    private static final int MOST_ATTEMPTS = 3;
-
     private final String service;
     private final LoadBalancer balancer;
-    private final RetryBudget budget;
     private final Network network;
     private final ClientConfig config;
     private final Request request;
     private final int wholeUpTo;
 
+    private final Tries tries;
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private final Set<Endpoint> tried = new HashSet<>();
     private final List<Attempt> running = new ArrayList<>(2);
-    private final long startedAt = System.nanoTime();
-    private int attempts;
-    private boolean sentAgain;
+    private final long endsAt;
+
+    /** When the newest attempt is taken for stuck. */
+    private long stallsAt;
+
+    /** A server error that another attempt may better; it is the answer if none does. */
+    private @Nullable Response poorAnswer;
+
+    /** What to tell of if nothing answers: the last failure, but one that leaves doubt first. */
+    private @Nullable Failed gravest;
 
     Call(
             String service,
@@ -59,11 +59,16 @@ final class Call {
             int wholeUpTo) {
         this.service = service;
         this.balancer = balancer;
-        this.budget = budget;
         this.network = network;
         this.config = config;
         this.request = request;
         this.wholeUpTo = wholeUpTo;
+        this.tries =
+                new Tries(
+                        balancer,
+                        budget,
+                        Tries.isIdempotent(request.method()) && request.body().isRepeatable());
+        this.endsAt = System.nanoTime() + config.deadline().toNanos();
     }
 
     /**
@@ -71,8 +76,7 @@ final class Call {
      * @throws IOException if the request's own body cannot be read
      */
     Response execute() throws IOException, InterruptedException {
-        budget.request();
-        var first = RetryRule.isIdempotent(request) ? balancer.pick() : balancer.pickForOneTry();
+        var first = tries.first();
         if (first.isEmpty()) {
             throw PeerException.unreachable(service, "has no replica that is ready");
         }
@@ -81,24 +85,24 @@ final class Call {
             return awaitAnswer();
         } finally {
             running.forEach(Attempt::cancel);
+            discard(poorAnswer);
         }
     }
 
     private Response awaitAnswer() throws IOException, InterruptedException {
-        boolean hedged = !RetryRule.isIdempotent(request);
         while (true) {
-            var wait = hedged ? remaining() : shorter(remaining(), untilStall());
-            var outcome = outcomes.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-            if (outcome == null && remaining().isZero()) {
-                throw outOfTime();
-            } else if (outcome == null) {
-                hedged = true;
-                hedge();
-            } else {
+            long now = System.nanoTime();
+            long wait = Math.min(stallsAt - now, endsAt - now);
+            var outcome = outcomes.poll(wait, TimeUnit.NANOSECONDS);
+            if (outcome != null) {
                 var answer = settle(outcome);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
+            } else if (endsAt - System.nanoTime() <= 0) {
+                return outOfTime();
+            } else {
+                stalled();
             }
         }
     }
@@ -107,107 +111,81 @@ final class Call {
     private Optional<Response> settle(Outcome outcome) throws IOException {
         running.remove(outcome.attempt());
         return switch (outcome) {
-            case Answered(Attempt _, Response response) -> settleAnswer(response);
-            case Failed(Attempt attempt, TransportException cause) ->
-                    settleFailure(attempt.endpoint(), cause);
+            case Answered answered -> settleAnswer(answered.response());
+            case Failed failed -> settleFailure(failed);
         };
     }
 
     private Optional<Response> settleAnswer(Response response) throws IOException {
-        var rule = RetryRule.after(request, response.status());
-        if (rule != RetryRule.NEVER && (!running.isEmpty() || tryAgain(rule))) {
-            discard(response);
-            return Optional.empty();
+        if (!Failure.isServerError(response.status())) {
+            return Optional.of(response);
         }
-        return Optional.of(response);
+        discard(poorAnswer);
+        poorAnswer = response;
+        tryAgain(Optional.of(Cause.UNWELL));
+        return running.isEmpty() ? takePoorAnswer() : Optional.empty();
     }
 
-    private Optional<Response> settleFailure(Endpoint endpoint, TransportException cause)
-            throws IOException {
-        if (!running.isEmpty() || tryAgain(RetryRule.after(request, cause))) {
-            return Optional.empty();
+    private Optional<Response> settleFailure(Failed failed) throws IOException {
+        var worst = gravest == null || failed.mayHaveBeenSent() ? failed : gravest;
+        gravest = worst;
+        tryAgain(failed.causeOfAnother());
+        if (running.isEmpty() && poorAnswer == null) {
+            throw explain(worst);
         }
-        throw explain(endpoint, cause);
+        return running.isEmpty() ? takePoorAnswer() : Optional.empty();
     }
 
-    private boolean tryAgain(RetryRule rule) throws IOException {
-        if (rule == RetryRule.NEVER
-                || attempts >= MOST_ATTEMPTS
-                || (rule == RetryRule.IDEMPOTENT && sentAgain)) {
-            return false;
-        }
-        var next = balancer.pick(tried);
-        if (next.isEmpty() && rule == RetryRule.STALE) {
-            next = balancer.pick();
-        }
-        return next.isPresent() && startAgain(next.get(), rule != RetryRule.UNSENT);
+    private void stalled() throws IOException {
+        stallsAt = endsAt;
+        running.getLast().stalled();
+        tryAgain(Optional.of(Cause.STALLED));
     }
 
-    private void hedge() throws IOException {
-        running.forEach(Attempt::stalled);
-        var next = sentAgain ? Optional.<Pick>empty() : balancer.pick(tried);
+    private Response outOfTime() {
+        running.forEach(Attempt::timedOut);
+        return takePoorAnswer()
+                .orElseThrow(
+                        () ->
+                                PeerException.late(
+                                        service,
+                                        "gave no answer within " + text(config.deadline())));
+    }
+
+    private Optional<Response> takePoorAnswer() {
+        var answer = Optional.ofNullable(poorAnswer);
+        poorAnswer = null;
+        return answer;
+    }
+
+    /** Starts another attempt if one is wanted and allowed. */
+    private void tryAgain(Optional<Cause> cause) throws IOException {
+        var next = cause.filter(_ -> request.body().isRepeatable()).flatMap(tries::again);
         if (next.isPresent()) {
-            startAgain(next.get(), true);
+            start(next.get());
         }
-    }
-
-    private boolean startAgain(Pick pick, boolean budgeted) throws IOException {
-        if (budgeted && !budget.tryRetry()) {
-            pick.abandoned();
-            return false;
-        }
-        sentAgain |= budgeted;
-        start(pick);
-        return true;
     }
 
     private void start(Pick pick) throws IOException {
-        attempts++;
-        tried.add(pick.endpoint());
         var attempt = new Attempt(pick, network, request, wholeUpTo, outcomes::add);
         running.add(attempt);
         attempt.send();
+        stallsAt = System.nanoTime() + balancer.patience(config.stallAfter()).toNanos();
     }
 
-    private PeerException outOfTime() {
-        running.forEach(Attempt::timedOut);
-        return PeerException.late(service, "gave no answer within " + text(config.deadline()));
-    }
-
-    private PeerException explain(Endpoint endpoint, TransportException cause) {
-        var what = cause.reason();
-        return switch (cause.kind()) {
-            case UNREACHABLE ->
-                    PeerException.unreachable(
-                            service, "cannot be reached: " + what + " (" + endpoint.id() + ")");
-            case TIMEOUT ->
-                    PeerException.late(
-                            service, "gave no answer: " + what + " (" + endpoint.id() + ")");
-            default ->
-                    PeerException.broken(
-                            service, "gave no proper answer: " + what + " (" + endpoint.id() + ")");
+    private PeerException explain(Failed failed) {
+        var what = failed.cause().reason();
+        var told = what + " (" + failed.attempt().endpoint().id() + ")";
+        return switch (failed.cause().kind()) {
+            case UNREACHABLE -> PeerException.unreachable(service, "cannot be reached: " + told);
+            case CANCELLED -> PeerException.unreachable(service, "was not called: " + what);
+            case TIMEOUT -> PeerException.late(service, "gave no answer: " + told);
+            default -> PeerException.broken(service, "gave no proper answer: " + told);
         };
     }
 
-    private Duration remaining() {
-        return left(config.deadline());
-    }
-
-    private Duration untilStall() {
-        return left(config.stallAfter());
-    }
-
-    private Duration left(Duration of) {
-        var left = of.minusNanos(System.nanoTime() - startedAt);
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static void discard(Response response) {
-        if (response.body() instanceof ReceivedBody body) {
+    private static void discard(@Nullable Response response) {
+        if (response != null && response.body() instanceof ReceivedBody body) {
             body.discard();
         }
     }

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param deadline how long a call may take, sending it again included, until its response begins; a
  *     typed call until its response is complete
- * @param stallAfter how long to wait for an answer to an idempotent request before another replica
- *     is asked too
+ * @param stallAfter how long, at least, to wait for an answer before its replica is taken for stuck
+ *     and, if the request is idempotent, another one is asked too; where a service usually takes
+ *     longer, three times its mean
  * @param discoveryWait how long the first call of a service waits for the registry's first answer
  * @param maxResponseBytes how long the response of a typed call may be
  */

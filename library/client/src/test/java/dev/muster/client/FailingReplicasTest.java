@@ -261,6 +261,48 @@ class FailingReplicasTest {
     }
 
     @Test
+    void aRequestThatOneReplicaReceivedMayHaveBeenExecutedWhateverTheOthersDid() throws Exception {
+        var cutting = replica("catalog-1", (request, connection) -> connection.reset());
+        var dead = open(Replica.healthy("catalog-2"));
+        dead.kill();
+        var catalog = open(new Stage(cutting, dead)).peers.handler(Stage.SERVICE);
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> catalog.handle(Request.of("PUT", "/")))
+                    .asInstanceOf(type(PeerException.class))
+                    .satisfies(
+                            e -> {
+                                assertThat(e.status()).isEqualTo(502);
+                                assertThat(e.mayHaveBeenExecuted()).isTrue();
+                            });
+        }
+    }
+
+    @Test
+    void aServerErrorIsTheAnswerWhereNoOtherReplicaHasABetterOne() throws Exception {
+        var broken =
+                replica("catalog-1", (request, connection) -> connection.json(500, "\"broken\""));
+        var dead = open(Replica.healthy("catalog-2"));
+        dead.kill();
+        var catalog = open(new Stage(broken, dead)).peers.handler(Stage.SERVICE);
+        for (int i = 0; i < 20; i++) {
+            var answer = catalog.handle(Request.get("/"));
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.body().text()).isEqualTo("\"broken\"");
+        }
+    }
+
+    @Test
+    void aCallWhoseConnectionsAreClosedOnOurSideWasNotSent() throws Exception {
+        var stage = open(new Stage(open(Replica.healthy("catalog-1"))));
+        stage.pool.close();
+        assertThatThrownBy(() -> stage.peers.handler(Stage.SERVICE).handle(Request.get("/")))
+                .hasMessage("catalog was not called: the pool is closed")
+                .asInstanceOf(type(PeerException.class))
+                .extracting(PeerException::mayHaveBeenExecuted)
+                .isEqualTo(false);
+    }
+
+    @Test
     void theFirstCallWaitsForTheFirstSnapshot() throws Exception {
         var replica = open(Replica.healthy("catalog-1"));
         var config = ClientConfig.STANDARD.withDiscoveryWait(Duration.ofSeconds(30));
