@@ -61,9 +61,9 @@ record Operation(String name, String method, PathTemplate path, List<Slot> slots
                 case AsBody() -> body = argument;
             }
         }
+        var target = Request.of(method, path.fill(inPath) + query);
         var request =
-                Request.of(method, path.fill(inPath) + query)
-                        .withHeader("Accept", "application/json");
+                result instanceof Raw ? target : target.withHeader("Accept", "application/json");
         return body == null
                 ? request
                 : request.withHeader("Content-Type", "application/json").withBody(Json.write(body));

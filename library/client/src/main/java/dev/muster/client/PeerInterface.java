@@ -20,6 +20,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,7 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
     private static Slot slot(Parameter parameter, PathTemplate path) {
         var query = parameter.getAnnotation(Query.class);
         if (query != null) {
+            requireQuery(parameter, query.value());
             return new InQuery(query.value());
         }
         var param = parameter.getAnnotation(Param.class);
@@ -150,10 +152,7 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
 
     private static void requireText(Parameter parameter, String name) {
         var type = parameter.getType();
-        if (type.isArray()
-                || type.isRecord()
-                || Iterable.class.isAssignableFrom(type)
-                || type == Optional.class) {
+        if (!isText(type) || Collection.class.isAssignableFrom(type) || type == Optional.class) {
             throw new IllegalArgumentException(
                     "fills {"
                             + name
@@ -161,6 +160,27 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
                             + type.getSimpleName()
                             + ", expected one value such as a String or a number");
         }
+    }
+
+    private static void requireQuery(Parameter parameter, String part) {
+        if (!isText(parameter.getType())) {
+            throw new IllegalArgumentException(
+                    "sends a "
+                            + parameter.getType().getSimpleName()
+                            + " as the query's "
+                            + part
+                            + ", expected one value such as a String or a number, or a List or an"
+                            + " Optional of them");
+        }
+    }
+
+    /** Whether {@code toString} gives a value, or its elements' does. */
+    private static boolean isText(Class<?> type) {
+        return !type.isArray()
+                && !type.isRecord()
+                && !Map.class.isAssignableFrom(type)
+                && (!Iterable.class.isAssignableFrom(type)
+                        || Collection.class.isAssignableFrom(type));
     }
 
     private static void requireBodyAllowed(Verb verb, Parameter parameter, PathTemplate path) {

@@ -77,6 +77,12 @@ class PeerInterfaceTest {
     }
 
     @Peer("x")
+    interface ArrayInQuery {
+        @Get("/a")
+        String call(@Query("tag") String[] tags);
+    }
+
+    @Peer("x")
     interface Asynchronous {
         @Get("/a")
         Future<String> call();
@@ -130,6 +136,10 @@ class PeerInterfaceTest {
                         ListInPath.class,
                         "ListInPath.call fills {b} with a List, expected one value such as a String"
                                 + " or a number"),
+                Arguments.of(
+                        ArrayInQuery.class,
+                        "ArrayInQuery.call sends a String[] as the query's tag, expected one value"
+                            + " such as a String or a number, or a List or an Optional of them"),
                 Arguments.of(
                         Asynchronous.class,
                         "Asynchronous.call returns a Future, expected the value itself: calls block"

@@ -165,6 +165,7 @@ class TypedClientTest {
         try (var in = catalog.export().body().open()) {
             assertThat(in.readAllBytes()).hasSize(1024 * 1_000);
         }
+        assertThat(last().headers()).doesNotContainKey("accept");
     }
 
     @Test
