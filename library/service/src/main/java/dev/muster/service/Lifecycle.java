@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A service's start and stop, each a list of steps in order. */
 final class Lifecycle implements RunningService {
@@ -24,7 +24,8 @@ final class Lifecycle implements RunningService {
     private final Logs logs;
     private final Logger log;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final ReentrantLock closing = new ReentrantLock();
+    private boolean isClosed;
     private List<Recurring> recurring = List.of();
     private List<Hook> stopHooks = List.of();
     private @Nullable Health health;
@@ -78,13 +79,27 @@ final class Lifecycle implements RunningService {
         return server.port();
     }
 
+    /** Who closes it while another does waits for that: it is closed when this returns. */
     @Override
     public void close() {
-        if (isClosed.getAndSet(true)) {
-            return;
+        closing.lock();
+        try {
+            if (!isClosed) {
+                isClosed = true;
+                stop();
+            }
+        } finally {
+            closing.unlock();
         }
+    }
+
+    private void stop() {
         recurring.forEach(Recurring::stop);
-        stopServing();
+        if (server != null && health != null) {
+            log.info("{} is stopping", name);
+            health.stopping();
+            finishWork(server);
+        }
         for (var hook : stopHooks) {
             attempt("a stop hook", hook);
         }
@@ -95,23 +110,22 @@ final class Lifecycle implements RunningService {
         logs.close();
     }
 
-    private void stopServing() {
-        if (server == null || health == null) {
-            return;
+    /** Requests and recurring tasks have the same grace to come to their end. */
+    private void finishWork(HttpServer serving) {
+        attempt("waiting for others to hear of it", () -> Thread.sleep(PRE_DRAIN));
+        long end = System.nanoTime() + GRACE.toNanos();
+        serving.drain(GRACE);
+        for (var task : recurring) {
+            var left = Duration.ofNanos(end - System.nanoTime());
+            attempt("waiting for a recurring task", () -> task.awaitEnd(left));
         }
-        log.info("{} is stopping", name);
-        health.stopping();
-        try {
-            Thread.sleep(PRE_DRAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        server.drain(GRACE);
     }
 
     private void attempt(String what, Hook step) {
         try {
             step.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             log.warn("{} failed while {} was stopping", what, name, e);
         }

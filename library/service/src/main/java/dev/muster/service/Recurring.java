@@ -6,14 +6,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** A task that is run again and again, each run a trace of its own, never two at a time. */
+/**
+ * A task that is run again and again, each run a trace of its own, never two at a time. Stopping it
+ * lets the run that is under way come to its end.
+ */
 final class Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
 
     private final Duration pause;
     private final Hook task;
     private final Thread thread;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     Recurring(Duration pause, Hook task) {
         if (!pause.isPositive()) {
@@ -28,21 +34,29 @@ final class Recurring {
         thread.start();
     }
 
+    /** Has no further run begin. */
     void stop() {
-        thread.interrupt();
+        stopped.countDown();
+    }
+
+    /** Waits for the run that is under way, and interrupts it at the end of {@code grace}. */
+    void awaitEnd(Duration grace) throws InterruptedException {
+        if (thread.getState() != Thread.State.NEW && !thread.join(grace)) {
+            LOG.warn("a recurring task was interrupted: it took longer than {} to end", grace);
+            thread.interrupt();
+        }
     }
 
     private void run() {
         try {
-            while (!Thread.interrupted()) {
+            do {
                 TraceContext.root()
                         .call(
                                 () -> {
                                     runOnce();
                                     return true;
                                 });
-                Thread.sleep(pause);
-            }
+            } while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,8 +6,8 @@ public interface RunningService extends AutoCloseable {
     int port();
 
     /**
-     * Stops it gracefully: it is no longer ready, finishes the requests that run, then runs its
-     * stop hooks. Closing twice does nothing.
+     * Stops it gracefully: it is no longer ready, finishes the requests and recurring tasks that
+     * run, then runs its stop hooks. Closing twice does nothing.
      */
     @Override
     void close();

@@ -167,6 +167,54 @@ class ServiceTest {
     }
 
     @Test
+    void finishesTheRecurringTaskThatRunsBeforeItsStopHooks() throws Exception {
+        var happened = new CopyOnWriteArrayList<String>();
+        var runs = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        start(
+                s ->
+                        s.onStop(() -> happened.add("stop"))
+                                .every(
+                                        Duration.ofHours(1),
+                                        () -> {
+                                            runs.countDown();
+                                            release.await();
+                                            happened.add("task");
+                                        }));
+        runs.await();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var stopped = threads.submit(service::close);
+            await().until(() -> send("GET", "/health/ready", "").statusCode() == 503);
+            release.countDown();
+            stopped.get();
+        }
+        assertThat(happened).containsExactly("task", "stop");
+    }
+
+    @Test
+    void isClosedForWhoeverClosesIt() throws Exception {
+        var happened = new CopyOnWriteArrayList<String>();
+        var first = new CountDownLatch(1);
+        var second = new CountDownLatch(1);
+        start(
+                s ->
+                        s.onStop(
+                                () -> {
+                                    first.countDown();
+                                    second.await();
+                                    happened.add("stopped");
+                                }));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = threads.submit(service::close);
+            first.await();
+            second.countDown();
+            service.close();
+            happened.add("closed");
+        }
+        assertThat(happened).containsExactly("stopped", "closed");
+    }
+
+    @Test
     void servesFilesOfTheClassPathAndNothingBesides() throws Exception {
         start(s -> s.files("/assets", "public"));
         var css = send("GET", "/assets/css/shop.css", "");
