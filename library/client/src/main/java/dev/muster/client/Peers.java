@@ -23,6 +23,9 @@ public final class Peers implements AutoCloseable {
     private final ClientConfig config;
     private final ConcurrentHashMap<String, ServiceClient> clients = new ConcurrentHashMap<>();
 
+    /**
+     * @param config how calls are made where a client does not say otherwise
+     */
     public Peers(
             EndpointSource source,
             EventLoops loops,
@@ -43,13 +46,23 @@ public final class Peers implements AutoCloseable {
      *     do
      */
     public <T> T client(Class<T> type) {
+        return client(type, config);
+    }
+
+    /**
+     * A client whose calls are made as {@code ownConfig} says; all else is shared with the other
+     * clients of that service.
+     *
+     * @throws IllegalArgumentException as {@link #client(Class)} does
+     */
+    public <T> T client(Class<T> type, ClientConfig ownConfig) {
         var peer = PeerInterface.of(type);
         var client = serviceClient(peer.peer());
         return TypedClient.of(
                 type,
                 peer,
-                pipeline(peer.peer(), client),
-                pipeline(peer.peer(), client::handleWhole));
+                pipeline(peer.peer(), client.streamed(ownConfig)),
+                pipeline(peer.peer(), client.whole(ownConfig)));
     }
 
     /**
@@ -59,7 +72,7 @@ public final class Peers implements AutoCloseable {
      * replica answered.
      */
     public Handler handler(String service) {
-        return pipeline(service, serviceClient(service));
+        return pipeline(service, serviceClient(service).streamed(config));
     }
 
     @Override
@@ -74,7 +87,6 @@ public final class Peers implements AutoCloseable {
     }
 
     private ServiceClient serviceClient(String service) {
-        return clients.computeIfAbsent(
-                service, name -> new ServiceClient(name, source, network, config));
+        return clients.computeIfAbsent(service, name -> new ServiceClient(name, source, network));
     }
 }

@@ -11,33 +11,33 @@ import dev.muster.http.Response;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The calls to one service: a handler whose end is the network. */
-final class ServiceClient implements Handler, AutoCloseable {
+/**
+ * One service as this process sees it: its endpoints, the choice among them and what may be sent
+ * again, shared by all who call it. Thread-safe.
+ */
+final class ServiceClient implements AutoCloseable {
     private final String service;
     private final LoadBalancer balancer;
     private final RetryBudget budget = RetryBudget.standard();
     private final Network network;
-    private final ClientConfig config;
     private final CountDownLatch heard = new CountDownLatch(1);
     private final EndpointSource.Subscription subscription;
 
-    ServiceClient(String service, EndpointSource source, Network network, ClientConfig config) {
+    ServiceClient(String service, EndpointSource source, Network network) {
         this.service = service;
         this.balancer = LoadBalancer.of(service, new RotationLog());
         this.network = network;
-        this.config = config;
         this.subscription = source.subscribe(service, this::take);
     }
 
     /** Answers when the head of the response is there; its body may be a stream. */
-    @Override
-    public Response handle(Request request) throws Exception {
-        return call(request, 0);
+    Handler streamed(ClientConfig config) {
+        return request -> call(request, config, 0);
     }
 
     /** Answers when the response is complete, so that a replica may die within it. */
-    Response handleWhole(Request request) throws Exception {
-        return call(request, config.maxResponseBytes());
+    Handler whole(ClientConfig config) {
+        return request -> call(request, config, config.maxResponseBytes());
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ServiceClient implements Handler, AutoCloseable {
         subscription.close();
     }
 
-    private Response call(Request request, int wholeUpTo) throws Exception {
+    private Response call(Request request, ClientConfig config, int wholeUpTo) throws Exception {
         if (heard.getCount() > 0
                 && !heard.await(config.discoveryWait().toNanos(), TimeUnit.NANOSECONDS)) {
             throw PeerException.unreachable(

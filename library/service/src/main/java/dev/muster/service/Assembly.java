@@ -38,7 +38,7 @@ final class Assembly {
         try {
             var loops = lifecycle.own(EventLoops.create(loopThreads()));
             var surroundings = lifecycle.own(new Surroundings(environment, loops, metrics));
-            var setup = new Setup(environment, surroundings);
+            var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);
             var health = new Health(setup.checks());
             var router = pipeline(setup, health, lifecycle.logs());

@@ -1,8 +1,10 @@
 package dev.muster.service;
 
+import dev.muster.client.ClientConfig;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.server.Router;
+import dev.muster.telemetry.Metrics;
 
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a service is made of, said within {@link Service#create}: its routes, and every facility it
@@ -23,6 +26,7 @@ import java.util.Optional;
 public final class Setup {
     private final Environment environment;
     private final Surroundings surroundings;
+    private final Metrics metrics;
     private final Router.Builder routes = Router.builder();
     private final List<Filter> filters = new ArrayList<>();
     private final Map<String, Check> checks = new LinkedHashMap<>();
@@ -30,9 +34,10 @@ public final class Setup {
     private final List<Hook> stopHooks = new ArrayList<>();
     private final List<Recurring> recurring = new ArrayList<>();
 
-    Setup(Environment environment, Surroundings surroundings) {
+    Setup(Environment environment, Surroundings surroundings, Metrics metrics) {
         this.environment = environment;
         this.surroundings = surroundings;
+        this.metrics = metrics;
     }
 
     public Setup get(String path, Responder responder) {
@@ -135,7 +140,7 @@ public final class Setup {
         return this;
     }
 
-    /** To be done after the last request; the last added comes first. */
+    /** To be done after the last request and recurring task; the last added comes first. */
     public Setup onStop(Hook hook) {
         stopHooks.add(hook);
         return this;
@@ -161,12 +166,29 @@ public final class Setup {
     }
 
     /**
+     * A client with limits of its own: {@code s.client(Bank.class, c ->
+     * c.withDeadline(Duration.ofSeconds(30)))}.
+     *
+     * @param limits what to change of {@link ClientConfig#STANDARD}
+     * @throws IllegalArgumentException as {@link #client(Class)} does
+     * @throws ServiceException as {@link #client(Class)} does
+     */
+    public <T> T client(Class<T> type, UnaryOperator<ClientConfig> limits) {
+        return surroundings.peers().client(type, limits.apply(ClientConfig.STANDARD));
+    }
+
+    /**
      * The calls to another service as a handler, which answers with whatever that service answered.
      *
      * @throws ServiceException if what says where that service is cannot be read
      */
     public Handler client(String service) {
         return surroundings.peers().handler(service);
+    }
+
+    /** What this service counts and measures besides its requests and calls. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.Get;
 import dev.muster.client.Peer;
+import dev.muster.http.ClientGone;
+import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
 
@@ -15,10 +17,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** One service that calls another, as programs do: by name. */
 class CallingOthersTest {
@@ -31,6 +35,9 @@ class CallingOthersTest {
 
         @Get("/broken")
         Product broken();
+
+        @Get("/slow")
+        Product slow();
 
         default String name(String id) {
             return product(id).map(Product::name).orElse("nothing");
@@ -104,6 +111,23 @@ class CallingOthersTest {
     }
 
     @Test
+    void waitsAsLongAsItsClientsLimitsSay() throws Exception {
+        try (var catalog = catalog();
+                var hurried =
+                        Service.create("hurried", CallingOthersTest::hurry)
+                                .start(Map.of("PORT", "0", "CATALOG_URL", at(catalog)))) {
+            var response = get(hurried, "/");
+            assertThat(response.statusCode()).isEqualTo(504);
+            assertThat(response.body()).contains("catalog gave no answer within 50 ms");
+        }
+    }
+
+    private static void hurry(Setup s) {
+        var catalog = s.client(Catalog.class, c -> c.withDeadline(Duration.ofMillis(50)));
+        s.get("/", _ -> catalog.slow());
+    }
+
+    @Test
     void doesNotStartWithAnAddressThatIsNone() {
         assertThatThrownBy(() -> orders(Map.of("CATALOG_URL", "tcp://127.0.0.1:1")))
                 .isInstanceOf(ServiceException.class)
@@ -116,8 +140,16 @@ class CallingOthersTest {
                         s ->
                                 s.get("/products/{id}", r -> product(r.param("id")))
                                         .get("/trace", r -> r.header("traceparent").orElse("none"))
-                                        .get("/broken", r -> Response.of(500)))
+                                        .get("/broken", r -> Response.of(500))
+                                        .get("/slow", CallingOthersTest::never))
                 .start(Map.of("PORT", "0"));
+    }
+
+    private static Response never(Request request) throws InterruptedException {
+        var gone = new CountDownLatch(1);
+        ClientGone.then(gone::countDown);
+        gone.await();
+        return Response.of(204);
     }
 
     private static Optional<Product> product(String id) {
