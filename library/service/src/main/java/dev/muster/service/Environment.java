@@ -40,12 +40,21 @@ record Environment(Map<String, String> variables) {
 
     /** Where a service that this one needs is reached: {@code orders-db} by ORDERS_DB_URL. */
     URI url(String need) {
-        var name = urlVariable(need);
-        var value = require(name);
+        var variable = urlVariable(need);
+        return url(variable, require(variable));
+    }
+
+    Optional<URI> findUrl(String need) {
+        var variable = urlVariable(need);
+        return find(variable).map(value -> url(variable, value));
+    }
+
+    private static URI url(String variable, String value) {
         try {
             return URI.create(value);
         } catch (IllegalArgumentException e) {
-            throw ServiceException.configuration(name + " is \"" + value + "\", which is no URL");
+            throw ServiceException.configuration(
+                    variable + " is \"" + value + "\", which is no URL");
         }
     }
 

@@ -215,6 +215,15 @@ public final class Setup {
         return environment.url(need);
     }
 
+    /**
+     * The address of a service that this one can do without, if it is set.
+     *
+     * @throws ServiceException if it is no URL
+     */
+    public Optional<URI> findUrl(String need) {
+        return environment.findUrl(need);
+    }
+
     Router.Builder routes() {
         return routes;
     }

@@ -87,13 +87,16 @@ final class Surroundings implements EndpointSource, AutoCloseable {
 
     /** A peer that nobody knows has no replica: calls to it fail, and the rest of us works. */
     private EndpointSource direct(String service) {
-        var variable = Environment.urlVariable(service);
-        if (environment.find(variable).isEmpty()) {
-            LOG.warn("{} cannot be called: set {} or CONSUL_HTTP_ADDR", service, variable);
+        var address = environment.findUrl(service);
+        if (address.isEmpty()) {
+            LOG.warn(
+                    "{} cannot be called: set {} or CONSUL_HTTP_ADDR",
+                    service,
+                    Environment.urlVariable(service));
             return FixedEndpoints.at(Map.of());
         }
         try {
-            return FixedEndpoints.at(Map.of(service, environment.url(service)));
+            return FixedEndpoints.at(Map.of(service, address.get()));
         } catch (IllegalArgumentException e) {
             throw ServiceException.configuration(String.valueOf(e.getMessage()));
         }

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,6 +25,9 @@ import java.util.Objects;
  */
 final class Database implements AutoCloseable {
     private static final int VALID_SECONDS = 1;
+
+    /** How long a request waits for a connection: not long, because others are behind it. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** Each can be run again, so that replicas need not agree on who runs it. */
     private static final List<String> MIGRATIONS =
@@ -46,16 +50,21 @@ final class Database implements AutoCloseable {
      * @param server such as {@code tcp://127.0.0.1:9092}
      */
     static Database at(URI server) {
-        return of("jdbc:h2:" + server + "/orders");
+        return of("jdbc:h2:" + server + "/orders", PATIENCE);
     }
 
-    static Database of(String jdbcUrl) {
+    /** One in memory, which ends with this process. */
+    static Database inMemory() {
+        return of("jdbc:h2:mem:orders;DB_CLOSE_DELAY=-1", PATIENCE);
+    }
+
+    static Database of(String jdbcUrl, Duration patience) {
         var config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
         config.setUsername("orders");
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(500);
+        config.setConnectionTimeout(patience.toMillis());
         // Does not insist on the database being there now.
         config.setInitializationFailTimeout(-1);
         return new Database(new HikariDataSource(config));

@@ -6,6 +6,9 @@ import dev.muster.service.Created;
 import dev.muster.service.Service;
 import dev.muster.service.Setup;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -15,6 +18,7 @@ import java.util.UUID;
  * /orders} is for those who have no id at hand.
  */
 public final class OrdersService {
+    private static final Logger LOG = LoggerFactory.getLogger(OrdersService.class);
     private static final Duration TIDYING = Duration.ofMinutes(1);
     private static final int MOST_LISTED = 100;
 
@@ -28,7 +32,7 @@ public final class OrdersService {
 
     static void describe(Setup s) {
         var clock = InstantSource.system();
-        var database = Database.at(s.url("orders-db"));
+        var database = s.findUrl("orders-db").map(Database::at).orElseGet(OrdersService::inMemory);
         var book = new OrderBook(database);
         var desk =
                 new OrderDesk(
@@ -52,6 +56,12 @@ public final class OrdersService {
                 .every(TIDYING, book::forgetOld)
                 .every(TIDYING, () -> book.giveUpOnOpen(clock.instant().minus(TIDYING)))
                 .onStop(database::close);
+    }
+
+    /** So that this service also runs alone. */
+    private static Database inMemory() {
+        LOG.warn("ORDERS_DB_URL is not set: orders are kept in memory, until this process ends.");
+        return Database.inMemory();
     }
 
     private static Created place(OrderDesk desk, String id, NewOrder wanted) {

@@ -9,16 +9,16 @@ import dev.muster.http.HttpProblem;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.UUID;
 
 class OrderBookTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123Z");
 
     @Test
-    void keepsAnOrderAsItWasFirstWritten() throws SQLException {
-        try (var database = migrated()) {
+    void keepsAnOrderAsItWasFirstWritten() {
+        try (var database = TestDatabase.open()) {
             var book = new OrderBook(database);
 
             assertThat(book.add(order("1", 0))).isTrue();
@@ -29,8 +29,8 @@ class OrderBookTest {
     }
 
     @Test
-    void givesTheNewestFirst() throws SQLException {
-        try (var database = migrated()) {
+    void givesTheNewestFirst() {
+        try (var database = TestDatabase.open()) {
             var book = new OrderBook(database);
             for (int i = 0; i < 5; i++) {
                 book.add(order("order-" + i, i));
@@ -45,8 +45,8 @@ class OrderBookTest {
     }
 
     @Test
-    void givesUpOnOldOrdersThatAreStillOpenAndOnNoOthers() throws SQLException {
-        try (var database = migrated()) {
+    void givesUpOnOldOrdersThatAreStillOpenAndOnNoOthers() {
+        try (var database = TestDatabase.open()) {
             var book = new OrderBook(database);
             book.add(order("old", 0));
             book.add(order("old-and-paid", 1).with(Status.PAID));
@@ -62,7 +62,7 @@ class OrderBookTest {
 
     @Test
     void answers503WhileTheDatabaseIsAway() {
-        try (var database = Database.of("jdbc:h2:tcp://127.0.0.1:1/orders")) {
+        try (var database = Database.at(URI.create("tcp://127.0.0.1:1"))) {
             var book = new OrderBook(database);
 
             assertThatThrownBy(() -> book.find("1"))
@@ -71,12 +71,6 @@ class OrderBookTest {
                             problem -> assertThat(problem.status()).isEqualTo(503));
             assertThatThrownBy(database::isReady).isInstanceOf(SQLException.class);
         }
-    }
-
-    private static Database migrated() throws SQLException {
-        var database = Database.of("jdbc:h2:mem:" + UUID.randomUUID());
-        assertThat(database.isReady()).isTrue();
-        return database;
     }
 
     private static Order order(String id, int age) {

@@ -14,25 +14,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 class OrderDeskTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     private final List<Payment> charged = new ArrayList<>();
     private final List<Notification> sent = new ArrayList<>();
-    private final Database database = Database.of("jdbc:h2:mem:" + UUID.randomUUID());
+    private final Database database = TestDatabase.open();
     private final OrderBook book = new OrderBook(database);
     private OrderDesk desk;
 
     @BeforeEach
-    void open() throws SQLException {
-        assertThat(database.isReady()).isTrue();
+    void open() {
         desk = desk(this::agree);
     }
 
