@@ -43,7 +43,7 @@ public final class Headers implements Iterable<Headers.Field> {
         }
         for (int i = 0; i < namesAndValues.length; i += 2) {
             requireName(namesAndValues[i]);
-            requireValue(namesAndValues[i], namesAndValues[i + 1]);
+            Grammar.requireFieldValue(namesAndValues[i], namesAndValues[i + 1]);
         }
         return namesAndValues.length == 0 ? EMPTY : new Headers(namesAndValues.clone());
     }
@@ -94,7 +94,7 @@ public final class Headers implements Iterable<Headers.Field> {
     /** These headers and one more line, after those that are there. */
     public Headers and(String name, String value) {
         requireName(name);
-        requireValue(name, value);
+        Grammar.requireFieldValue(name, value);
         var longer = Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
         longer[namesAndValues.length] = name;
         longer[namesAndValues.length + 1] = value;
@@ -158,28 +158,6 @@ public final class Headers implements Iterable<Headers.Field> {
     }
 
     private static void requireName(String name) {
-        if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenCharacter)) {
-            throw new IllegalArgumentException(
-                    "\"" + Printable.text(name) + "\" is no header name");
-        }
-    }
-
-    private static void requireValue(String name, String value) {
-        if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff))) {
-            throw new IllegalArgumentException(
-                    "the value of header "
-                            + name
-                            + " holds a character that cannot be sent: \""
-                            + Printable.text(value)
-                            + "\"");
-        }
-    }
-
-    /** RFC 9110, section 5.6.2. */
-    private static boolean isTokenCharacter(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        Grammar.requireToken("a header's name", name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.http;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -95,6 +96,6 @@ public class HttpProblem extends RuntimeException {
     public HttpProblem withExtension(String name, Object value) {
         var more = new LinkedHashMap<>(extensions);
         more.put(name, value);
-        return new HttpProblem(status, title, detail(), headers, more);
+        return new HttpProblem(status, title, detail(), headers, Collections.unmodifiableMap(more));
     }
 }

@@ -1,17 +1,17 @@
 package dev.muster.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * An HTTP request: what a listener received, or what a client is about to send. Immutable; each
  * {@code with} method returns a changed copy.
  */
 public final class Request {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private final String method;
     private final String target;
     private final Headers headers;
@@ -39,8 +39,11 @@ public final class Request {
      *
      * @param target the request target as it is sent: a path, percent-encoded, and the query if
      *     any, or {@code *}
+     * @throws IllegalArgumentException if either holds what could not be sent as it is
      */
     public static Request of(String method, String target) {
+        Grammar.requireToken("the method", method);
+        Grammar.requireTarget(target);
         return new Request(method, target, Headers.empty(), Body.empty(), "", Map.of());
     }
 
@@ -62,7 +65,10 @@ public final class Request {
         return target;
     }
 
-    /** The path of the target, as it was sent: percent-encoded, without the query. */
+    /**
+     * The path of the target, as it was sent: percent-encoded, without the query. One path can be
+     * spelled in many ways, so decide who may do what by {@link #route} instead.
+     */
     public String path() {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
@@ -70,12 +76,12 @@ public final class Request {
 
     /** The first query parameter of this name, decoded. */
     public Optional<String> query(String name) {
-        return queries(name).findFirst();
+        return query().first(name);
     }
 
     /** Every query parameter of this name, decoded, in order. */
     public List<String> queryAll(String name) {
-        return queries(name).toList();
+        return query().all(name);
     }
 
     public Headers headers() {
@@ -88,6 +94,18 @@ public final class Request {
 
     public Body body() {
         return body;
+    }
+
+    /**
+     * The fields of a form that a browser sent, read from the body.
+     *
+     * @throws HttpProblem 415 if the body says that it is something else
+     */
+    public Parameters form() throws IOException {
+        if (header("Content-Type").filter(type -> !isForm(type)).isPresent()) {
+            throw HttpProblem.of(415, "the body must be a form, with the Content-Type " + FORM);
+        }
+        return Parameters.of(body.text());
     }
 
     /**
@@ -112,6 +130,7 @@ public final class Request {
     }
 
     public Request withTarget(String newTarget) {
+        Grammar.requireTarget(newTarget);
         return new Request(method, newTarget, headers, body, route, params);
     }
 
@@ -133,27 +152,20 @@ public final class Request {
         return new Request(method, target, headers, body, newRoute, Map.copyOf(newParams));
     }
 
+    /** For logs: without the query, which may hold secrets. */
     @Override
     public String toString() {
-        return Printable.text(method + " " + target);
+        return method + " " + path();
     }
 
-    private Stream<String> queries(String name) {
+    private Parameters query() {
         int start = target.indexOf('?');
-        if (start < 0) {
-            return Stream.empty();
-        }
-        return Stream.of(target.substring(start + 1).split("&", -1))
-                .map(pair -> pair.split("=", 2))
-                .filter(pair -> decode(pair[0]).equals(name))
-                .map(pair -> pair.length == 2 ? decode(pair[1]) : "");
+        return Parameters.of(start < 0 ? "" : target.substring(start + 1));
     }
 
-    private static String decode(String encoded) {
-        try {
-            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw HttpProblem.badRequest("the query holds a broken percent-encoding");
-        }
+    private static boolean isForm(String contentType) {
+        int parameters = contentType.indexOf(';');
+        var type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().equalsIgnoreCase(FORM);
     }
 }

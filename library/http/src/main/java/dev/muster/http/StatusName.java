@@ -1,6 +1,6 @@
 package dev.muster.http;
 
-/** The reason phrases of RFC 9110, section 15, for the statuses that problems have. */
+/** The reason phrases of RFC 9110, section 15, and RFC 6585 for the statuses that problems have. */
 final class StatusName {
     private StatusName() {}
 
@@ -8,10 +8,12 @@ final class StatusName {
         return switch (status) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
+            case 402 -> "Payment Required";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 406 -> "Not Acceptable";
+            case 407 -> "Proxy Authentication Required";
             case 408 -> "Request Timeout";
             case 409 -> "Conflict";
             case 410 -> "Gone";
@@ -20,9 +22,11 @@ final class StatusName {
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 415 -> "Unsupported Media Type";
+            case 416 -> "Range Not Satisfiable";
             case 417 -> "Expectation Failed";
             case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Content";
+            case 426 -> "Upgrade Required";
             case 428 -> "Precondition Required";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";

@@ -73,8 +73,8 @@ public final class Router implements Handler {
     }
 
     private Match matchPath(Request request, String path) {
-        if (!path.startsWith("/")) {
-            return unmatched(request, path.equals("*") ? methods : new TreeSet<>());
+        if (path.equals("*")) {
+            return unmatched(request, methods);
         }
         var allowed = new TreeSet<String>();
         var found = trie.find(request.method(), PathSegments.of(path), allowed);

@@ -62,7 +62,7 @@ class RouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/orders/", "/orders//lines/x", "/files", "//orders", "*x"})
+    @ValueSource(strings = {"/nothing", "/orders/", "/orders//lines/x", "/files", "//orders"})
     void answers404WhereNoPathMatches(String target) throws Exception {
         var response = router.handle(Request.get(target));
         assertThat(response.status()).isEqualTo(404);

@@ -1,28 +1,28 @@
 package dev.muster.examples.shop.storefront;
 
 import dev.muster.http.HttpProblem;
+import dev.muster.http.Parameters;
 import dev.muster.http.Request;
 
 import java.io.IOException;
 
 /** The fields of a form that a browser sent. */
 final class Form {
-    private final Request fields;
+    private final Parameters fields;
 
-    private Form(Request fields) {
+    private Form(Parameters fields) {
         this.fields = fields;
     }
 
     static Form of(Request request) throws IOException {
-        // A form is encoded as a query is, so the request's own reading of queries serves.
-        return new Form(Request.get("/?" + request.body().text()));
+        return new Form(request.form());
     }
 
     /**
      * @throws HttpProblem 400 where there is no such field, or nothing in it
      */
     String text(String name) {
-        return fields.query(name)
+        return fields.first(name)
                 .filter(value -> !value.isBlank())
                 .orElseThrow(() -> HttpProblem.badRequest("The form lacks " + name + "."));
     }
