@@ -3,7 +3,6 @@ package dev.muster.server;
 import dev.muster.http.Handler;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.HttpListener;
-import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.TransportException;
 
 import java.time.Duration;
@@ -27,7 +26,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             return new HttpServer(HttpListener.bind(loops, config.listener(), exchanges));
         } catch (TransportException e) {
-            throw new ServerException(whyNot(config.listener(), e), e);
+            throw new ServerException(e.reason(), e);
         }
     }
 
@@ -52,15 +51,5 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-    }
-
-    private static String whyNot(ListenerConfig config, TransportException e) {
-        return PortOwner.of(config.port())
-                .map(
-                        owner ->
-                                String.format(
-                                        "port %d is taken by %s (pid %d)",
-                                        config.port(), owner.name(), owner.pid()))
-                .orElse(String.valueOf(e.getMessage()));
     }
 }

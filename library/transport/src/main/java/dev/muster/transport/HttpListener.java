@@ -41,7 +41,8 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Starts to receive requests.
      *
-     * @throws TransportException of kind {@link Kind#CANNOT_LISTEN} if the address cannot be bound
+     * @throws TransportException of kind {@link Kind#CANNOT_LISTEN} if the address cannot be bound;
+     *     it names the process that has the port, where the system tells
      */
     public static HttpListener bind(
             EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
@@ -147,14 +148,7 @@ public final class HttpListener implements AutoCloseable {
                         .bind(address)
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new TransportException(
-                    Kind.CANNOT_LISTEN,
-                    "cannot listen on "
-                            + config.host()
-                            + ":"
-                            + config.port()
-                            + ": "
-                            + reason(bound.cause()));
+            throw new TransportException(Kind.CANNOT_LISTEN, whyNot(bound.cause()));
         }
         return bound.channel();
     }
@@ -163,8 +157,15 @@ public final class HttpListener implements AutoCloseable {
         return new ServerConnection(this, loop, accepted);
     }
 
-    private static String reason(Throwable cause) {
-        var message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+    private String whyNot(Throwable cause) {
+        return PortOwner.of(config.port())
+                .map(owner -> "port " + config.port() + " is taken by " + owner)
+                .orElse(
+                        "cannot listen on "
+                                + config.host()
+                                + ":"
+                                + config.port()
+                                + ": "
+                                + cause.getMessage());
     }
 }

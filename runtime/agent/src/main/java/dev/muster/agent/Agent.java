@@ -30,6 +30,7 @@ import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorConfig;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
+import dev.muster.transport.PortOwner;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -103,7 +104,11 @@ final class Agent {
 
         var registryServer = openRegistry(registry);
         var gateway = openGateway(registry, eventLog);
-        var ports = Ports.open(state.path(), fleet.name());
+        var ports =
+                Ports.open(
+                        state.path(),
+                        fleet.name(),
+                        port -> PortOwner.of(port).map(PortOwner::toString));
         var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
         gateway.needs(needs.throughGateway());
         gateway.routes(routes());

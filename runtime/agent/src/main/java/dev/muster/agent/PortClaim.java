@@ -1,6 +1,6 @@
 package dev.muster.agent;
 
-import dev.muster.supervisor.PortOwner;
+import dev.muster.transport.PortOwner;
 
 import java.util.OptionalInt;
 

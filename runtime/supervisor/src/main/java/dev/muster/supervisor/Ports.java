@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,23 +25,27 @@ public final class Ports {
 
     private final Path file;
     private final String fleet;
+    private final IntFunction<Optional<String>> owners;
     private final TreeMap<String, Integer> assigned = new TreeMap<>();
 
     private record Remembered(Map<String, Integer> ports) {}
 
-    private Ports(Path file, String fleet) {
+    private Ports(Path file, String fleet, IntFunction<Optional<String>> owners) {
         this.file = file;
         this.fleet = fleet;
+        this.owners = owners;
     }
 
     /**
      * The ports remembered in a fleet's state folder. A file that is damaged is kept aside and the
      * ports are derived anew.
      *
+     * @param owners who listens on a port, such as {@code nginx (pid 811)}, where that can be known
      * @throws SupervisorException when the folder cannot be read
      */
-    public static Ports open(Path stateDirectory, String fleet) {
-        var ports = new Ports(stateDirectory.resolve("ports.json"), fleet);
+    public static Ports open(
+            Path stateDirectory, String fleet, IntFunction<Optional<String>> owners) {
+        var ports = new Ports(stateDirectory.resolve("ports.json"), fleet, owners);
         try {
             Files.createDirectories(stateDirectory);
             if (Files.exists(ports.file)) {
@@ -82,8 +87,8 @@ public final class Ports {
     }
 
     /** Who listens on the port, where that can be known. */
-    public static Optional<PortOwner> owner(int port) {
-        return PortOwner.of(port);
+    Optional<String> owner(int port) {
+        return owners.apply(port);
     }
 
     private int candidate(String name) {

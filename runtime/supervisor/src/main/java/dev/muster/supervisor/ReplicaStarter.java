@@ -53,7 +53,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
         if (Ports.isFree(port)) {
             return port;
         }
-        String owner = Ports.owner(port).map(PortOwner::toString).orElse("another program");
+        String owner = ports.owner(port).orElse("another program");
         int other = ports.another(portName);
         notices.happened(
                 Severity.WARN,

@@ -3,7 +3,7 @@
  *
  * {@snippet lang = java:
  * Path state = fleet.directory().resolve(".muster");
- * Ports ports = Ports.open(state, fleet.name());
+ * Ports ports = Ports.open(state, fleet.name(), _ -> Optional.empty());
  * Supervisor supervisor =
  *         Supervisor.start(
  *                 SupervisorConfig.in(state),

@@ -80,7 +80,7 @@ final class FleetFixture implements AutoCloseable {
                 Supervisor.start(
                         config,
                         spec(),
-                        Ports.open(config.stateDirectory(), "sample"),
+                        ports(),
                         (service, replica, port) ->
                                 Map.of(
                                         "GREETING",
@@ -89,6 +89,11 @@ final class FleetFixture implements AutoCloseable {
                                         directory.toString()),
                         listener());
         return this;
+    }
+
+    Ports ports() {
+        return Ports.open(
+                config.stateDirectory(), "sample", port -> Optional.of("the owner of " + port));
     }
 
     Supervisor supervisor() {

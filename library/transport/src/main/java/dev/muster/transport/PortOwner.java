@@ -1,36 +1,40 @@
-package dev.muster.server;
+package dev.muster.transport;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * The process that listens on a port, as far as this user may know: Linux tells in {@code /proc},
- * and only about one's own processes unless one is root.
+ * The process that listens on a TCP port of this machine, as far as this user may know: Linux tells
+ * in {@code /proc}, and only about one's own processes unless one is root.
  *
- * @param name of its program
+ * @param name the command it is known by
  */
 public record PortOwner(long pid, String name) {
     private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
+
+    // Columns of proc_pid_net(5).
     private static final int LOCAL_ADDRESS = 1;
     private static final int STATE = 3;
     private static final int INODE = 9;
 
+    /** Whoever listens on {@code port}, on any address. */
     public static Optional<PortOwner> of(int port) {
         var sockets = new HashSet<String>();
-        for (var table : List.of("tcp", "tcp6")) {
-            sockets.addAll(listening(PROC.resolve("net").resolve(table), port));
+        for (var table : List.of("net/tcp", "net/tcp6")) {
+            sockets.addAll(listening(PROC.resolve(table), port));
         }
         if (sockets.isEmpty()) {
             return Optional.empty();
         }
-        try (var processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+        try (var processes = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (var process : processes) {
                 if (holds(process, sockets)) {
                     return Optional.of(
@@ -39,41 +43,52 @@ public record PortOwner(long pid, String name) {
                                     Files.readString(process.resolve("comm")).strip()));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return Optional.empty();
         }
         return Optional.empty();
     }
 
-    /** The inodes, as {@code /proc/PID/fd} shows them, of the sockets listening on a port. */
+    /** Such as {@code nginx (pid 811)}. */
+    @Override
+    public String toString() {
+        return name + " (pid " + pid + ")";
+    }
+
+    /** The sockets listening on a port, named as the links in {@code /proc/PID/fd} name them. */
     private static Set<String> listening(Path table, int port) {
-        var inodes = new HashSet<String>();
+        var sockets = new HashSet<String>();
         var suffix = String.format(":%04X", port);
-        try (var lines = Files.lines(table)) {
+        try (var lines = Files.lines(table, StandardCharsets.ISO_8859_1)) {
             lines.skip(1)
                     .map(line -> line.strip().split("\\s+"))
                     .filter(columns -> columns.length > INODE)
                     .filter(columns -> columns[STATE].equals(LISTENING))
                     .filter(columns -> columns[LOCAL_ADDRESS].endsWith(suffix))
-                    .forEach(columns -> inodes.add("socket:[" + columns[INODE] + "]"));
+                    .forEach(columns -> sockets.add("socket:[" + columns[INODE] + "]"));
         } catch (IOException e) {
             return Set.of();
         }
-        return inodes;
+        return sockets;
     }
 
     private static boolean holds(Path process, Set<String> sockets) {
-        try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
-            return descriptors.anyMatch(descriptor -> sockets.contains(target(descriptor)));
-        } catch (IOException e) {
+        try (var descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (var descriptor : descriptors) {
+                if (sockets.contains(target(descriptor))) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException goneOrNotOurs) {
             return false;
         }
+        return false;
     }
 
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException e) {
+        } catch (IOException closedMeanwhile) {
             return "";
         }
     }
