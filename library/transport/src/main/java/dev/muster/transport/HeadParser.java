@@ -32,6 +32,9 @@ final class HeadParser {
 
     private static final int NAMES = 256;
 
+    /** Longer names than any that repeat are not worth the memory. */
+    private static final int LONGEST_NAME = 64;
+
     /** What may be looked at beyond the end of a head that is cut short. */
     private static final int SLACK = 16;
 
@@ -337,7 +340,9 @@ final class HeadParser {
             return known;
         }
         var name = text(start, end);
-        names[slot] = name;
+        if (name.length() <= LONGEST_NAME) {
+            names[slot] = name;
+        }
         return name;
     }
 

@@ -22,7 +22,11 @@ final class Inbound {
         return !bytes.isReadable();
     }
 
-    /** Adds {@code more}, which is ours from now on. */
+    /**
+     * Adds {@code more}, which is ours from now on. What has been taken is let go of as soon as
+     * there is no room left behind it: a peer that never sends a message to its end in one piece
+     * must not make us keep the messages before.
+     */
     void add(ByteBuf more) {
         if (isEmpty()) {
             bytes.release();
@@ -31,7 +35,7 @@ final class Inbound {
         }
         if (bytes.refCnt() > 1
                 || bytes.isReadOnly()
-                || bytes.maxWritableBytes() < more.readableBytes()) {
+                || bytes.writableBytes() < more.readableBytes()) {
             int total = bytes.readableBytes() + more.readableBytes();
             var larger = channel.alloc().buffer(2 * total);
             larger.writeBytes(bytes);

@@ -110,7 +110,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (call != null && isWritable()) {
+        if (call == null || !isWritable()) {
+            return;
+        }
+        if (call.isAnswered()) {
+            process();
+        } else {
             call.becameWritable();
         }
     }
@@ -362,13 +367,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             }
             return false;
         }
+        if (!isWritable()) {
+            // A client that asks and does not listen is owed one answer at a time.
+            return false;
+        }
         call = null;
         state = State.HEAD;
         since = loop.now();
-        if (!in.isEmpty()) {
-            return true;
-        }
-        return false;
+        return !in.isEmpty();
     }
 
     /** Whether what arrives next is for nobody yet. */

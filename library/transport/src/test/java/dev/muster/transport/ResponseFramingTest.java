@@ -1,6 +1,7 @@
 package dev.muster.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @ExtendWith(LeakCheck.class)
 class ResponseFramingTest {
@@ -240,6 +242,33 @@ class ResponseFramingTest {
             Thread.startVirtualThread(() -> drop(raw));
             assertThat(writable).succeedsWithin(5, TimeUnit.SECONDS);
             exchange.eventLoop().execute(exchange::end);
+        }
+    }
+
+    @Test
+    void owesOneAnswerAtATimeToAClientThatDoesNotListen() throws Exception {
+        int requests = 100;
+        var body = new byte[1 << 20];
+        var answered = new AtomicInteger();
+        ExchangeHandler large =
+                exchange -> {
+                    answered.incrementAndGet();
+                    exchange.respond(
+                            HttpResponseStatus.OK,
+                            new FlatHeaders().add("Content-Length", body.length));
+                    exchange.data(Unpooled.wrappedBuffer(body));
+                    exchange.end();
+                };
+        try (var listener = HttpListener.bind(loops, ListenerConfig.loopback(0), large);
+                var raw = new Raw(listener.port())) {
+            raw.send(GET.repeat(requests));
+            var before = new AtomicInteger(-1);
+            await().pollInterval(100, TimeUnit.MILLISECONDS)
+                    .until(() -> before.getAndSet(answered.get()) == answered.get());
+            assertThat(answered.get()).isPositive().isLessThan(requests / 2);
+            for (int i = 0; i < requests; i++) {
+                assertThat(raw.readResponse()).hasSizeGreaterThan(body.length);
+            }
         }
     }
 
