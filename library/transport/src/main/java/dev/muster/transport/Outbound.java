@@ -140,7 +140,8 @@ final class Outbound {
     /** Bytes that the peer has not taken yet. */
     long pending() {
         var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        int unwritten = gathered == null ? 0 : gathered.readableBytes();
+        return buffer == null ? 0 : unwritten + buffer.totalPendingWriteBytes();
     }
 
     /** Bytes that the peer has taken since the connection was made. */

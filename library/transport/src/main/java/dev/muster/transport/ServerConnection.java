@@ -99,6 +99,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             bytes.release();
             return;
         }
+        if (in.isEmpty()) {
+            // Where a head is awaited, its time begins.
+            since = loop.now();
+        }
         in.add(bytes);
         process();
     }
@@ -167,11 +171,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     /**
-     * Closes the connection at once, with a reset where a response has begun: an orderly close
-     * could be taken for its end.
+     * Closes the connection at once, with a reset where a response has not been sent to its end: an
+     * orderly close could be taken for that end.
      */
     void abort() {
-        if (call != null && call.isResponding() && channel.isOpen()) {
+        boolean isSending = call != null && call.isResponding() && !call.isAnswered();
+        if ((isSending || out.pending() > 0) && channel.isOpen()) {
             channel.config().setSoLinger(0);
         }
         var _ = channel.close();
@@ -199,7 +204,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     void receive() {
         if (continueDue && !body.isComplete()) {
             continueDue = false;
-            if (in.isEmpty()) {
+            boolean isResponding = call != null && call.isResponding();
+            if (in.isEmpty() && !isResponding) {
                 out.interim(CONTINUE);
             }
         }
@@ -208,17 +214,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     @Override
     public void check(long now) {
-        var config = listener.config();
         switch (state) {
-            case HEAD -> {
-                if (!in.isEmpty()) {
-                    if (loop.isOver(since, config.headerDeadline())) {
-                        refuse(new BadMessage(408, "The head of the request took too long."));
-                    }
-                } else if (loop.isOver(since, drained ? DRAINED_IDLE : config.idleTimeout())) {
-                    abort();
-                }
-            }
+            case HEAD -> checkHead(now);
             case EXCHANGE -> checkExchange(now);
             case CLOSING -> {
                 if (out.pending() > 0) {
@@ -251,9 +248,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         var parser = loop.parser();
         int length = parser.find(bytes, searched, limits);
         if (length == 0) {
-            if (searched == 0) {
-                since = loop.now();
-            }
             searched = bytes.readableBytes();
             return false;
         }
@@ -268,6 +262,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                         && parser.httpVersion().equals(HttpVersion.HTTP_1_1)
                         && !body.isComplete();
         bodyOver = body.isComplete();
+        received.rest();
         discarding = false;
         state = State.EXCHANGE;
         start(new ServerCall(this, request, !body.isComplete()));
@@ -384,6 +379,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                 && (bodyOver || call == null || !call.wantsBody());
     }
 
+    private void checkHead(long now) {
+        var config = listener.config();
+        checkSent(now);
+        if (!in.isEmpty()) {
+            if (loop.isOver(since, config.headerDeadline())) {
+                refuse(new BadMessage(408, "The head of the request took too long."));
+            }
+        } else if (out.pending() > 0) {
+            // The client is idle once it has taken what it asked for.
+            since = now;
+        } else if (loop.isOver(since, drained ? DRAINED_IDLE : config.idleTimeout())) {
+            abort();
+        }
+    }
+
     private void checkExchange(long now) {
         if (body.isComplete() || isBlocked()) {
             received.rest();
@@ -402,18 +412,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
     }
 
-    /** Answers what cannot be served; where an answer has begun, it is cut. */
+    /**
+     * Answers what cannot be served. Where an answer has begun, it is cut; where it is complete, it
+     * stands, and only the connection ends.
+     */
     void refuse(BadMessage refused) {
         var running = call;
-        if (running != null && running.isResponding()) {
+        if (running == null || !running.isResponding()) {
+            boolean toHead = running != null && running.request().method().equals(HttpMethod.HEAD);
+            var refusal = Refusal.of(refused, toHead);
+            out.begin(refusal);
+            out.data(refusal.body());
+            linger();
+        } else if (running.isAnswered()) {
+            linger();
+        } else {
             abort();
             return;
         }
-        boolean toHead = running != null && running.request().method().equals(HttpMethod.HEAD);
-        var refusal = Refusal.of(refused, toHead);
-        out.begin(refusal);
-        out.data(refusal.body());
-        linger();
         endCall(new TransportException(kind(refused), refused.detail()));
     }
 

@@ -118,6 +118,75 @@ class DeadlineTest {
         }
     }
 
+    @Test
+    void cutsAReaderThatTakesNothingThoughTheConnectionWouldBeKept() throws Exception {
+        try (var listener = listen(LONG, LONG, SHORT, whole(64 << 20));
+                var raw = new Raw(listener.port())) {
+            raw.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            await().until(() -> listener.connections() == 1);
+            await().until(() -> listener.connections() == 0);
+        }
+    }
+
+    @Test
+    void resetsWhereTheEndOfTheConnectionWouldBeTheEndOfTheBody() throws Exception {
+        ExchangeHandler untilClose =
+                exchange -> {
+                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.data(Unpooled.buffer(64 << 20).writeZero(64 << 20));
+                    exchange.end();
+                };
+        try (var listener = listen(LONG, LONG, SHORT, untilClose);
+                var raw = new Raw(listener.port())) {
+            raw.send("GET / HTTP/1.0\r\n\r\n");
+            await().until(() -> listener.connections() == 1);
+            await().until(() -> listener.connections() == 0);
+            assertThat(raw.readToEnd()).endsWith("(reset)");
+        }
+    }
+
+    @Test
+    void isNotIdleWhileItsClientTakesACompleteResponse() throws Exception {
+        int length = 32 << 20;
+        try (var listener = listen(LONG, SHORT, LONG, whole(length));
+                var raw = new Raw(listener.port())) {
+            raw.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\n");
+            onLoopIn(Duration.ofSeconds(1));
+            assertThat(raw.socket().getInputStream().readNBytes(length)).hasSize(length);
+            assertThat(raw.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void judgesEachBodyByItsOwnBytes() throws Exception {
+        var window = Duration.ofSeconds(2);
+        try (var listener = listen(LONG, LONG, window, new Echo());
+                var raw = new Raw(listener.port())) {
+            var head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
+            raw.send(head + "a".repeat(99_999));
+            onLoopIn(Duration.ofMillis(1200));
+            raw.send("a" + head + "b");
+            assertThat(raw.readResponse()).startsWith("HTTP/1.1 200 ");
+            // Past the window that began within the first body, within that of the second.
+            onLoopIn(Duration.ofMillis(1400));
+            raw.send("b".repeat(99_999));
+            assertThat(raw.readResponse()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    private void onLoopIn(Duration delay) throws Exception {
+        loops.next().schedule(() -> {}, delay.toMillis(), TimeUnit.MILLISECONDS).get();
+    }
+
+    private static ExchangeHandler whole(int length) {
+        return exchange -> {
+            exchange.respond(
+                    HttpResponseStatus.OK, new FlatHeaders().add("Content-Length", length));
+            exchange.data(Unpooled.buffer(length).writeZero(length));
+            exchange.end();
+        };
+    }
+
     private static ExchangeHandler failing(CompletableFuture<TransportException> failure) {
         return exchange ->
                 exchange.receive(

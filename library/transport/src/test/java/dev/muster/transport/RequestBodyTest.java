@@ -136,6 +136,24 @@ class RequestBodyTest {
     }
 
     @Test
+    void asksForNoBodyWithinAResponse() throws IOException {
+        ExchangeHandler early =
+                exchange -> {
+                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.data(Unpooled.copiedBuffer("early", StandardCharsets.US_ASCII));
+                    exchange.eventLoop().execute(() -> exchange.receive(new Ending(exchange)));
+                };
+        try (var listener = listen(early);
+                var raw = new Raw(listener.port())) {
+            raw.send(
+                    "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+                            + "Expect: 100-continue\r\n\r\n");
+            assertThat(raw.readUntil("early\r\n")).contains("connection: close\r\n");
+            assertThat(raw.send("hi").readToEnd()).isEqualTo("0\r\n\r\n");
+        }
+    }
+
+    @Test
     void closesWhereABodyHeldBackIsNotWanted() throws IOException {
         try (var listener = listen(answering(HttpResponseStatus.FORBIDDEN))) {
             var answer =
@@ -162,6 +180,15 @@ class RequestBodyTest {
             assertThat(raw.send(CHUNKED).readResponse()).startsWith("HTTP/1.1 200 OK\r\n");
             raw.send("3\r\nabc\r\n0\r\n\r\n");
             assertThat(raw.send(head).readResponse()).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+    }
+
+    @Test
+    void leavesAnAnswerAloneWhenTheBodyAfterItIsMalformed() throws IOException {
+        try (var listener = listen(answering(HttpResponseStatus.OK));
+                var raw = new Raw(listener.port())) {
+            assertThat(raw.send(CHUNKED).readResponse()).endsWith("ok");
+            assertThat(raw.send("x\r\n").readToEnd()).isEmpty();
         }
     }
 
@@ -234,6 +261,22 @@ class RequestBodyTest {
             exchange.data(Unpooled.copiedBuffer("ok", StandardCharsets.US_ASCII));
             exchange.end();
         };
+    }
+
+    /** Ends the exchange with the body, which is dropped. */
+    private record Ending(ServerExchange exchange) implements BodySink {
+        @Override
+        public void data(ByteBuf data) {
+            data.release();
+        }
+
+        @Override
+        public void end() {
+            exchange.end();
+        }
+
+        @Override
+        public void failed(TransportException cause) {}
     }
 
     /** Counts the body, then answers; keeps what went wrong. */
