@@ -30,6 +30,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     private @Nullable ClientCall call;
     private boolean watched;
     private boolean closed;
+    private boolean closedByPeer;
     private boolean reused;
     private boolean persistent;
     private boolean processing;
@@ -100,7 +101,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             close();
             return;
         }
-        since = loop.now();
+        if (call.hasHead()) {
+            since = loop.now();
+        }
         in.add(bytes);
         process();
     }
@@ -123,6 +126,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             return;
         }
         watched = false;
+        closedByPeer = !closed;
         closed = true;
         loop.forget(this);
         pool.closed(this);
@@ -137,6 +141,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         loop.report("Handling a response failed.", cause);
+        closed = true;
         var _ = channel.close();
     }
 
@@ -241,7 +246,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             running.bodyData(piece);
             return true;
         }
-        if (body.isComplete() || (closed && body.isUntilClose())) {
+        if (body.isComplete() || (closedByPeer && body.isUntilClose())) {
             complete(running);
             return false;
         }
@@ -272,6 +277,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
                 throw new BadMessage(502, "it never comes to its final head");
             }
         } else {
+            since = loop.now();
             startBody(running, response, parser);
             running.head(response);
         }

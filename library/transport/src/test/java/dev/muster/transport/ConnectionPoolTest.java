@@ -24,7 +24,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 @ExtendWith(LeakCheck.class)
 class ConnectionPoolTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     private final EventLoops loops = EventLoops.create(1);
@@ -251,32 +249,22 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void waitsForAResponseNoLongerThanAllowed() throws Exception {
-        try (var peer = new Peer(Raw::readToEnd)) {
-            var client = client(PoolConfig.standard().withHeadTimeout(SHORT));
-            assertThat(failure(client, peer.port()).kind()).isEqualTo(Kind.TIMEOUT);
-        }
-    }
-
-    @Test
-    void waitsForABodyNoLongerThanAllowed() throws Exception {
+    void neverTakesAResetForTheEndOfABody() throws Exception {
+        var sink = new Counting();
         try (var peer =
                 new Peer(
-                        connection ->
-                                connection
-                                        .send(OK + "Content-Length: 5\r\n\r\nhell")
-                                        .readToEnd())) {
-            var client = client(PoolConfig.standard().withBodyTimeout(SHORT));
-            assertThat(failure(client, peer.port()).kind()).isEqualTo(Kind.TIMEOUT);
-        }
-    }
-
-    @Test
-    void closesAConnectionThatIsNotUsed() throws Exception {
-        try (var listener = echo()) {
-            client(PoolConfig.standard().withIdleTimeout(SHORT))
-                    .send(listener.port(), "GET", "/", "");
-            await().until(() -> listener.connections() == 0);
+                        connection -> {
+                            connection.readUntil("\r\n\r\n");
+                            connection.send(OK + "\r\nhello");
+                            await().until(() -> sink.received.get() == 5);
+                            connection.socket().setSoLinger(true, 0);
+                        })) {
+            var exchange = open(peer.port(), sink).exchange;
+            loops.next().execute(exchange::end);
+            assertThat(sink.done)
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("within its response");
         }
     }
 
@@ -398,11 +386,7 @@ class ConnectionPoolTest {
     }
 
     private Client client() {
-        return client(PoolConfig.standard());
-    }
-
-    private Client client(PoolConfig config) {
-        return new Client(new ConnectionPool(loops, config), loops.next());
+        return new Client(new ConnectionPool(loops, PoolConfig.standard()), loops.next());
     }
 
     private static TransportException failure(Client client, int port) throws Exception {
