@@ -12,8 +12,9 @@ final class RequestRules {
     /**
      * The target in origin form, or {@code *} (RFC 9112, section 3.2).
      *
-     * @param host the Host field's value; an absolute target that names another is refused, because
-     *     the two would be routed differently by different readers
+     * @param host the Host field's value, empty where HTTP/1.0 has none; an absolute target that
+     *     names another is refused, because the two would be routed differently by different
+     *     readers
      */
     static String target(HttpMethod method, String target, String host) throws BadMessage {
         if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
@@ -35,7 +36,8 @@ final class RequestRules {
         while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
             end++;
         }
-        if (!target.substring(SCHEME.length(), end).equalsIgnoreCase(host)) {
+        var authority = target.substring(SCHEME.length(), end);
+        if (host.isEmpty() ? !HeadRules.isHost(authority) : !authority.equalsIgnoreCase(host)) {
             throw new BadMessage(400, "The request target and the Host field differ.");
         }
         if (end == target.length()) {

@@ -34,6 +34,8 @@ class RequestHeadTest {
                 "GET a HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET https://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET http://u@b/ HTTP/1.0\r\n\r\n",
+                "GET http:/// HTTP/1.0\r\n\r\n",
                 "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\n\n",
@@ -177,6 +179,13 @@ class RequestHeadTest {
             assertThat(raw.send(request).readResponse()).contains("connection: keep-alive\r\n");
             assertThat(raw.send(request).readResponse()).contains("connection: keep-alive\r\n");
         }
+    }
+
+    @Test
+    void believesAnAbsoluteTargetWhereHttp10NamesNoHost() throws IOException {
+        assertThat(ask("GET http://a:80/old HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("GET /old\n");
     }
 
     private static void sendQuietly(Raw raw, String text) {
