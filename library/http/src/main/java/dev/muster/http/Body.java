@@ -48,6 +48,12 @@ public interface Body {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * Gives up what has not been read, so that whoever sends it can stop: for a stream that nobody
+     * will open. Nothing is to give up of a body in memory.
+     */
+    default void discard() {}
+
     static Body empty() {
         return Bytes.EMPTY;
     }

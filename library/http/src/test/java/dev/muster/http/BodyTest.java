@@ -41,6 +41,7 @@ class BodyTest {
                         });
         assertThat(body.length()).isEmpty();
         assertThat(body.isRepeatable()).isFalse();
+        body.discard();
         assertThat(produced).hasValue(0);
         assertThat(written(body)).isEqualTo("tea");
         assertThat(body.text()).isEqualTo("tea");

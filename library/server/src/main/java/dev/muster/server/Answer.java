@@ -5,20 +5,18 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
-import dev.muster.transport.TransportException;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-
 /** A response on its way to the client that asked. */
 final class Answer {
     private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
-    private static final byte[] NOTHING = new byte[0];
+    private static final int PIECE = 32 << 10;
     private static final long UNKNOWN = -1;
 
     private final Request request;
@@ -40,17 +38,42 @@ final class Answer {
         return response.body() instanceof Body.Bytes || !hasBody(request, response);
     }
 
-    /** Sends a whole response. Called on the event loop. */
+    /** Sends a whole response, at the client's pace. Called on the event loop. */
     void sendWhole(ServerExchange exchange) {
-        var body =
-                response.body() instanceof Body.Bytes held && hasBody(request, response)
-                        ? held.bytes()
-                        : NOTHING;
         exchange.respond(status(), head);
-        if (body.length > 0) {
-            exchange.data(Unpooled.wrappedBuffer(body));
+        if (hasBody(request, response) && response.body() instanceof Body.Bytes held) {
+            send(exchange, held.bytes());
+        } else {
+            response.body().discard();
+            exchange.end();
         }
-        exchange.end();
+    }
+
+    private static void send(ServerExchange exchange, byte[] body) {
+        var rest = Unpooled.wrappedBuffer(body);
+        if (body.length <= PIECE) {
+            exchange.data(rest);
+            exchange.end();
+        } else {
+            exchange.onWritable(() -> sendOn(exchange, rest));
+            sendOn(exchange, rest);
+        }
+    }
+
+    /**
+     * Sends as much as the connection takes. What a slow client leaves over stays in the body's own
+     * memory, which other responses may share.
+     */
+    private static void sendOn(ServerExchange exchange, ByteBuf rest) {
+        if (!rest.isReadable()) {
+            return;
+        }
+        while (rest.isReadable() && exchange.isWritable()) {
+            exchange.data(rest.readRetainedSlice(Math.min(PIECE, rest.readableBytes())));
+        }
+        if (!rest.isReadable()) {
+            exchange.end();
+        }
     }
 
     /** Sends the response while its body is being produced. Called on a thread that may block. */
@@ -59,9 +82,9 @@ final class Answer {
         try {
             response.body().writeTo(stream);
             stream.end();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             if (stream.isHeadSent()) {
-                logCut(e);
+                logCut(e, stream.isUnwanted() || e instanceof BrokenRequest);
                 stream.cut();
             } else {
                 var problem = of(request, Problems.response(request, e, ""));
@@ -71,9 +94,9 @@ final class Answer {
     }
 
     /** That a client leaves before the end is its own affair. */
-    private void logCut(Exception e) {
-        if (e.getCause() instanceof TransportException gone) {
-            LOG.debug("the response to {} was not wanted to its end: {}", request, gone.kind());
+    private void logCut(Throwable e, boolean byClient) {
+        if (byClient) {
+            LOG.debug("the response to {} was not wanted to its end: {}", request, e.getMessage());
         } else {
             LOG.warn("the response to {} was cut short", request, e);
         }

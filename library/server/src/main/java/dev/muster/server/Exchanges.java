@@ -4,10 +4,10 @@ import dev.muster.http.ClientGone;
 import dev.muster.http.Handler;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
-import dev.muster.http.Response;
 import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
+import dev.muster.transport.TransportException;
 
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
@@ -35,7 +35,7 @@ final class Exchanges implements ExchangeHandler {
 
     @Override
     public void handle(ServerExchange exchange) {
-        var headers = headers(exchange);
+        var headers = ((FlatHeaders) exchange.request().headers()).toHeaders();
         var match =
                 router.match(
                         Request.of(exchange.request().method().name(), exchange.request().uri())
@@ -46,10 +46,8 @@ final class Exchanges implements ExchangeHandler {
         }
         long length = bodyLength(headers);
         if (match.isNonBlocking() || isHeld(length, headers)) {
-            int expected = length == UNKNOWN ? 0 : (int) Math.min(length, heldBodyBytes);
             exchange.receive(
                     new HeldBody(
-                            expected,
                             body -> dispatch(exchange, match, match.request().withBody(body))));
         } else {
             stream(exchange, match, length);
@@ -65,7 +63,7 @@ final class Exchanges implements ExchangeHandler {
         if (match.isNonBlocking()) {
             answerOnLoop(exchange, match, request);
         } else {
-            threads.newThread(() -> answer(exchange, match, request)).start();
+            start(exchange, () -> answer(exchange, match, request));
         }
     }
 
@@ -74,23 +72,24 @@ final class Exchanges implements ExchangeHandler {
                 new StreamedBody(
                         exchange,
                         length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length));
-        threads.newThread(
-                        () -> {
-                            try {
-                                answer(exchange, match, match.request().withBody(body));
-                            } finally {
-                                body.discard();
-                            }
-                        })
-                .start();
+        start(
+                exchange,
+                () -> {
+                    try {
+                        answer(exchange, match, match.request().withBody(body));
+                    } finally {
+                        // What is left of it nobody will read.
+                        body.discard();
+                    }
+                });
     }
 
     private void answerOnLoop(ServerExchange exchange, Router.Match match, Request request) {
-        var answer = Answer.of(request, response(match.handler(), request));
+        var answer = Answer.of(request, Problems.answer(match.handler(), request, () -> ""));
         if (answer.isWhole()) {
             answer.sendWhole(exchange);
         } else {
-            threads.newThread(() -> answer.sendStream(exchange)).start();
+            start(exchange, () -> answer.sendStream(exchange));
         }
     }
 
@@ -98,7 +97,7 @@ final class Exchanges implements ExchangeHandler {
         Consumer<Runnable> listeners =
                 action -> exchange.eventLoop().execute(() -> exchange.onAbandoned(action));
         Handler handler = each -> ClientGone.handle(match.handler(), each, listeners);
-        var answer = Answer.of(request, response(handler, request));
+        var answer = Answer.of(request, Problems.answer(handler, request, () -> ""));
         if (answer.isWhole()) {
             exchange.eventLoop().execute(() -> answer.sendWhole(exchange));
         } else {
@@ -106,26 +105,22 @@ final class Exchanges implements ExchangeHandler {
         }
     }
 
-    private static Response response(Handler handler, Request request) {
-        try {
-            return handler.handle(request);
-        } catch (Exception | StackOverflowError e) {
-            return Problems.response(request, e, "");
-        }
-    }
-
-    private static Headers headers(ServerExchange exchange) {
-        if (exchange.request().headers() instanceof FlatHeaders flat) {
-            return flat.toHeaders();
-        }
-        return Headers.of(
-                exchange.request().headers().entries().stream()
-                        .<String>mapMulti(
-                                (field, strings) -> {
-                                    strings.accept(field.getKey());
-                                    strings.accept(field.getValue());
-                                })
-                        .toArray(String[]::new));
+    /** Runs {@code work} on a thread of its own; whatever becomes of it, the client hears. */
+    private void start(ServerExchange exchange, Runnable work) {
+        threads.newThread(
+                        () -> {
+                            try {
+                                work.run();
+                            } catch (Throwable e) {
+                                var cause =
+                                        new TransportException(
+                                                TransportException.Kind.CANCELLED,
+                                                "the answer failed");
+                                exchange.eventLoop().execute(() -> exchange.failed(cause));
+                                throw e;
+                            }
+                        })
+                .start();
     }
 
     private static long bodyLength(Headers headers) {

@@ -9,18 +9,20 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Reads a small body into memory, on the event loop, before its request is handled. */
+/**
+ * Reads a small body into memory, on the event loop, before its request is handled. It takes the
+ * memory of what has come, not of what was announced: a client that announces much and sends little
+ * costs little.
+ */
 final class HeldBody implements BodySink {
     private final Consumer<Body> whole;
-    private byte[] bytes;
+    private byte[] bytes = new byte[0];
     private int length;
 
     /**
-     * @param expected bytes, where that is known
      * @param whole called when the body is complete, and never if it does not become so
      */
-    HeldBody(int expected, Consumer<Body> whole) {
-        this.bytes = new byte[expected];
+    HeldBody(Consumer<Body> whole) {
         this.whole = whole;
     }
 
@@ -28,7 +30,7 @@ final class HeldBody implements BodySink {
     public void data(ByteBuf data) {
         int more = data.readableBytes();
         if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * length));
         }
         data.readBytes(bytes, length, more);
         data.release();

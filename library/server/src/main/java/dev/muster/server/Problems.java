@@ -1,16 +1,15 @@
 package dev.muster.server;
 
 import dev.muster.http.Filter;
+import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.ProblemDetails;
-import dev.muster.transport.TransportException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
@@ -27,13 +26,23 @@ public final class Problems {
      * @param traceId of the request being handled, for the client to quote; may be empty
      */
     public static Filter filter(Supplier<String> traceId) {
-        return (request, next) -> {
-            try {
-                return next.handle(request);
-            } catch (Exception | StackOverflowError e) {
-                return response(request, e, traceId.get());
+        return (request, next) -> answer(next, request, traceId);
+    }
+
+    /**
+     * What {@code handler} answers, or the problem that it ended in: of errors too, because a
+     * client that is not answered waits.
+     */
+    static Response answer(Handler handler, Request request, Supplier<String> traceId) {
+        try {
+            var response = handler.handle(request);
+            if (response == null) {
+                throw new IllegalStateException("the handler answered with null");
             }
-        };
+            return response;
+        } catch (Throwable e) {
+            return response(request, e, traceId.get());
+        }
     }
 
     static Response response(Request request, Throwable e, String traceId) {
@@ -47,8 +56,8 @@ public final class Problems {
             }
             return problem;
         }
-        if (e instanceof IOException && e.getCause() instanceof TransportException) {
-            return HttpProblem.badRequest("the request's body did not arrive");
+        if (e instanceof BrokenRequest broken) {
+            return HttpProblem.of(broken.status(), "the request's body did not arrive");
         }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();

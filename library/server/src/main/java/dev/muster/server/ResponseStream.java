@@ -29,6 +29,7 @@ final class ResponseStream extends OutputStream {
     private byte[] first = new byte[1 << 10];
     private int size;
     private @Nullable BodyWriter writer;
+    private volatile boolean unwanted;
 
     ResponseStream(ServerExchange exchange, HttpResponseStatus status, HttpHeaders headers) {
         this.exchange = exchange;
@@ -38,6 +39,11 @@ final class ResponseStream extends OutputStream {
 
     boolean isHeadSent() {
         return writer != null;
+    }
+
+    /** Whether the client has left. */
+    boolean isUnwanted() {
+        return unwanted;
     }
 
     @Override
@@ -96,18 +102,18 @@ final class ResponseStream extends OutputStream {
                                                 "the response's body failed")));
     }
 
+    private void abandon(BodyWriter rest) {
+        unwanted = true;
+        rest.fail(new TransportException(TransportException.Kind.CANCELLED, "the client is gone"));
+    }
+
     private BodyWriter sendHead() throws IOException {
         var rest = new BodyWriter(exchange.eventLoop(), (BodySink) exchange, exchange);
         writer = rest;
         exchange.eventLoop()
                 .execute(
                         () -> {
-                            exchange.onAbandoned(
-                                    () ->
-                                            rest.fail(
-                                                    new TransportException(
-                                                            TransportException.Kind.CANCELLED,
-                                                            "the client is gone")));
+                            exchange.onAbandoned(() -> abandon(rest));
                             exchange.respond(status, headers);
                         });
         rest.write(first, 0, size);

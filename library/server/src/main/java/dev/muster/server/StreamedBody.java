@@ -18,7 +18,13 @@ final class StreamedBody implements Body {
     StreamedBody(ServerExchange exchange, OptionalLong length) {
         this.exchange = exchange;
         // Left half-read, the rest is the transport's to drain or to refuse.
-        this.received = new ReceivedBody(exchange.eventLoop(), exchange, length, exchange::resume);
+        this.received =
+                new ReceivedBody(
+                        exchange.eventLoop(),
+                        exchange,
+                        length,
+                        exchange::resume,
+                        BrokenRequest::new);
     }
 
     @Override
@@ -38,8 +44,8 @@ final class StreamedBody implements Body {
         return stream;
     }
 
-    /** Gives up what nobody will read: the request has been answered. */
-    void discard() {
+    @Override
+    public void discard() {
         received.discard();
     }
 }

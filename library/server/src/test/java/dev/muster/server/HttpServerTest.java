@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.http.Body;
+import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Response;
 import dev.muster.transport.EventLoops;
+import dev.muster.transport.TransportException;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
@@ -28,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -92,19 +99,15 @@ class HttpServerTest {
                 "GET",
                 "/{bytes}",
                 request ->
-                        Response.of(200)
-                                .withBody(
-                                        Body.streaming(
-                                                out -> {
-                                                    int left =
-                                                            Integer.parseInt(
-                                                                    request.param("bytes"));
-                                                    while (left > 0) {
-                                                        int piece = Math.min(left, 7777);
-                                                        out.write(new byte[piece]);
-                                                        left -= piece;
-                                                    }
-                                                })));
+                        streaming(
+                                out -> {
+                                    int left = Integer.parseInt(request.param("bytes"));
+                                    while (left > 0) {
+                                        int piece = Math.min(left, 7777);
+                                        out.write(new byte[piece]);
+                                        left -= piece;
+                                    }
+                                }));
         assertThat(send("GET", "/0", "").headers().firstValue("content-length")).contains("0");
         assertThat(send("GET", "/9000", "").headers().firstValue("content-length"))
                 .contains("9000");
@@ -120,15 +123,13 @@ class HttpServerTest {
                 "GET",
                 "/",
                 _ ->
-                        Response.of(200)
-                                .withBody(
-                                        Body.streaming(
-                                                out -> {
-                                                    for (int i = 0; i < 2; i++) {
-                                                        out.write(bytes(next(words) + "\n"));
-                                                        out.flush();
-                                                    }
-                                                })));
+                        streaming(
+                                out -> {
+                                    for (int i = 0; i < 2; i++) {
+                                        out.write(bytes(next(words) + "\n"));
+                                        out.flush();
+                                    }
+                                }));
         words.add("one");
         try (var in = start().body()) {
             assertThat(line(in)).isEqualTo("one");
@@ -144,14 +145,12 @@ class HttpServerTest {
                 "GET",
                 "/",
                 _ ->
-                        Response.of(200)
-                                .withBody(
-                                        Body.streaming(
-                                                out -> {
-                                                    out.write(new byte[100]);
-                                                    out.flush();
-                                                    throw new IOException("broken");
-                                                })));
+                        streaming(
+                                out -> {
+                                    out.write(new byte[100]);
+                                    out.flush();
+                                    throw new IOException("broken");
+                                }));
         assertThatThrownBy(() -> send("GET", "/", "")).isInstanceOf(IOException.class);
     }
 
@@ -161,12 +160,10 @@ class HttpServerTest {
                 "GET",
                 "/",
                 _ ->
-                        Response.of(200)
-                                .withBody(
-                                        Body.streaming(
-                                                _ -> {
-                                                    throw HttpProblem.notFound("no such file");
-                                                })));
+                        streaming(
+                                _ -> {
+                                    throw HttpProblem.notFound("no such file");
+                                }));
         assertThat(send("GET", "/", "").statusCode()).isEqualTo(404);
     }
 
@@ -177,19 +174,17 @@ class HttpServerTest {
                 "GET",
                 "/",
                 _ ->
-                        Response.of(200)
-                                .withBody(
-                                        Body.streaming(
-                                                out -> {
-                                                    try {
-                                                        while (true) {
-                                                            out.write(new byte[8192]);
-                                                        }
-                                                    } catch (IOException e) {
-                                                        isGone.countDown();
-                                                        throw e;
-                                                    }
-                                                })));
+                        streaming(
+                                out -> {
+                                    try {
+                                        while (true) {
+                                            out.write(new byte[8192]);
+                                        }
+                                    } catch (IOException e) {
+                                        isGone.countDown();
+                                        throw e;
+                                    }
+                                }));
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server().port())) {
             socket.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
             assertThat(socket.getInputStream().readNBytes(100)).hasSize(100);
@@ -227,6 +222,91 @@ class HttpServerTest {
         assertThat(response.headers().firstValue("content-type"))
                 .contains("application/problem+json");
         assertThat(response.body()).doesNotContain("hunter2", "IllegalState");
+    }
+
+    @Test
+    void answersAlsoWhenAHandlerEndsInAnError() throws Exception {
+        Handler failing =
+                _ -> {
+                    throw new NoClassDefFoundError("dev/muster/Missing");
+                };
+        routes.route("GET", "/", failing).nonBlocking("GET", "/loop", failing);
+        routes.route("GET", "/null", _ -> nothing());
+        assertThat(send("GET", "/", "").statusCode()).isEqualTo(500);
+        assertThat(send("GET", "/loop", "").statusCode()).isEqualTo(500);
+        assertThat(send("GET", "/null", "").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void endsAResponseWhoseStreamEndsInAnError() throws Exception {
+        routes.route("GET", "/early", _ -> streaming(out -> throwError()));
+        routes.route(
+                "GET",
+                "/late",
+                _ ->
+                        streaming(
+                                out -> {
+                                    out.flush();
+                                    throwError();
+                                }));
+        assertThat(send("GET", "/early", "").statusCode()).isEqualTo(500);
+        assertThatThrownBy(() -> send("GET", "/late", "")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void doesNotBlameItsClientForAPeerThatBreaksOff() throws Exception {
+        routes.route(
+                "GET",
+                "/",
+                _ -> {
+                    throw new IOException(
+                            new TransportException(
+                                    TransportException.Kind.CLOSED_WITHIN_RESPONSE, "broken off"));
+                });
+        assertThat(send("GET", "/", "").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void tellsFiltersWhatTheClientOfABrokenRequestWasTold() throws Exception {
+        var statuses = new LinkedBlockingQueue<Integer>();
+        routes.route("POST", "/", request -> Response.text(request.body().text()));
+        server =
+                HttpServer.start(
+                        loops,
+                        ServerConfig.loopback(0),
+                        routes.build()
+                                .behind(
+                                        (request, next) -> {
+                                            var response = next.handle(request);
+                                            statuses.add(response.status());
+                                            return response;
+                                        },
+                                        Problems.filter(() -> "")));
+        var chunked = BodyPublishers.ofInputStream(() -> stream("x".repeat((1 << 20) + 1)));
+        assertThat(exchange(request("/").POST(chunked)).statusCode()).isEqualTo(413);
+        assertThat(statuses.poll(10, TimeUnit.SECONDS)).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+    void letsGoOfABodyThatIsNotSent(String method, int status) throws Exception {
+        var discarded = new CountDownLatch(1);
+        routes.route("GET", "/", _ -> Response.of(status).withBody(new UnreadBody(discarded)));
+        assertThat(send(method, "/", "").statusCode()).isEqualTo(status);
+        assertThat(discarded.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void keepsALargeResponseInItsOwnMemoryUntilTheClientTakesIt() throws Exception {
+        var body = Body.of(new byte[64 << 20]);
+        routes.route("GET", "/", _ -> Response.of(200).withBody(body));
+        var memory = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server().port())) {
+            long before = memory.usedDirectMemory();
+            socket.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+            assertThat(socket.getInputStream().readNBytes(100)).hasSize(100);
+            assertThat(memory.usedDirectMemory() - before).isLessThan(16 << 20);
+        }
     }
 
     @Test
@@ -277,7 +357,6 @@ class HttpServerTest {
     }
 
     private HttpResponse<String> send(String method, String target, String body) throws Exception {
-        if (server == null) {}
         var publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         return exchange(request(target).method(method, publisher));
     }
@@ -290,6 +369,43 @@ class HttpServerTest {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server().port() + target))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(Duration.ofSeconds(10));
+    }
+
+    private static Response streaming(Body.Writer writer) {
+        return Response.of(200).withBody(Body.streaming(writer));
+    }
+
+    /** What a handler in code without null checks may answer. */
+    @SuppressWarnings("NullAway")
+    private static Response nothing() {
+        return null;
+    }
+
+    private static void throwError() {
+        throw new AssertionError("a fault of the program");
+    }
+
+    /** A stream that fails a test which reads it. */
+    private record UnreadBody(CountDownLatch discarded) implements Body {
+        @Override
+        public OptionalLong length() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return false;
+        }
+
+        @Override
+        public InputStream open() {
+            throw new AssertionError("nobody may read this");
+        }
+
+        @Override
+        public void discard() {
+            discarded.countDown();
+        }
     }
 
     private static String next(LinkedBlockingQueue<String> words) throws IOException {

@@ -15,24 +15,29 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A body that arrives on an event loop and is read by a thread that may block. At most one read of
- * the socket more than 64 KiB is held: beyond that the exchange is paused until the reader has
- * caught up.
+ * the socket more than 64 KiB of memory is held: beyond that the exchange is paused until the
+ * reader has caught up.
  *
  * <p>The {@link BodySink} side is called on the loop. The stream is read by one thread at a time;
  * its reads throw an {@link IOException} whose cause is the {@link TransportException} that ended
- * the exchange.
+ * the exchange. Any thread may {@link #discard} it.
  */
 public final class ReceivedBody implements Body, BodySink {
     private static final int HIGH_WATER = 64 << 10;
     private static final int LOW_WATER = HIGH_WATER / 2;
 
+    /** What a piece takes besides its bytes: a peer may send one byte at a time. */
+    private static final int PIECE_OVERHEAD = 32;
+
     private final EventLoop loop;
     private final Flow flow;
     private final OptionalLong length;
     private final Runnable abandon;
+    private final Function<TransportException, IOException> broken;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -49,10 +54,23 @@ public final class ReceivedBody implements Body, BodySink {
      * @param abandon run on the loop if the reader closes the stream before the body's end
      */
     public ReceivedBody(EventLoop loop, Flow flow, OptionalLong length, Runnable abandon) {
+        this(loop, flow, length, abandon, e -> new IOException(e.reason(), e));
+    }
+
+    /**
+     * @param broken what the reader meets where the body ends too early
+     */
+    public ReceivedBody(
+            EventLoop loop,
+            Flow flow,
+            OptionalLong length,
+            Runnable abandon,
+            Function<TransportException, IOException> broken) {
         this.loop = loop;
         this.flow = flow;
         this.length = length;
         this.abandon = abandon;
+        this.broken = broken;
     }
 
     @Override
@@ -79,7 +97,8 @@ public final class ReceivedBody implements Body, BodySink {
         return new Reader();
     }
 
-    /** Gives the rest of the body up, opened or not. Does nothing after its end. */
+    /** Gives the rest of the body up, opened or not, and ends a read that waits for it. */
+    @Override
     public void discard() {
         lock.lock();
         try {
@@ -89,6 +108,7 @@ public final class ReceivedBody implements Body, BodySink {
             closed = true;
             pieces.clear();
             held = 0;
+            changed.signal();
             if (ended) {
                 return;
             }
@@ -109,7 +129,7 @@ public final class ReceivedBody implements Body, BodySink {
                 return;
             }
             pieces.add(piece);
-            held += piece.length;
+            held += PIECE_OVERHEAD + piece.length;
             pause = held > HIGH_WATER && !paused;
             paused |= pause;
             changed.signal();
@@ -158,12 +178,12 @@ public final class ReceivedBody implements Body, BodySink {
             }
             if (pieces.isEmpty()) {
                 if (failure != null) {
-                    throw new IOException(failure.getMessage(), failure);
+                    throw broken.apply(failure);
                 }
                 return null;
             }
             piece = pieces.remove();
-            held -= piece.length;
+            held -= PIECE_OVERHEAD + piece.length;
             resume = paused && held <= LOW_WATER;
             paused &= !resume;
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The two ends of an exchange that may block, over a loop that must not. */
@@ -64,6 +65,31 @@ class BlockingBodiesTest {
         received.open().readNBytes(80 << 10);
         onLoop(() -> {});
         assertThat(flow.resumed).hasValue(1);
+    }
+
+    @Test
+    void countsWhatAPieceTakesBesidesItsBytes() throws Exception {
+        onLoop(
+                () -> {
+                    for (int i = 0; i < 4 << 10; i++) {
+                        received.data(bytes("a"));
+                    }
+                });
+        assertThat(flow.paused).hasValue(1);
+        assertThat(received.open().readNBytes(4 << 10)).hasSize(4 << 10);
+        onLoop(() -> {});
+        assertThat(flow.resumed).hasValue(1);
+    }
+
+    @Test
+    void endsAReadThatWaitsForABodyThatIsGivenUp() throws Exception {
+        var in = received.open();
+        var reading = new FutureTask<>(in::read);
+        var reader = Thread.startVirtualThread(reading);
+        await().until(() -> reader.getState() == Thread.State.WAITING);
+        received.discard();
+        assertThatThrownBy(() -> reading.get(10, TimeUnit.SECONDS))
+                .hasRootCauseMessage("this body has been closed");
     }
 
     @Test
