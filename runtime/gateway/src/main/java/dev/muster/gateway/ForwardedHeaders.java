@@ -15,9 +15,9 @@ final class ForwardedHeaders {
     /** Whether {@code name} is a field in which services believe what a proxy says. */
     static boolean isForwarded(String name) {
         return switch (name.length()) {
-            case 9 -> name.equalsIgnoreCase("forwarded") || name.equalsIgnoreCase("x-real-ip");
+            case 9 -> startsLike(name, "forwarded") || startsLike(name, "x-real-ip");
             case 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12 -> false;
-            default -> name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+            default -> startsLike(name, PREFIX);
         };
     }
 
@@ -33,5 +33,19 @@ final class ForwardedHeaders {
             headers.append("x-forwarded-host", host);
             headers.append("forwarded", "for=" + node + ";host=\"" + host + "\";proto=http");
         }
+    }
+
+    /**
+     * Whether {@code name} starts with {@code prefix}, in any case, and with an underscore for any
+     * hyphen: services that see fields as variables (CGI, WSGI) cannot tell the two apart.
+     */
+    private static boolean startsLike(String name, String prefix) {
+        for (int i = 0; i < prefix.length(); i++) {
+            char c = name.charAt(i);
+            if (prefix.charAt(i) != (c == '_' ? '-' : Character.toLowerCase(c))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Fields that concern one connection alone and are not passed on (RFC 9110, section 7.6.1). */
 final class HopHeaders {
     /** What a sender cannot take out of its message by naming it in {@code Connection}. */
-    private static final Set<String> KEPT = Set.of("host", "content-length", "cache-control");
+    private static final Set<String> KEPT =
+            Set.of("host", "content-length", "cache-control", "traceparent", "tracestate");
 
     private static final Pattern COMMA = Pattern.compile(",");
 
@@ -22,18 +23,13 @@ final class HopHeaders {
 
     /** Removes the fields that {@code Connection} names. */
     static void removeNamed(FlatHeaders headers) {
-        var connection = headers.get("connection");
-        if (connection == null || isOrdinary(connection)) {
-            return;
-        }
-        for (var value : headers.getAll("connection")) {
-            COMMA.splitAsStream(value)
-                    .map(String::strip)
-                    .filter(
-                            name ->
-                                    !name.isEmpty()
-                                            && KEPT.stream().noneMatch(name::equalsIgnoreCase))
-                    .forEach(headers::remove);
+        for (var names : headers.getAll("connection")) {
+            if (!isOrdinary(names)) {
+                COMMA.splitAsStream(names)
+                        .map(String::strip)
+                        .filter(HopHeaders::mayBeNamed)
+                        .forEach(headers::remove);
+            }
         }
     }
 
@@ -55,5 +51,9 @@ final class HopHeaders {
     /** A single token that names no field. */
     private static boolean isOrdinary(String connection) {
         return connection.equalsIgnoreCase("keep-alive") || connection.equalsIgnoreCase("close");
+    }
+
+    private static boolean mayBeNamed(String name) {
+        return !name.isEmpty() && KEPT.stream().noneMatch(name::equalsIgnoreCase);
     }
 }

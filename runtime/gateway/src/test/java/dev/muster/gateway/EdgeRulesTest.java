@@ -49,7 +49,8 @@ class EdgeRulesTest {
                 "/metrics?x",
                 "/health/live",
                 "/health/ready",
-                "/he%61lth/ready"
+                "/he%61lth/ready",
+                "http://shop/metrics"
             })
     void operationalPathsAreNobodysBusinessOutside(String path) throws IOException {
         assertThat(RawClient.get(scene.port(), path).status()).isEqualTo(404);

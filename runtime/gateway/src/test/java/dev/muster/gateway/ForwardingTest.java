@@ -58,6 +58,52 @@ class ForwardingTest {
     }
 
     @Test
+    void removesWhatAnyOfSeveralConnectionFieldsNames() throws IOException {
+        var seen =
+                RawClient.ask(
+                                scene.port(),
+                                Wire.head(
+                                        "GET / HTTP/1.1",
+                                        "Host: shop",
+                                        "Connection: keep-alive",
+                                        "Connection: X-Hop",
+                                        "X-Hop: 1"))
+                        .body();
+        assertThat(seen).doesNotContainIgnoringCase("x-hop");
+    }
+
+    @Test
+    void aClientCannotTakeTheTraceOutOfItsRequest() throws IOException {
+        var seen =
+                RawClient.ask(
+                                scene.port(),
+                                Wire.head(
+                                        "GET / HTTP/1.1",
+                                        "Host: shop",
+                                        "Connection: traceparent",
+                                        "traceparent: " + TRACE))
+                        .body();
+        assertThat(seen).contains("traceparent: " + TRACE);
+    }
+
+    /** Where a service sees fields as variables (CGI, WSGI), both spellings are the same one. */
+    @Test
+    void throwsAwayWhatAClientSaysOfItselfWithUnderscores() throws IOException {
+        var seen =
+                RawClient.ask(
+                                scene.port(),
+                                Wire.head(
+                                        "GET / HTTP/1.1",
+                                        "Host: shop",
+                                        "X_Forwarded_For: 6.6.6.6",
+                                        "X-Forwarded_Proto: https",
+                                        "X_Real_IP: 6.6.6.6",
+                                        "X_Forwarder: kept"))
+                        .body();
+        assertThat(seen).doesNotContain("6.6.6.6", "https").contains("X_Forwarder: kept");
+    }
+
+    @Test
     void tellsTheServiceWhoReallyCalled() throws IOException {
         var seen =
                 RawClient.ask(
