@@ -15,6 +15,9 @@ record BlockingQuery(long seen, Duration longest) {
     private static final Duration UNLESS_SAID = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
+    private static final String INVALID_WAIT =
+            "Invalid wait time: expected a duration such as 30s or 5m";
+
     /** The part of the wait that is added at random, so that clients do not come back together. */
     private static final int JITTER = 16;
 
@@ -33,8 +36,7 @@ record BlockingQuery(long seen, Duration longest) {
         var asked =
                 wait.isEmpty()
                         ? Duration.ZERO
-                        : GoDuration.parse(wait)
-                                .orElseThrow(() -> new Malformed("Invalid wait time"));
+                        : GoDuration.parse(wait).orElseThrow(() -> new Malformed(INVALID_WAIT));
         return new BlockingQuery(seen, longest(asked, random));
     }
 
@@ -60,7 +62,7 @@ record BlockingQuery(long seen, Duration longest) {
             long index = Long.parseUnsignedLong(text);
             return index < 0 ? Long.MAX_VALUE : index;
         } catch (NumberFormatException _) {
-            throw new Malformed("Invalid index");
+            throw new Malformed("Invalid index: expected the X-Consul-Index of an answer");
         }
     }
 }

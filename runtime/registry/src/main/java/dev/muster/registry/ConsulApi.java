@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Answers as Consul's HTTP API does, version 1, to those who look for services: health and catalog
@@ -26,6 +28,14 @@ import java.util.random.RandomGenerator;
 public final class ConsulApi implements Handler {
     /** What clients are told they talk to: some look for what a version can do. */
     private static final String SPOKEN_VERSION = "1.8.0";
+
+    /** What this machine may be called: anything but a name that somebody else can point at it. */
+    private static final Pattern OUR_HOST =
+            Pattern.compile(
+                    "(localhost|[0-9.]+|\\[[0-9a-f:.]+])(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
+
+    /** What narrows an answer in ways that are not known here. */
+    private static final List<String> NOT_UNDERSTOOD = List.of("filter", "node-meta");
 
     private static final String LEADER = ConsulJson.NODE_ADDRESS + ":8300";
     private static final byte[] NOTHING = "[]".getBytes(StandardCharsets.UTF_8);
@@ -46,6 +56,9 @@ public final class ConsulApi implements Handler {
 
     @Override
     public Response handle(Request request) {
+        if (!isForUs(request)) {
+            return text(421, "The registry answers only as localhost, or by its IP address");
+        }
         try {
             ClientGone.then(Thread.currentThread()::interrupt);
             return answer(request);
@@ -158,9 +171,10 @@ public final class ConsulApi implements Handler {
         if (!datacenter.isEmpty() && !datacenter.equals(ConsulJson.DATACENTER)) {
             return Optional.of(text(500, "No path to datacenter"));
         }
-        return request.query("filter").filter(each -> !each.isEmpty()).isPresent()
-                ? Optional.of(text(400, "Filter expressions are not understood by this registry"))
-                : Optional.empty();
+        return NOT_UNDERSTOOD.stream()
+                .filter(each -> request.query(each).filter(value -> !value.isEmpty()).isPresent())
+                .findFirst()
+                .map(each -> text(400, "This registry does not understand ?" + each));
     }
 
     /** No endpoint has a tag, so asking for one leaves none. */
@@ -168,12 +182,22 @@ public final class ConsulApi implements Handler {
         return request.queryAll("tag").stream().anyMatch(tag -> !tag.isEmpty());
     }
 
+    /**
+     * Whether the request was made to this machine by a name that is its own: a web page whose name
+     * was made to point here (DNS rebinding) has a browser send that name.
+     */
+    private static boolean isForUs(Request request) {
+        return request.header("Host").map(OUR_HOST::matcher).map(Matcher::matches).orElse(true);
+    }
+
     private static boolean isPassing(Request request) throws BlockingQuery.Malformed {
         var passing = request.query("passing");
         return switch (passing.orElse("false").toLowerCase(Locale.ROOT)) {
             case "", "1", "t", "true" -> true;
             case "0", "f", "false" -> false;
-            default -> throw new BlockingQuery.Malformed("Invalid value for ?passing");
+            default ->
+                    throw new BlockingQuery.Malformed(
+                            "Invalid value for ?passing: expected true or false");
         };
     }
 

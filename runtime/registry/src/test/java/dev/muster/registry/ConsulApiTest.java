@@ -218,6 +218,19 @@ final class ConsulApiTest {
         assertThat(get("/v1/health/service/orders?dc=dc1").status()).isEqualTo(200);
         assertThat(get("/v1/health/service/orders?passing=maybe").status()).isEqualTo(400);
         assertThat(get("/v1/health/service/orders?tag=blue").body().text()).isEqualTo("[]");
+        assertThat(get("/v1/catalog/services?node-meta=rack:7").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8500", "127.0.0.1:8500", "LOCALHOST", "[::1]:8500"})
+    void answersByTheNamesOfThisMachine(String host) {
+        assertThat(askedAs(host).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example:8500", "localhost.evil.example", "1.2.3.4.example", ""})
+    void refusesANameThatSomebodyElseCanPointHere(String host) {
+        assertThat(askedAs(host).status()).isEqualTo(421);
     }
 
     @ParameterizedTest
@@ -251,6 +264,10 @@ final class ConsulApiTest {
 
         assertThat(json(get("/v1/health/service/a%20b+c")).size()).isEqualTo(1);
         assertThat(get("/v1/health/service/%zz").status()).isEqualTo(400);
+    }
+
+    private Response askedAs(String host) {
+        return api.handle(Request.get("/v1/catalog/services").withHeader("Host", host));
     }
 
     private Response get(String target) throws Exception {
