@@ -1,7 +1,8 @@
 package dev.muster.gateway;
 
+import static dev.muster.gateway.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class ChangeUnderLoadTest {
                     victim = RawUpstream.named("victim");
                     scene.registry.publish("svc", survivor, victim);
                     var restarted = victim;
-                    await().until(() -> !restarted.heads().isEmpty());
+                    eventually().until(() -> !restarted.heads().isEmpty());
                 }
             } finally {
                 victim.close();
@@ -97,6 +98,6 @@ class ChangeUnderLoadTest {
 
     private static void awaitMore(Load load, int count) {
         long target = load.answered() + count;
-        await().pollInterval(Duration.ofMillis(2)).until(() -> load.answered() >= target);
+        eventually().pollInterval(Duration.ofMillis(2)).until(() -> load.answered() >= target);
     }
 }

@@ -1,8 +1,9 @@
 package dev.muster.gateway;
 
+import static dev.muster.gateway.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class NeedsTest {
         RawClient.get(orders.port(), "/");
         RawClient.get(notify.port(), "/");
         RawClient.get(notify.port(), "/");
-        await().untilAsserted(
+        eventually()
+                .untilAsserted(
                         () ->
                                 assertThat(scene.metrics.text())
                                         .contains(
@@ -69,7 +71,8 @@ class NeedsTest {
             scene.gateway.needs(List.of(stays));
             assertThat(client.get("/").status()).isEqualTo(200);
         }
-        await().untilAsserted(
+        eventually()
+                .untilAsserted(
                         () ->
                                 assertThatThrownBy(() -> RawClient.get(goes.port(), "/"))
                                         .isInstanceOf(IOException.class));

@@ -1,7 +1,8 @@
 package dev.muster.gateway;
 
+import static dev.muster.gateway.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,8 @@ class ObservationTest {
                                                         "Content-Length: 0")));
                 var scene = Scene.of(replica)) {
             RawClient.get(scene.port(), "/");
-            await().untilAsserted(
+            eventually()
+                    .untilAsserted(
                             () ->
                                     assertThat(scene.metrics.text())
                                             .contains(
@@ -77,9 +79,9 @@ class ObservationTest {
             scene.serving(replica);
             try (var client = new RawClient(scene.port())) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-                await().until(() -> !replica.heads().isEmpty());
+                eventually().until(() -> !replica.heads().isEmpty());
             }
-            await().until(() -> scene.metrics.text().contains("status=\"499\""));
+            eventually().until(() -> scene.metrics.text().contains("status=\"499\""));
             scene.close();
         }
         assertThat(scene.log()).contains("\"http.response.status_code\":499");

@@ -74,6 +74,7 @@ final class RawUpstream implements AutoCloseable {
         this.conversation = conversation;
         this.server = new ServerSocket();
         server.setReuseAddress(true);
+        server.setReceiveBufferSize(RawClient.SOCKET_BUFFER);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
         Thread.startVirtualThread(this::accept);
     }
@@ -102,6 +103,16 @@ final class RawUpstream implements AutoCloseable {
                 reply.to(head, peer);
             }
         };
+    }
+
+    /** Takes requests and answers none, as a process that is stopped. */
+    static RawUpstream stuck(String id) {
+        return holding(
+                id,
+                peer -> {
+                    peer.readHead();
+                    peer.in().transferTo(OutputStream.nullOutputStream());
+                });
     }
 
     /** Answers 200 with its id. */
@@ -174,6 +185,7 @@ final class RawUpstream implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
+            socket.setSendBufferSize(RawClient.SOCKET_BUFFER);
             conversation.hold(new Peer(socket));
         } catch (IOException _) {
             // The gateway closed the connection, or the test did.
