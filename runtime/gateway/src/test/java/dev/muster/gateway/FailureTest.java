@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -213,6 +214,28 @@ class FailureTest {
             }
             assertThat(stuck.heads()).isNotEmpty();
             hanging.countDown();
+        }
+    }
+
+    @Test
+    void cutsAnAnswerThatWouldHaveEndedByCloseWhenItsConnectionIsReset() throws IOException {
+        var begun = new CountDownLatch(1);
+        try (var replica =
+                        RawUpstream.holding(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write("HTTP/1.0 200 OK\r\n\r\nhalf");
+                                    awaitUninterruptibly(begun);
+                                });
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readHead();
+            assertThat(new String(client.in().readNBytes(7), StandardCharsets.US_ASCII))
+                    .isEqualTo("4\r\nhalf");
+            replica.kill();
+            assertThatThrownBy(() -> client.in().readNBytes(7)).isInstanceOf(IOException.class);
+            begun.countDown();
         }
     }
 
