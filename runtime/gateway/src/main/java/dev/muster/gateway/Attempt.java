@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * One try of a request on one endpoint. Tells the balancer how it went, and its exchange what came
@@ -21,15 +22,18 @@ import java.time.Duration;
 final class Attempt implements ResponseSink {
     private final ProxiedExchange owner;
     private final Pick pick;
-    private final long startedAt = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long sentAt;
     private @Nullable ClientExchange exchange;
     private long latencyNanos = -1;
     private boolean hasWritableAction;
     private boolean over;
 
-    Attempt(ProxiedExchange owner, Pick pick) {
+    Attempt(ProxiedExchange owner, Pick pick, LongSupplier nanoTime) {
         this.owner = owner;
         this.pick = pick;
+        this.nanoTime = nanoTime;
+        this.sentAt = nanoTime.getAsLong();
     }
 
     Endpoint endpoint() {
@@ -53,9 +57,18 @@ final class Attempt implements ResponseSink {
         return exchange;
     }
 
-    /** How long this had been under way at {@code now}. */
+    /**
+     * The request is complete: from now on the endpoint owes an answer. What the client took to
+     * send it says nothing about the endpoint.
+     */
+    void requestEnded() {
+        sentAt = nanoTime.getAsLong();
+        exchange().end();
+    }
+
+    /** How long the endpoint had owed its answer at {@code now}. */
     long waitedNanos(long now) {
-        return now - startedAt;
+        return now - sentAt;
     }
 
     /** Calls {@code action} whenever the exchange becomes writable again; the first one is kept. */
@@ -68,7 +81,7 @@ final class Attempt implements ResponseSink {
 
     /** Nothing came for longer than usual: the endpoint is blamed, the try goes on. */
     void stalled() {
-        pick.stalled(Duration.ofNanos(waitedNanos(System.nanoTime())));
+        pick.stalled(Duration.ofNanos(waitedNanos(nanoTime.getAsLong())));
     }
 
     /** Gives the try up; its exchange hears no more of it. */
@@ -90,12 +103,12 @@ final class Attempt implements ResponseSink {
         if (over) {
             return;
         }
-        latencyNanos = waitedNanos(System.nanoTime());
+        latencyNanos = waitedNanos(nanoTime.getAsLong());
         int status = head.status().code();
-        if (status >= 500) {
+        if (Failure.isServerError(status)) {
             pick.failed(Failure.serverError(status));
         }
-        owner.answered(this, head, latencyNanos);
+        owner.answered(this, head);
     }
 
     @Override
@@ -142,7 +155,8 @@ final class Attempt implements ResponseSink {
                     pick.failed(Failure.broken(reason));
                 }
             }
-            default -> pick.failed(Failure.broken(reason));
+            case CLOSED_WITHIN_RESPONSE, MALFORMED -> pick.failed(Failure.broken(reason));
+            default -> pick.abandoned();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** What every listener of a gateway shares: how a request is passed on, answered and recorded. */
 final class Forwarder {
@@ -21,12 +22,17 @@ final class Forwarder {
     private final GatewayConfig config;
     private final ConnectionPool pool;
     private final AccessLog log;
+    private final LongSupplier nanoTime;
     private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
 
-    Forwarder(GatewayConfig config, ConnectionPool pool, AccessLog log) {
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    Forwarder(GatewayConfig config, ConnectionPool pool, AccessLog log, LongSupplier nanoTime) {
         this.config = config;
         this.pool = pool;
         this.log = log;
+        this.nanoTime = nanoTime;
     }
 
     /** Begins the record of a request and makes sure that it is part of a trace. */
@@ -34,6 +40,7 @@ final class Forwarder {
         var head = client.request();
         var outcome =
                 new Outcome(
+                        now(),
                         caller,
                         client.remoteAddress().getAddress().getHostAddress(),
                         head.method().name(),
@@ -87,13 +94,18 @@ final class Forwarder {
     }
 
     void report(Outcome outcome, TrafficMeter meter) {
-        long nanos = outcome.nanos();
+        long nanos = now() - outcome.startedAt;
         meter.record(outcome.status, nanos);
         log.append(outcome, nanos);
     }
 
     StallWatch watch(EventLoop eventLoop) {
-        return watches.computeIfAbsent(eventLoop, StallWatch::new);
+        return watches.computeIfAbsent(eventLoop, loop -> new StallWatch(loop, nanoTime));
+    }
+
+    /** Monotonic, in nanoseconds. */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     int replayableBytes() {

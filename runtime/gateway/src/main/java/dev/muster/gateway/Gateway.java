@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The way into a fleet, and the way of its services to each other: an HTTP proxy that balances over
@@ -58,7 +59,8 @@ public final class Gateway implements AutoCloseable {
             EndpointSource source,
             Metrics metrics,
             AccessLog log,
-            GatewayEvents events) {
+            GatewayEvents events,
+            LongSupplier nanoTime) {
         this.config = config;
         this.loops = loops;
         this.upstreams = new Upstreams(source, events, config.stall());
@@ -74,7 +76,7 @@ public final class Gateway implements AutoCloseable {
                 "Lines of the access log lost since the start.",
                 log::droppedLines);
         this.pool = new ConnectionPool(loops, config.upstream());
-        this.forwarder = new Forwarder(config, pool, log);
+        this.forwarder = new Forwarder(config, pool, log, nanoTime);
         this.edgeProxy =
                 new EdgeProxy(forwarder, new TrafficMeter(durations, EdgeProxy.CALLER, ""));
         this.edge = bind(loops, config.edge(), edgeProxy);
@@ -92,7 +94,21 @@ public final class Gateway implements AutoCloseable {
             Metrics metrics,
             AccessLog log,
             GatewayEvents events) {
-        return new Gateway(config, loops, source, metrics, log, events);
+        return start(config, loops, source, metrics, log, events, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    static Gateway start(
+            GatewayConfig config,
+            EventLoops loops,
+            EndpointSource source,
+            Metrics metrics,
+            AccessLog log,
+            GatewayEvents events,
+            LongSupplier nanoTime) {
+        return new Gateway(config, loops, source, metrics, log, events, nanoTime);
     }
 
     /** The edge port. */

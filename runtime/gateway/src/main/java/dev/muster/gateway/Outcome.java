@@ -10,7 +10,8 @@ final class Outcome {
     /** The status that logs give requests whose client left first; never sent. */
     static final int CLIENT_GONE = 499;
 
-    final long startedAt = System.nanoTime();
+    /** By the gateway's monotonic clock, in nanoseconds. */
+    final long startedAt;
 
     /** {@code edge}, or the service that called. */
     final String caller;
@@ -36,7 +37,8 @@ final class Outcome {
     long requestBytes;
     long responseBytes;
 
-    Outcome(String caller, String client, String method, String path) {
+    Outcome(long startedAt, String caller, String client, String method, String path) {
+        this.startedAt = startedAt;
         this.caller = caller;
         this.client = client;
         this.method = method;
@@ -53,9 +55,5 @@ final class Outcome {
                     case TIMEOUT -> 408;
                     default -> status;
                 };
-    }
-
-    long nanos() {
-        return System.nanoTime() - startedAt;
     }
 }

@@ -1,7 +1,9 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
+import dev.muster.balance.Tries;
+import dev.muster.balance.Tries.Cause;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
@@ -13,33 +15,29 @@ import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * One request on its way through the gateway: the client's exchange on one side, one or two {@link
  * Attempt}s on the other, all on one event loop.
  *
- * <p>Until the head of a response has come, a request may be sent again, as far as {@link
- * RetryRule} and the service's budget allow: at once when an attempt fails, or beside an attempt
- * that has stalled, in which case the first head wins and the other attempt is cancelled. From the
- * head on, the response is passed through piece by piece, and a failure cuts the client's
- * connection.
+ * <p>Until the head of a response is passed on, the request may be sent again, as {@link Tries}
+ * allows and as long as all that came of its body is held: at once when an attempt fails or is
+ * answered with a server error, or beside an attempt that has stalled, in which case the first head
+ * wins and the other attempt is cancelled. From the head on, the response is passed through piece
+ * by piece, and a failure cuts the client's connection.
  */
 final class ProxiedExchange implements BodySink {
     private final Forwarder forwarder;
     private final ServerExchange client;
     private final Target target;
     private final Outcome outcome;
-    private final RetryRule rule;
+    private final Tries tries;
     private final StallWatch watch;
 
     /** What came of the request's body; null where it has none. */
     private final @Nullable ReplayBuffer replay;
 
-    private Set<Endpoint> tried = Set.of();
-    private int tries;
     private boolean requestComplete;
     private boolean responding;
     private boolean resumesUpstream;
@@ -59,18 +57,17 @@ final class ProxiedExchange implements BodySink {
         this.client = client;
         this.target = target;
         this.outcome = outcome;
-        this.rule = RetryRule.of(client.request().method());
         this.watch = forwarder.watch(client.eventLoop());
         this.requestComplete = !client.hasBody();
         this.replay = requestComplete ? null : new ReplayBuffer(forwarder.replayableBytes());
+        var upstream = target.upstream();
+        this.tries = new Tries(upstream.balancer(), upstream.budget(), isRepeatable());
     }
 
     void start() {
-        var upstream = target.upstream();
-        upstream.budget().request();
-        var pick = upstream.balancer().pick();
+        var pick = tries.first();
         if (pick.isEmpty()) {
-            answer(Problem.unavailable("No replica of " + upstream.service() + " is ready."));
+            answer(Problem.unavailable("No replica of " + service() + " is ready."));
             return;
         }
         client.onAbandoned(this::abandon);
@@ -101,7 +98,7 @@ final class ProxiedExchange implements BodySink {
     public void end() {
         requestComplete = true;
         if (!over && current != null) {
-            current.exchange().end();
+            current.requestEnded();
         }
     }
 
@@ -115,7 +112,11 @@ final class ProxiedExchange implements BodySink {
 
     // What attempts tell.
 
-    void answered(Attempt attempt, HttpResponse head, long latencyNanos) {
+    void answered(Attempt attempt, HttpResponse head) {
+        if (Failure.isServerError(head.status().code()) && isReplaced(attempt, Cause.UNWELL)) {
+            attempt.cancel("another replica is asked instead");
+            return;
+        }
         watch.remove(this);
         var loser = attempt == current ? rival : current;
         current = attempt;
@@ -126,7 +127,6 @@ final class ProxiedExchange implements BodySink {
         if (replay != null) {
             replay.release();
         }
-        target.upstream().observe(latencyNanos);
         responding = true;
         outcome.status = head.status().code();
         outcome.replica = attempt.endpoint().id();
@@ -162,20 +162,11 @@ final class ProxiedExchange implements BodySink {
     }
 
     /** An attempt failed before the head of its response. */
-    void unanswered(Attempt attempt, TransportException cause) {
-        tried = plus(tried, attempt.endpoint());
-        if (rival != null) {
-            current = attempt == current ? rival : current;
-            rival = null;
-            return;
-        }
-        var next = another(cause);
-        if (next.isPresent()) {
-            send(next.get());
-        } else {
+    void unanswered(Attempt attempt, TransportException failure) {
+        if (!isReplaced(attempt, cause(failure))) {
             outcome.replica = attempt.endpoint().id();
-            outcome.cause = String.valueOf(cause.getMessage());
-            answer(Problem.unanswered(target.upstream().service(), cause.kind()));
+            outcome.cause = String.valueOf(failure.getMessage());
+            answer(Problem.unanswered(service(), failure.kind()));
         }
     }
 
@@ -188,46 +179,42 @@ final class ProxiedExchange implements BodySink {
                 && current.waitedNanos(now) > target.upstream().stallNanos();
     }
 
-    /** Blames the endpoint and, where that is safe, asks another one too. */
+    /** Blames the endpoint and, where that is allowed, asks another one too. */
     void stalled() {
         var waiting = current;
         if (waiting == null || over) {
             return;
         }
         waiting.stalled();
-        if (!rule.mayHedge() || !isReplayable()) {
-            return;
+        var beside = another(Cause.STALLED);
+        if (beside.isPresent()) {
+            rival = waiting;
+            send(beside.get());
         }
-        tried = plus(tried, waiting.endpoint());
-        var next = target.upstream().balancer().pick(tried);
-        if (next.isEmpty()) {
-            return;
-        }
-        if (!target.upstream().budget().tryRetry()) {
-            next.get().abandoned();
-            return;
-        }
-        rival = waiting;
-        send(next.get());
     }
 
-    private Optional<Pick> another(TransportException cause) {
-        if (!rule.allows(cause, tries) || !isReplayable()) {
-            return Optional.empty();
+    /** Whether the request goes on without {@code failed}: anew, or by the attempt beside it. */
+    private boolean isReplaced(Attempt failed, @Nullable Cause cause) {
+        var other = failed == current ? rival : current;
+        var next = cause == null ? Optional.<Pick>empty() : another(cause);
+        if (next.isPresent()) {
+            rival = other;
+            send(next.get());
+            return true;
         }
-        var upstream = target.upstream();
-        boolean wasSent = cause.kind() != TransportException.Kind.UNREACHABLE;
-        if (wasSent && !upstream.budget().tryRetry()) {
-            return Optional.empty();
+        rival = null;
+        if (other != null) {
+            current = other;
         }
-        var other = upstream.balancer().pick(tried);
-        // A connection that was closed while it rested says nothing against its endpoint.
-        return other.isEmpty() && cause.reused() ? upstream.balancer().pick() : other;
+        return other != null;
+    }
+
+    private Optional<Pick> another(Cause cause) {
+        return replay == null || replay.isComplete() ? tries.again(cause) : Optional.empty();
     }
 
     private void send(Pick pick) {
-        tries++;
-        var attempt = new Attempt(this, pick);
+        var attempt = new Attempt(this, pick, forwarder::now);
         current = attempt;
         attempt.open(forwarder.send(client, target.upstream().address(pick.endpoint()), attempt));
         if (attempt.isOver()) {
@@ -240,7 +227,7 @@ final class ProxiedExchange implements BodySink {
             replay.replayTo(attempt.exchange());
         }
         if (requestComplete) {
-            attempt.exchange().end();
+            attempt.requestEnded();
         } else {
             client.resume();
             holdBackClient(attempt);
@@ -279,11 +266,27 @@ final class ProxiedExchange implements BodySink {
         forwarder.report(outcome, target.meter());
     }
 
-    private boolean isReplayable() {
-        return replay == null || replay.isComplete();
+    /** As far as can be told before the body is here: its length may not be known. */
+    private boolean isRepeatable() {
+        var request = client.request();
+        if (!Tries.isIdempotent(request.method().name())) {
+            return false;
+        }
+        var length = client.hasBody() ? request.headers().get("content-length") : null;
+        return length == null || Long.parseLong(length) <= forwarder.replayableBytes();
     }
 
-    private static Set<Endpoint> plus(Set<Endpoint> some, Endpoint one) {
-        return Stream.concat(some.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
+    private String service() {
+        return target.upstream().service();
+    }
+
+    /** Why another attempt may succeed; null where there is no time left for one. */
+    private static @Nullable Cause cause(TransportException failure) {
+        return switch (failure.kind()) {
+            case UNREACHABLE -> Cause.UNREACHABLE;
+            case CLOSED_BEFORE_RESPONSE -> failure.reused() ? Cause.STALE : Cause.BROKEN;
+            case CLOSED_WITHIN_RESPONSE, MALFORMED -> Cause.BROKEN;
+            default -> null;
+        };
     }
 }

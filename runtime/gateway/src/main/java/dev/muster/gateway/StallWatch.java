@@ -7,21 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * The requests of one event loop that wait for the head of a response, looked through ten times a
- * second while there are any: a timer per request would cost more than forwarding it does.
+ * The requests of one event loop that wait for the head of a response, looked through twenty times
+ * a second while there are any: a timer per request would cost more than forwarding it does.
  */
 final class StallWatch {
     static final int NOWHERE = -1;
-    private static final long TICK_MILLIS = 100;
+    private static final long TICK_MILLIS = 50;
 
     private final EventLoop eventLoop;
+    private final LongSupplier nanoTime;
     private final ArrayList<ProxiedExchange> waiting = new ArrayList<>();
     private @Nullable ScheduledFuture<?> tick;
 
-    StallWatch(EventLoop eventLoop) {
+    StallWatch(EventLoop eventLoop, LongSupplier nanoTime) {
         this.eventLoop = eventLoop;
+        this.nanoTime = nanoTime;
     }
 
     void add(ProxiedExchange exchange) {
@@ -57,7 +60,7 @@ final class StallWatch {
             tick = null;
             return;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         for (int i = waiting.size() - 1; i >= 0; i--) {
             if (i < waiting.size() && waiting.get(i).hasStalled(now)) {
                 var stalled = waiting.get(i);

@@ -20,8 +20,7 @@ final class Upstream implements AutoCloseable {
     private final LoadBalancer balancer;
     private final RetryBudget budget;
     private final EndpointSource.Subscription subscription;
-    private final long leastStallNanos;
-    private volatile long meanNanos;
+    private final Duration leastStall;
     // Resolved here, on the source's thread, because an event loop must not wait for DNS.
     private volatile Map<Endpoint, InetSocketAddress> addresses = Map.of();
 
@@ -34,7 +33,7 @@ final class Upstream implements AutoCloseable {
         this.service = service;
         this.balancer = balancer;
         this.budget = budget;
-        this.leastStallNanos = stall.toNanos();
+        this.leastStall = stall;
         this.subscription = source.subscribe(service, this::update);
     }
 
@@ -55,15 +54,9 @@ final class Upstream implements AutoCloseable {
         return address != null ? address : new InetSocketAddress(endpoint.host(), endpoint.port());
     }
 
-    /** Counts how long an answer took. A lost update between event loops does no harm. */
-    void observe(long nanos) {
-        long mean = meanNanos;
-        meanNanos = mean + (nanos - mean) / 16;
-    }
-
     /** After how long without an answer a request is taken for stuck. */
     long stallNanos() {
-        return Math.max(leastStallNanos, 3 * meanNanos);
+        return balancer.patience(leastStall).toNanos();
     }
 
     @Override

@@ -104,7 +104,7 @@ class AccessLogTest {
     }
 
     private static Outcome outcome(String path) {
-        var outcome = new Outcome("edge", "127.0.0.1", "GET", path);
+        var outcome = new Outcome(0, "edge", "127.0.0.1", "GET", path);
         outcome.traceId = "0af7651916cd43dd8448eb211c80319c";
         return outcome;
     }

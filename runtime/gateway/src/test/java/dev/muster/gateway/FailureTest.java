@@ -1,8 +1,9 @@
 package dev.muster.gateway;
 
+import static dev.muster.gateway.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,12 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What clients see of replicas that answer wrongly, late or not at all. */
 class FailureTest {
     private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String DELETE = "DELETE / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String PUT = "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
 
     @Test
@@ -72,19 +77,9 @@ class FailureTest {
 
     @Test
     void answers504WhenTheAnswerTakesTooLong() throws IOException {
-        var hanging = new CountDownLatch(1);
-        try (var replica = RawUpstream.replying("a", (_, _) -> awaitUninterruptibly(hanging));
-                var scene =
-                        new Scene(
-                                        c ->
-                                                c.withUpstream(
-                                                        c.upstream()
-                                                                .withHeadTimeout(
-                                                                        Duration.ofMillis(300))))
-                                .serving(replica)) {
-            var answer = RawClient.ask(scene.port(), POST);
-            assertThat(answer.status()).isEqualTo(504);
-            hanging.countDown();
+        try (var replica = RawUpstream.stuck("a");
+                var scene = new Scene(FailureTest::impatient).serving(replica)) {
+            assertThat(RawClient.ask(scene.port(), POST).status()).isEqualTo(504);
         }
     }
 
@@ -105,13 +100,13 @@ class FailureTest {
                                 });
                 var scene = Scene.of(replica);
                 var client = new RawClient(scene.port())) {
-            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            client.send(GET);
             assertThatThrownBy(client::read).isInstanceOf(IOException.class);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", PUT})
+    @ValueSource(strings = {GET, PUT})
     void sendsAnIdempotentRequestToAnotherReplica(String request) throws IOException {
         try (var broken = RawUpstream.holding("broken", RawUpstream.Peer::readHead);
                 var fine = RawUpstream.named("fine");
@@ -134,10 +129,7 @@ class FailureTest {
                                     var body = Wire.readBody(head, peer.in());
                                     peer.write(
                                             RawUpstream.ok(
-                                                    new String(
-                                                            body,
-                                                            java.nio.charset.StandardCharsets
-                                                                    .US_ASCII)));
+                                                    new String(body, StandardCharsets.US_ASCII)));
                                 });
                 var scene = Scene.of(broken, echo)) {
             for (int i = 0; i < 10; i++) {
@@ -187,13 +179,15 @@ class FailureTest {
                 var fine = RawUpstream.named("fine");
                 var scene = Scene.of(moody, fine);
                 var client = new RawClient(scene.port())) {
-            await().untilAsserted(
+            eventually()
+                    .untilAsserted(
                             () -> {
                                 client.get("/");
                                 assertThat(scene.events).contains("ejected moody: SERVER_ERROR");
                             });
             sick.set(false);
-            await().untilAsserted(
+            eventually()
+                    .untilAsserted(
                             () -> {
                                 client.get("/");
                                 assertThat(scene.events).contains("readmitted moody");
@@ -201,19 +195,92 @@ class FailureTest {
         }
     }
 
-    @Test
-    void asksAnotherReplicaTooWhenOneHangs() throws IOException {
-        var hanging = new CountDownLatch(1);
-        try (var stuck = RawUpstream.replying("stuck", (_, _) -> awaitUninterruptibly(hanging));
+    @ParameterizedTest
+    @ValueSource(strings = {GET, PUT, DELETE})
+    void asksAnotherReplicaTooWhenOneHangs(String request) throws IOException {
+        try (var stuck = RawUpstream.stuck("stuck");
                 var fine = RawUpstream.named("fine");
                 var scene =
                         new Scene(c -> c.withStall(Duration.ofMillis(200))).serving(stuck, fine);
                 var client = new RawClient(scene.port())) {
             for (int i = 0; i < 10; i++) {
-                assertThat(client.get("/").body()).isEqualTo("fine");
+                assertThat(client.send(request).read().body()).isEqualTo("fine");
             }
             assertThat(stuck.heads()).isNotEmpty();
-            hanging.countDown();
+        }
+    }
+
+    @Test
+    void aBodyTooLongToBeHeldIsSentOnce() throws IOException {
+        try (var one = RawUpstream.stuck("one");
+                var two = RawUpstream.stuck("two");
+                var scene = new Scene(FailureTest::impatient).serving(one, two)) {
+            var held = put(GatewayConfig.loopback(0).replayableBytes());
+            assertThat(RawClient.ask(scene.port(), held).status()).isEqualTo(504);
+            assertThat(one.heads().size() + two.heads().size()).isEqualTo(2);
+            var streamed = put(GatewayConfig.loopback(0).replayableBytes() + 1);
+            assertThat(RawClient.ask(scene.port(), streamed).status()).isEqualTo(504);
+            assertThat(one.heads().size() + two.heads().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aClientThatIsSlowToSendSaysNothingAgainstTheReplica() throws IOException {
+        try (var one = RawUpstream.named("one");
+                var two = RawUpstream.named("two");
+                var scene = Scene.of(one, two);
+                var client = new RawClient(scene.port())) {
+            client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc");
+            eventually().until(() -> one.heads().size() + two.heads().size() == 1);
+            scene.pass(Duration.ofMinutes(1));
+            var slow = client.send("def").read().body();
+            var answers = new HashSet<String>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(client.get("/").body());
+            }
+            assertThat(answers).contains(slow);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void sendsAnIdempotentRequestOnWhenAReplicaSaysThatItIsUnwell(int status) throws IOException {
+        try (var sick = RawUpstream.replying("sick", (_, peer) -> peer.write(empty(status)));
+                var fine = RawUpstream.named("fine");
+                var scene = Scene.of(sick, fine);
+                var client = new RawClient(scene.port())) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.send(GET).read().body()).isEqualTo("fine");
+                assertThat(client.send(PUT).read().body()).isEqualTo("fine");
+            }
+            assertThat(sick.heads()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void passesAServerErrorOnThatNoOtherReplicaCanDoBetter() throws IOException {
+        try (var one = RawUpstream.replying("one", (_, peer) -> peer.write(empty(503)));
+                var two = RawUpstream.replying("two", (_, peer) -> peer.write(empty(503)));
+                var scene = Scene.of(one, two)) {
+            var answer = RawClient.ask(scene.port(), GET);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("content-type")).isEmpty();
+            assertThat(one.heads().size() + two.heads().size()).isEqualTo(2);
+            assertThat(RawClient.ask(scene.port(), POST).status()).isEqualTo(503);
+            assertThat(one.heads().size() + two.heads().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void ejectsNoReplicaForSayingThatItDoesNotDoThat() throws IOException {
+        try (var one = RawUpstream.replying("one", (_, peer) -> peer.write(empty(501)));
+                var two = RawUpstream.replying("two", (_, peer) -> peer.write(empty(501)));
+                var scene = Scene.of(one, two);
+                var client = new RawClient(scene.port())) {
+            for (int i = 0; i < 40; i++) {
+                assertThat(client.get("/").status()).isEqualTo(501);
+            }
+            assertThat(scene.events).isEmpty();
         }
     }
 
@@ -230,7 +297,7 @@ class FailureTest {
                                 });
                 var scene = Scene.of(replica);
                 var client = new RawClient(scene.port())) {
-            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readHead();
+            client.send(GET).readHead();
             assertThat(new String(client.in().readNBytes(7), StandardCharsets.US_ASCII))
                     .isEqualTo("4\r\nhalf");
             replica.kill();
@@ -253,8 +320,8 @@ class FailureTest {
                                 });
                 var scene = Scene.of(replica)) {
             try (var client = new RawClient(scene.port())) {
-                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-                await().until(() -> !replica.heads().isEmpty());
+                client.send(GET);
+                eventually().until(() -> !replica.heads().isEmpty());
             }
             awaitUninterruptibly(noticed);
         }
@@ -278,9 +345,23 @@ class FailureTest {
         }
     }
 
+    private static GatewayConfig impatient(GatewayConfig config) {
+        return config.withStall(Duration.ofMillis(50))
+                .withUpstream(config.upstream().withHeadTimeout(Duration.ofMillis(500)));
+    }
+
+    private static String put(int length) {
+        return "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n".formatted(length)
+                + "x".repeat(length);
+    }
+
+    private static String empty(int status) {
+        return Wire.head("HTTP/1.1 " + status + " Whatever", "Content-Length: 0");
+    }
+
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

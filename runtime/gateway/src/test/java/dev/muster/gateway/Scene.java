@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class Scene implements AutoCloseable {
     final Metrics metrics = Metrics.create();
     final Registry registry = new Registry();
     final List<String> events = new CopyOnWriteArrayList<>();
+    private final AtomicLong skipped = new AtomicLong();
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final EventLoops loops = EventLoops.create(2);
     private final AccessLog log = AccessLog.to(this::keep, Clock.systemUTC());
@@ -42,7 +44,8 @@ final class Scene implements AutoCloseable {
                         registry,
                         metrics,
                         log,
-                        new Recorder());
+                        new Recorder(),
+                        () -> System.nanoTime() + skipped.get());
     }
 
     /** A gateway with one route for everything, to {@code replicas} of one service. */
@@ -54,6 +57,11 @@ final class Scene implements AutoCloseable {
         registry.publish("svc", replicas);
         gateway.routes(RouteTable.of(new Route("/", "svc")));
         return this;
+    }
+
+    /** Lets time pass at once, as the gateway's own clock tells it. */
+    void pass(Duration time) {
+        skipped.addAndGet(time.toNanos());
     }
 
     int port() {
