@@ -83,12 +83,18 @@ public final class BodyWriter extends OutputStream {
         buffered += end - position;
     }
 
+    /**
+     * Sends what has been written so far. Where that is nothing it tells all the same whether the
+     * exchange is over, so that a writer with nothing to say for long finds out.
+     */
     @Override
     public void flush() throws IOException {
         if (buffered > 0) {
             int length = buffered;
             buffered = 0;
             send(Arrays.copyOf(buffer, length));
+        } else {
+            requireNotFailed();
         }
     }
 
@@ -125,13 +131,22 @@ public final class BodyWriter extends OutputStream {
             while (failure == null && (unsent >= MOST_UNSENT || !writable)) {
                 changed.await();
             }
-            if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
-            }
+            requireNotFailed();
             unsent += length;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while sending a body");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireNotFailed() throws IOException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
         } finally {
             lock.unlock();
         }

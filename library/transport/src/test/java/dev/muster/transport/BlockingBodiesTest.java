@@ -177,6 +177,17 @@ class BlockingBodiesTest {
         assertThatThrownBy(writing::get).rootCause().isEqualTo(cause);
     }
 
+    @Test
+    void aFlushOfNothingTellsThatTheExchangeIsOver() throws Exception {
+        var writer = new BodyWriter(loop, new CollectingSink(), flow);
+        writer.flush();
+
+        writer.fail(
+                new TransportException(TransportException.Kind.CANCELLED, "the client is gone"));
+
+        assertThatThrownBy(writer::flush).hasMessage("the client is gone");
+    }
+
     private void onLoop(Runnable action) throws Exception {
         loop.submit(action).get();
     }
