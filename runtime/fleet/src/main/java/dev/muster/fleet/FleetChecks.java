@@ -8,17 +8,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What must hold between the parts of a fleet, and between them and the disk. */
 final class FleetChecks {
-    private static final Set<String> RESERVED_ENV =
-            Set.of(
-                    "PORT",
-                    "MUSTER_SERVICE",
-                    "MUSTER_REPLICA",
-                    "MUSTER_VERSION",
-                    "CONSUL_HTTP_ADDR");
+    private static final Pattern RESERVED_ENV = Pattern.compile("PORT|CONSUL_HTTP_ADDR|MUSTER_.*");
 
     private final FleetSpec fleet;
     private final Place top;
@@ -116,7 +110,7 @@ final class FleetChecks {
     private void env(ServiceSpec service) {
         for (var name : service.env().keySet()) {
             var place = place(service, ServiceKeys.ENV.name(), name);
-            if (RESERVED_ENV.contains(name)) {
+            if (RESERVED_ENV.matcher(name).matches()) {
                 problem(place, "is reserved: Muster gives every replica its own");
             }
             service.needs().stream()

@@ -32,6 +32,9 @@ public final class FleetFile {
         var local = file.resolveSibling(LOCAL_NAME);
         var overrides =
                 Files.exists(local) ? YamlFile.read(local, problems) : Optional.<Node>empty();
+        if (written.isEmpty() && !problems.any()) {
+            problems.add(FleetProblem.ofFile(file, "is empty. Begin with: muster: 1"));
+        }
         problems.throwIfAny(file);
 
         var base = written.orElseThrow();

@@ -20,7 +20,7 @@ public final class FleetProblems extends RuntimeException {
     private final transient List<FleetProblem> problems;
 
     FleetProblems(List<FleetProblem> problems) {
-        super(problems.size() + " problems in the fleet file, the first: " + problems.getFirst());
+        super(render(problems, Path.of("")));
         this.problems = List.copyOf(problems);
     }
 
@@ -40,6 +40,10 @@ public final class FleetProblems extends RuntimeException {
      * @param folder files below it are named relative to it
      */
     public String render(Path folder) {
+        return render(problems, folder);
+    }
+
+    private static String render(List<FleetProblem> problems, Path folder) {
         var byFile =
                 problems.stream()
                         .collect(

@@ -115,11 +115,10 @@ final class ScalarShape<T> implements Shape<T> {
                 .limit(LONGEST_SHOWN)
                 .forEach(
                         c -> {
-                            if (Character.isISOControl(c)
-                                    || Character.getType(c) == Character.FORMAT) {
-                                shown.append(String.format("\\u%04x", c));
-                            } else {
+                            if (Shapes.isShown(c)) {
                                 shown.appendCodePoint(c);
+                            } else {
+                                shown.append(String.format("\\u%04x", c));
                             }
                         });
         return raw.length() > LONGEST_SHOWN ? shown + "..." : shown.toString();

@@ -24,14 +24,14 @@ final class ServiceKeys {
     private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9][A-Za-z0-9._:/@-]*");
 
-    static final Key<Optional<String>> PROJECT =
-            Key.optional("project", Shapes.text("folder", "Example: catalog"))
+    static final Key<Optional<Path>> PROJECT =
+            Key.optional("project", Shapes.path("folder", "Example: catalog"))
                     .example("catalog")
                     .says("The folder of a Maven module, built and then run as its executable jar.")
                     .alsoCalled("build", "module", "maven", "context");
 
-    static final Key<Optional<String>> JAR =
-            Key.optional("jar", Shapes.text("file", "Example: target/orders.jar"))
+    static final Key<Optional<Path>> JAR =
+            Key.optional("jar", Shapes.path("file", "Example: target/orders.jar"))
                     .example("legacy/target/legacy.jar")
                     .says("An executable jar that something else builds.");
 
@@ -320,7 +320,7 @@ final class ServiceKeys {
         return new RunSpec.Command(List.of("true"));
     }
 
-    private static Path resolve(ObjectShape.Values values, String path) {
+    private static Path resolve(ObjectShape.Values values, Path path) {
         return values.directory().resolve(path).normalize();
     }
 

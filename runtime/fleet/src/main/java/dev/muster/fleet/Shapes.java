@@ -5,6 +5,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -28,6 +30,15 @@ final class Shapes {
     /** Text of one line. */
     static ScalarShape<String> text(String noun, String hint) {
         return ScalarShape.of(noun, hint, Shapes::line, schema("type", "string", "minLength", 1));
+    }
+
+    /** A path of a file or folder, as this system can have it. */
+    static ScalarShape<Path> path(String noun, String hint) {
+        return ScalarShape.of(
+                noun,
+                hint,
+                text -> line(text).flatMap(Shapes::pathOf),
+                schema("type", "string", "minLength", 1));
     }
 
     /** Text of one line that matches {@code pattern} as a whole. */
@@ -174,7 +185,15 @@ final class Shapes {
 
     private static Optional<String> line(String text) {
         return Optional.of(text)
-                .filter(each -> !each.isBlank() && each.chars().noneMatch(Character::isISOControl));
+                .filter(each -> !each.isBlank() && each.codePoints().allMatch(Shapes::isShown));
+    }
+
+    private static Optional<Path> pathOf(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Integer> integer(String text) {
@@ -205,9 +224,12 @@ final class Shapes {
                     case "m" -> ChronoUnit.MINUTES;
                     default -> ChronoUnit.HOURS;
                 };
-        var nanos = BigDecimal.valueOf(unit.getDuration().toNanos());
-        return Optional.of(
-                Duration.ofNanos(new BigDecimal(match.group(1)).multiply(nanos).longValue()));
+        // Counted in whole seconds and the rest: a long of nanoseconds ends after 292 years.
+        var seconds =
+                new BigDecimal(match.group(1))
+                        .multiply(BigDecimal.valueOf(unit.getDuration().toNanos(), 9));
+        var rest = seconds.remainder(BigDecimal.ONE).movePointRight(9);
+        return Optional.of(Duration.ofSeconds(seconds.longValue(), rest.longValue()));
     }
 
     private static Optional<Long> bytesOf(String text) {
@@ -222,6 +244,11 @@ final class Shapes {
                     default -> 30;
                 };
         return Optional.of(Long.parseLong(match.group(1)) << power);
+    }
+
+    /** Neither moves a terminal's cursor nor changes the direction of what is written. */
+    static boolean isShown(int c) {
+        return !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
     }
 
     private static boolean isDots(String segment) {

@@ -1,5 +1,7 @@
 package dev.muster.fleet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -15,7 +17,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +35,7 @@ import java.util.Set;
  * laughs").
  */
 final class YamlFile {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
     private static final int DEEPEST = 32;
     private static final int MOST_ALIASES = 50;
 
@@ -43,7 +47,10 @@ final class YamlFile {
         this.problems = problems;
     }
 
-    /** The root of {@code file}; where there is none, the reason is noted as a problem. */
+    /**
+     * The root of {@code file}, where it has one; where it cannot be read, the reason is noted as a
+     * problem.
+     */
     static Optional<Node> read(Path file, Problems problems) {
         return new YamlFile(file, problems).read();
     }
@@ -65,17 +72,29 @@ final class YamlFile {
 
     private Optional<String> text() {
         try {
-            if (Files.size(file) > MOST_BYTES) {
+            var bytes = bytes();
+            if (bytes.length > MOST_BYTES) {
                 return failed("is larger than 1 MB, which no fleet file needs");
             }
-            var text = Files.readString(file);
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (NoSuchFileException _) {
             return failed("there is no such file");
+        } catch (AccessDeniedException _) {
+            return failed("may not be read by you; its permissions forbid it");
         } catch (CharacterCodingException _) {
             return failed("is not written in UTF-8");
         } catch (IOException e) {
-            return failed("cannot be read: " + e);
+            return failed("cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * No more than is needed to see that there are too many: a link may lead to what has no end.
+     */
+    private byte[] bytes() throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST_BYTES + 1);
         }
     }
 
@@ -95,9 +114,6 @@ final class YamlFile {
             return Optional.empty();
         }
         var root = new Compose(settings).composeString(text);
-        if (root.isEmpty()) {
-            problems.add(FleetProblem.ofFile(file, "is empty"));
-        }
         root.ifPresent(node -> complainOfKeys("", node, identitySet()));
         return root;
     }

@@ -242,11 +242,53 @@ final class FleetProblemsTest {
         Files.write(folder.resolve("muster.yaml"), "name: caf\u00e9".getBytes(ISO_8859_1));
         assertThat(new FleetFolder(folder).lines()).containsExactly(" : is not written in UTF-8");
 
-        assertThat(FleetFolder.of(folder, "# nothing\n").lines()).containsExactly(" : is empty");
+        assertThat(FleetFolder.of(folder, "# nothing\n").lines())
+                .containsExactly(" : is empty. Begin with: muster: 1");
         assertThat(FleetFolder.of(folder, "hello").lines())
                 .singleElement()
                 .asString()
                 .startsWith("1:1 : \"hello\" is no mapping. Expected: a fleet");
+    }
+
+    @Test
+    void readsNoFileThatHasNoEnd() throws Exception {
+        Files.createSymbolicLink(folder.resolve("muster.yaml"), Path.of("/dev/zero"));
+
+        assertThat(new FleetFolder(folder).lines())
+                .containsExactly(" : is larger than 1 MB, which no fleet file needs");
+    }
+
+    @Test
+    void refusesADurationThatNoCounterHolds() {
+        // 2^64 nanoseconds and two seconds.
+        assertThat(FleetFolder.ofService(folder, "stop: { grace: 5124095.576586h }").lines())
+                .singleElement()
+                .asString()
+                .endsWith("is not between 0s and 1h");
+    }
+
+    @Test
+    void refusesAPathThatNoFileCanHave() {
+        assertThat(
+                        FleetFolder.of(
+                                        folder,
+                                        """
+                                        muster: 1
+                                        name: x
+                                        services:
+                                          a: { project: "\\ud800" }
+                                          b: { jar: "\\u202egnp.jar" }
+                                        """)
+                                .lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains(" is no f"));
+    }
+
+    @Test
+    void tellsItsProblemsAsItsMessage() {
+        var problems = FleetFolder.ofService(folder, "replcas: 2").problems();
+
+        assertThat(problems).hasMessage(problems.render());
     }
 
     @Test

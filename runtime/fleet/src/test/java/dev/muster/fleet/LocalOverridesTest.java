@@ -75,6 +75,13 @@ final class LocalOverridesTest {
     }
 
     @Test
+    void changesNothingWhereEveryOverrideIsCommentedOut() {
+        var fleet = FleetFolder.ofService(folder, "").with(FleetFile.LOCAL_NAME, "# replicas: 3\n");
+
+        assertThat(fleet.orders().replicas()).isEqualTo(1);
+    }
+
+    @Test
     void tellsSyntaxErrorsOfBothFiles() {
         assertThat(
                         FleetFolder.of(folder, "a: b: c")
