@@ -8,7 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files of an {@link EventStore}: the current one, the one before it, and a damaged one. */
+/**
+ * The files of an {@link EventStore}: the current one, the one before it, and what each was before
+ * its damaged lines were taken out.
+ */
 final class EventFiles {
     private final Path current;
 
@@ -20,15 +23,12 @@ final class EventFiles {
      * What the files hold.
      *
      * @param events oldest first
+     * @param damaged the names of the files that are kept aside, in this order
      */
-    record Past(List<Event> events, int damagedLines) {}
+    record Past(List<Event> events, int damagedLines, List<String> damaged) {}
 
     Path current() {
         return current;
-    }
-
-    Path damaged() {
-        return sibling(".damaged");
     }
 
     /** Sets the current file aside, in place of the one set aside before. */
@@ -43,8 +43,16 @@ final class EventFiles {
      */
     Past load() {
         var events = new ArrayList<Event>();
-        int damagedLines = load(sibling(".1"), events) + load(current, events);
-        return new Past(events, damagedLines);
+        var damaged = new ArrayList<String>();
+        int damagedLines = 0;
+        for (var file : List.of(sibling(".1"), current)) {
+            int lines = load(file, events);
+            if (lines > 0) {
+                damagedLines += lines;
+                damaged.add(damaged(file).getFileName().toString());
+            }
+        }
+        return new Past(events, damagedLines, damaged);
     }
 
     private int load(Path file, List<Event> events) {
@@ -76,7 +84,7 @@ final class EventFiles {
 
     private void replace(Path file, String sound, int damagedLines) throws IOException {
         if (damagedLines > 0) {
-            Files.copy(file, damaged(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, damaged(file), StandardCopyOption.REPLACE_EXISTING);
         }
         Path whole = sibling(".new");
         Files.writeString(whole, sound, StandardCharsets.ISO_8859_1);
@@ -86,6 +94,10 @@ final class EventFiles {
 
     private static String utf8(String latin) {
         return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static Path damaged(Path file) {
+        return file.resolveSibling(file.getFileName() + ".damaged");
     }
 
     private Path sibling(String suffix) {

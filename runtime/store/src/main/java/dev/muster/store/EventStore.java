@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * bytes. {@code events.jsonl} is set aside as {@code events.jsonl.1} when it is full.
  *
  * <p>Lines that are not what was written (a torn end, a flipped bit) are skipped when the store
- * opens; the file that held them is kept as {@code events.jsonl.damaged}, and an event says so. An
- * event that cannot be written is told and remembered all the same. Thread-safe.
+ * opens; each file that held some is kept with {@code .damaged} after its name, and an event says
+ * so. An event that cannot be written is told and remembered all the same. Thread-safe.
  */
 public final class EventStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
@@ -62,8 +62,13 @@ public final class EventStore implements AutoCloseable {
             store.append(
                     Event.Severity.WARN,
                     Subject.fleet(),
-                    "%d damaged lines of the event log were skipped; they are kept in %s"
-                            .formatted(past.damagedLines(), files.damaged().getFileName()));
+                    (past.damagedLines() == 1
+                                    ? "1 damaged line of the event log was skipped, and is"
+                                    : past.damagedLines()
+                                            + " damaged lines of the event log were skipped, and"
+                                            + " are")
+                            + " kept in "
+                            + String.join(" and ", past.damaged()));
         }
         return store;
     }

@@ -122,7 +122,7 @@ final class LineParser {
             try (JsonParser json =
                     JSON.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
                 json.nextToken();
-                readObject(json, "");
+                readObject(json);
                 return json.nextToken() == null;
             } catch (JacksonException e) {
                 return false;
@@ -157,17 +157,31 @@ final class LineParser {
                                     .or(() -> errorMessage));
         }
 
-        private void readObject(JsonParser json, String prefix) {
+        private void readObject(JsonParser json) {
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = prefix + json.currentName();
-                var value = json.nextToken();
-                if (value == JsonToken.START_OBJECT) {
-                    readObject(json, name + ".");
-                } else if (value == JsonToken.START_ARRAY) {
-                    json.skipChildren();
-                } else if (value == JsonToken.VALUE_STRING) {
-                    take(name, json.getString());
+                String name = json.currentName();
+                if (json.nextToken() == JsonToken.START_OBJECT) {
+                    readGroup(json, name + ".");
+                } else {
+                    readValue(json, name);
                 }
+            }
+        }
+
+        /** No name that is shown has more than one dot. */
+        private void readGroup(JsonParser json, String prefix) {
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                readValue(json, prefix + name);
+            }
+        }
+
+        private void readValue(JsonParser json, String name) {
+            if (json.currentToken() == JsonToken.VALUE_STRING) {
+                take(name, json.getString());
+            } else {
+                json.skipChildren();
             }
         }
 

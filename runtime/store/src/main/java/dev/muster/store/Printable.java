@@ -1,22 +1,22 @@
 package dev.muster.store;
 
 /**
- * Text that a service wrote, made safe for a terminal and a page: no control character and no
- * change of writing direction leaves here as itself, so that no line can forge another or move the
- * cursor. Colours are taken out, as they say nothing without a terminal.
+ * Text that a service or its build wrote, made safe for a terminal and a page: no control character
+ * and no change of writing direction leaves here as itself, so that no line can forge another or
+ * move the cursor. Colours are taken out, as they say nothing without a terminal.
  */
-final class Printable {
+public final class Printable {
     private static final char ESCAPE = 0x1b;
 
     private Printable() {}
 
     /** One line: line breaks are escaped too. */
-    static String line(String raw) {
+    public static String line(String raw) {
         return escaped(raw, false);
     }
 
     /** Several lines: line breaks and tabs stay. */
-    static String lines(String raw) {
+    public static String lines(String raw) {
         return escaped(raw, true);
     }
 
@@ -59,6 +59,7 @@ final class Printable {
             return false;
         }
         return c < 0xa0
+                || c == 0x061c
                 || (c >= 0x200e && c <= 0x200f)
                 || (c >= 0x2028 && c <= 0x202e)
                 || (c >= 0x2066 && c <= 0x2069);

@@ -18,6 +18,9 @@ import java.util.Map;
 final class ReplicaSeries {
     private static final int NONE = -1;
 
+    /** Labels that tell requests apart are short; longer ones would count for many label sets. */
+    private static final int LONGEST_KEY = 2_000;
+
     private final List<String> families;
     private final int maxSeries;
     private final long[] times;
@@ -169,6 +172,9 @@ final class ReplicaSeries {
     }
 
     private @Nullable Cell add(PrometheusText cursor, String family, String key, boolean room) {
+        if (key.length() > LONGEST_KEY) {
+            return null;
+        }
         var labels = cursor.labels();
         String bound = labels.remove("le");
         if (bound == null) {

@@ -94,7 +94,7 @@ class EventStoreTest {
         try (var events = open()) {
             assertThat(texts(events))
                     .containsExactly(
-                            "1 damaged lines of the event log were skipped; they are kept in"
+                            "1 damaged line of the event log was skipped, and is kept in"
                                     + " events.jsonl.damaged",
                             "three",
                             "one");
@@ -103,6 +103,27 @@ class EventStoreTest {
         try (var events = open()) {
             assertThat(events.last(10)).as("said once").hasSize(3);
         }
+    }
+
+    @Test
+    void keepsTheDamagedLinesOfBothItsFiles() throws IOException {
+        try (var events = EventStore.open(file, new EventConfig(1_024, 100), () -> NOON)) {
+            for (int i = 1; i <= 20; i++) {
+                events.append(INFO, Subject.fleet(), "event " + i);
+            }
+        }
+        var older = folder.resolve("events.jsonl.1");
+        Files.writeString(older, "x" + Files.readString(older));
+        Files.writeString(file, "y" + Files.readString(file));
+
+        try (var events = open()) {
+            assertThat(texts(events).getFirst())
+                    .isEqualTo(
+                            "2 damaged lines of the event log were skipped, and are kept in"
+                                    + " events.jsonl.1.damaged and events.jsonl.damaged");
+        }
+        assertThat(folder.resolve("events.jsonl.1.damaged")).content().startsWith("x{");
+        assertThat(folder.resolve("events.jsonl.damaged")).content().startsWith("y{");
     }
 
     @Test

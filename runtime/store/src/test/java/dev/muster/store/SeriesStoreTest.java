@@ -249,6 +249,13 @@ class SeriesStoreTest {
     }
 
     @Test
+    void keepsNoLabelSetOfAnEndlessName() {
+        scrape(ORDERS_1, new MetricsText().served("/" + "x".repeat(3_000), 200, 10));
+
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
     void forgetsAReplicaThatIsGoneForLongerThanItsHistory() {
         scrape(ORDERS_1, new MetricsText().served("/orders", 200, 10));
         now = now.plus(Duration.ofMinutes(16));
