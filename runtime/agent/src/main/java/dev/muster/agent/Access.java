@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /**
  * Lets through what may reach the agent. The Host check stops DNS rebinding (a page whose name was
  * pointed at loopback), the Origin check stops other pages from using a browser's session, and
- * every call of the API needs the fleet's token or a session; only the page's shell is for everyone
- * on this machine.
+ * every route needs the fleet's token or a session; what no route answers, such as the page's
+ * shell, is for everyone on this machine.
+ *
+ * <p>It goes by the route that was found and never by the path, which can be written in many ways.
  */
 final class Access implements Filter {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -35,12 +37,19 @@ final class Access implements Filter {
         if (origin.isPresent() && !origin.get().equals("http://" + host)) {
             throw HttpProblem.of(403, "another page's script may not call this");
         }
-        if (request.path().startsWith("/api/") && !request.path().equals("/api/session")) {
+        if (request.route().isEmpty()) {
+            return next.handle(request);
+        }
+        if (!request.route().equals(ControlApi.SESSION)) {
             requireCredentials(request, origin);
         }
-        return next.handle(request);
+        return next.handle(request)
+                .withHeader("Cache-Control", "no-store")
+                .withHeader("X-Content-Type-Options", "nosniff")
+                .withHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
 
+    /** A session may read; what changes something has to come from our own page. */
     private void requireCredentials(Request request, Optional<String> origin) {
         var bearer = request.header("Authorization").filter(value -> value.startsWith("Bearer "));
         if (bearer.isPresent() && sessions.isToken(bearer.get().substring(7))) {

@@ -13,8 +13,6 @@ import dev.muster.gateway.RouteTable;
 import dev.muster.registry.ConsulApi;
 import dev.muster.registry.Registry;
 import dev.muster.server.HttpServer;
-import dev.muster.server.Problems;
-import dev.muster.server.Router;
 import dev.muster.server.ServerConfig;
 import dev.muster.store.EventConfig;
 import dev.muster.store.EventStore;
@@ -132,7 +130,7 @@ final class Agent {
                                 account,
                                 owner,
                                 changes));
-        var control = openControl(api, sessions);
+        var control = openControl(api);
         run.dashboardAt(control.port());
 
         var supervisorConfig = SupervisorConfig.in(state.path());
@@ -183,21 +181,14 @@ final class Agent {
                                         events)));
     }
 
-    private HttpServer openControl(ControlApi api, Sessions sessions) {
+    private HttpServer openControl(ControlApi api) {
         var claim =
                 PortClaim.of(
                         config.dashboardPort(),
                         fleet.dashboard().port(),
                         "dashboard.port",
                         "--dashboard-port");
-        var router = Router.builder().otherwise(Dashboard.handler());
-        api.routes(router);
-        var served =
-                router.build()
-                        .behind(
-                                Problems.filter(() -> ""),
-                                new TextProblems(),
-                                new Access(sessions));
+        var served = api.served(Dashboard.handler());
         return closing.addServer(
                 claim.open(port -> HttpServer.start(loops, ServerConfig.loopback(port), served)));
     }

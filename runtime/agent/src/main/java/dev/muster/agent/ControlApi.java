@@ -11,10 +11,12 @@ import dev.muster.control.LogsView;
 import dev.muster.control.Outcome;
 import dev.muster.control.ServiceView;
 import dev.muster.http.Body;
+import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
+import dev.muster.server.Problems;
 import dev.muster.server.Router;
 
 import java.io.IOException;
@@ -26,6 +28,9 @@ import java.time.Duration;
  * decides nothing; it asks the parts of the agent and words their answers.
  */
 final class ControlApi {
+    /** The one route that asks for no credentials: it trades a one-time token for a session. */
+    static final String SESSION = "/api/session";
+
     private static final Duration SEND_AT_LEAST_EVERY = Duration.ofSeconds(1);
     private static final Duration SEND_AT_MOST_EVERY = Duration.ofMillis(100);
 
@@ -63,19 +68,28 @@ final class ControlApi {
             Owner owner,
             Changes changes) {}
 
-    /** Adds the API's routes. */
-    void routes(Router.Builder router) {
-        router.route("GET", "/api/fleet", this::fleet)
+    /**
+     * The API behind its checks.
+     *
+     * @param page answers what is no route of the API, without credentials
+     */
+    Router served(Handler page) {
+        return Router.builder()
+                .otherwise(page)
+                .route("GET", "/api/fleet", this::fleet)
                 .route("GET", "/api/fleet/stream", request -> fleetStream())
-                .route("GET", "/api/up", this::up)
+                .route("GET", "/api/up", request -> EventStream.response(account::tell))
+                .route("POST", "/api/up", request -> own())
                 .route("GET", "/api/services/{name}/explain", this::explain)
                 .route("POST", "/api/services/{name}/scale", this::scale)
                 .route("POST", "/api/services/{name}/restart", this::restart)
                 .route("GET", "/api/logs", this::logs)
                 .route("GET", "/api/events", this::events)
-                .route("POST", "/api/session", this::session)
+                .route("POST", SESSION, this::session)
                 .route("POST", "/api/session/token", this::oneTimeToken)
-                .route("POST", "/api/down", this::down);
+                .route("POST", "/api/down", this::down)
+                .build()
+                .behind(Problems.filter(() -> ""), new TextProblems(), new Access(sessions));
     }
 
     private Response fleet(Request request) {
@@ -106,14 +120,10 @@ final class ControlApi {
                 });
     }
 
-    private Response up(Request request) {
-        boolean owns = request.query("owner").isPresent();
+    /** The fleet is its caller's from here on: it ends when this stream does. */
+    private Response own() {
         return EventStream.response(
                 stream -> {
-                    if (!owns) {
-                        account.tell(stream);
-                        return;
-                    }
                     owner.arrived();
                     try {
                         account.tell(stream);
@@ -196,6 +206,10 @@ final class ControlApi {
                 : Json.response(new EventsView(newest));
     }
 
+    /**
+     * Browsers send a cookie to every port of a host, and the fleet's own pages are on one: the
+     * path keeps the session out of what they are asked for.
+     */
     private Response session(Request request) throws IOException {
         var given = Json.read(request, OneTimeToken.class).token();
         var session =
@@ -212,7 +226,7 @@ final class ControlApi {
                         Access.cookie(request)
                                 + "="
                                 + session
-                                + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800");
+                                + "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=604800");
     }
 
     private record OneTimeToken(String token) {}

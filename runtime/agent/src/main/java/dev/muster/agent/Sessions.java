@@ -6,10 +6,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Who may call the control API: the holder of the fleet's token, and browsers that traded a
@@ -24,8 +24,8 @@ final class Sessions {
     private final String token;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Instant> oneTimeTokens = new HashMap<>();
-    private final Map<String, Instant> sessions = new HashMap<>();
+    private final SequencedMap<String, Instant> oneTimeTokens = new LinkedHashMap<>();
+    private final SequencedMap<String, Instant> sessions = new LinkedHashMap<>();
 
     Sessions(String token, InstantSource clock) {
         this.token = token;
@@ -61,11 +61,11 @@ final class Sessions {
         return until != null && until.isAfter(clock.instant());
     }
 
-    private String issue(Map<String, Instant> issued, Duration life) {
+    private String issue(SequencedMap<String, Instant> issued, Duration life) {
         var now = clock.instant();
         issued.values().removeIf(until -> until.isBefore(now));
-        if (issued.size() >= MOST) {
-            issued.clear();
+        if (issued.size() == MOST) {
+            issued.pollFirstEntry();
         }
         var secret = newSecret(random);
         issued.put(secret, now.plus(life));

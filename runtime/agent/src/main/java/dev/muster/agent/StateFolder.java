@@ -8,14 +8,19 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
 
 /**
  * A fleet's {@code .muster} folder, held by one agent at a time: the kernel's file lock ends with
  * the process, however it ends.
  */
 final class StateFolder implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
+
     private final Path fleetFolder;
     private final Path folder;
     private final FileChannel channel;
@@ -64,21 +69,22 @@ final class StateFolder implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /** The fleet's token, made at its first start; readable by its owner alone. */
+    /**
+     * The fleet's token, made at its first start; readable by its owner alone. One that others may
+     * have read, as after the folder was copied, is replaced.
+     */
     String token() throws IOException {
         var file = AgentAddress.tokenFile(fleetFolder);
-        if (!Files.exists(file)) {
-            var ownerOnly =
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"));
-            Files.createFile(file, ownerOnly);
-            Files.writeString(file, Sessions.newSecret(new SecureRandom()));
+        if (Files.exists(file) && Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+            var token = Files.readString(file).strip();
+            if (!token.isEmpty()) {
+                return token;
+            }
         }
-        var token = Files.readString(file).strip();
-        if (token.isEmpty()) {
-            Files.delete(file);
-            return token();
-        }
+        var token = Sessions.newSecret(new SecureRandom());
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.writeString(file, token);
         return token;
     }
 

@@ -6,21 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.server.Router;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Who may reach the agent. */
 final class AccessTest {
+    private static final String TOKEN = "Bearer the-token";
+
     private final Sessions sessions = new Sessions("the-token", InstantSource.fixed(Instant.EPOCH));
-    private final Access access = new Access(sessions);
+    private final Router router =
+            Router.builder()
+                    .otherwise(_ -> Response.of(200))
+                    .route("GET", "/api/fleet", _ -> Response.of(200))
+                    .route("POST", "/api/down", _ -> Response.of(200))
+                    .route("POST", "/api/session", _ -> Response.of(200))
+                    .build()
+                    .behind(new Access(sessions));
 
     @Test
     void letsTheHolderOfTheTokenIn() throws Exception {
-        assertThat(ask(get("/api/fleet").withHeader("Authorization", "Bearer the-token")))
-                .isEqualTo(200);
+        assertThat(ask(get("/api/fleet").withHeader("Authorization", TOKEN))).isEqualTo(200);
     }
 
     @Test
@@ -31,6 +41,29 @@ final class AccessTest {
     }
 
     @Test
+    void refusesARouteHoweverItsPathIsWritten() {
+        for (var path : List.of("/%61pi/down", "/api/%64own", "/%61%70%69/down?force=true")) {
+            assertRefused(401, Request.of("POST", path).withHeader("Host", "localhost:7070"));
+        }
+    }
+
+    @Test
+    void tradesAOneTimeTokenWithoutOtherCredentials() throws Exception {
+        var exchange = Request.of("POST", "/api/session").withHeader("Host", "localhost:7070");
+
+        assertThat(ask(exchange)).isEqualTo(200);
+        assertRefused(403, exchange.withHeader("Origin", "http://localhost:8080"));
+    }
+
+    @Test
+    void letsNoBrowserKeepOrGuessAtAnAnswerOfTheApi() throws Exception {
+        var answer = router.handle(get("/api/fleet").withHeader("Authorization", TOKEN));
+
+        assertThat(answer.headers().first("Cache-Control")).contains("no-store");
+        assertThat(answer.headers().first("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
     void showsThePageToEveryoneOnThisMachine() throws Exception {
         assertThat(ask(get("/"))).isEqualTo(200);
         assertThat(ask(get("/app.js"))).isEqualTo(200);
@@ -38,7 +71,10 @@ final class AccessTest {
 
     @Test
     void refusesANameThatIsNotLoopback() {
-        assertRefused(421, Request.get("/").withHeader("Host", "attacker.example:7070"));
+        for (var host :
+                List.of("attacker.example:7070", "localhost.attacker.example", "127.0.0.1.x")) {
+            assertRefused(421, Request.get("/").withHeader("Host", host));
+        }
         assertRefused(421, Request.get("/"));
     }
 
@@ -58,11 +94,11 @@ final class AccessTest {
 
     @Test
     void refusesAnotherPagesScriptWhateverItHolds() {
-        assertRefused(
-                403,
-                get("/api/fleet")
-                        .withHeader("Authorization", "Bearer the-token")
-                        .withHeader("Origin", "http://attacker.example"));
+        var holder = get("/api/fleet").withHeader("Authorization", TOKEN);
+
+        for (var origin : List.of("http://attacker.example", "http://localhost:8080", "null", "")) {
+            assertRefused(403, holder.withHeader("Origin", origin));
+        }
     }
 
     @Test
@@ -90,7 +126,7 @@ final class AccessTest {
     }
 
     private int ask(Request request) throws Exception {
-        return access.apply(request, _ -> Response.of(200)).status();
+        return router.handle(request).status();
     }
 
     private void assertRefused(int status, Request request) {

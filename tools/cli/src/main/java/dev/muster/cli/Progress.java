@@ -30,7 +30,10 @@ final class Progress implements AutoCloseable {
      * @param owner whether the fleet is to be stopped when this stream ends
      */
     static Progress of(ControlClient client, boolean owner) throws IOException {
-        return new Progress(client.get(owner ? "/api/up?owner=true" : "/api/up", Format.EVENTS));
+        return new Progress(
+                owner
+                        ? client.post("/api/up", Format.EVENTS, "")
+                        : client.get("/api/up", Format.EVENTS));
     }
 
     /** Prints what happens until the fleet is ready, or will not be. */
