@@ -30,6 +30,9 @@ import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.PortOwner;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,6 +45,7 @@ import java.time.Instant;
  * outlive an agent that dies, and the next one takes them over.
  */
 final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int LOOPS = 2;
     private static final int EVENTS_SHOWN = 50;
 
@@ -204,14 +208,14 @@ final class Agent {
     }
 
     private void announce(int controlPort) throws IOException {
-        new AgentAddress(ProcessHandle.current().pid(), startedAt, controlPort)
-                .write(fleet.directory());
+        AgentAddress.ofThisProcess(startedAt, controlPort).write(fleet.directory());
+        closing.add(() -> AgentAddress.remove(fleet.directory()));
         var running = new RunningFleets(config.stateHome());
-        running.add(fleet.directory());
-        closing.add(
-                () -> {
-                    AgentAddress.remove(fleet.directory());
-                    running.remove(fleet.directory());
-                });
+        try {
+            running.add(fleet.directory());
+            closing.add(() -> running.remove(fleet.directory()));
+        } catch (IOException e) {
+            LOG.warn("The fleet is found from its own folder alone: {}", e.toString());
+        }
     }
 }

@@ -2,9 +2,12 @@ package dev.muster.control;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,30 +17,50 @@ import java.util.Properties;
  * Where the agent of a fleet answers: what it writes into {@code .muster/agent} once it does.
  *
  * @param pid of the agent
+ * @param birth when the kernel says that the process began: a pid is reused in the end, and both
+ *     together are not. Empty where the system does not tell
  * @param since when it began to run the fleet
  * @param port of the control API on loopback
  */
-public record AgentAddress(long pid, Instant since, int port) {
+public record AgentAddress(long pid, String birth, Instant since, int port) {
     private static final String FILE = "agent";
     private static final String TOKEN = "token";
+
+    /** The place of the start time in {@code /proc/PID/stat} after the name: see proc(5). */
+    private static final int START_TIME = 19;
+
+    /** The address of this process, as an agent that answers at {@code port}. */
+    public static AgentAddress ofThisProcess(Instant since, int port) {
+        long pid = ProcessHandle.current().pid();
+        return new AgentAddress(pid, birthOf(pid), since, port);
+    }
 
     /** The folder of a fleet's state, beside its fleet file. */
     public static Path stateFolder(Path fleetFolder) {
         return fleetFolder.resolve(".muster");
     }
 
-    /** The address of the agent that runs the fleet in {@code fleetFolder}, if one is alive. */
+    /**
+     * The address of the agent that runs the fleet in {@code fleetFolder}, if one is alive. A file
+     * that is damaged tells of none.
+     */
     public static Optional<AgentAddress> read(Path fleetFolder) throws IOException {
         var lines = new Properties();
         try {
-            lines.load(new StringReader(Files.readString(stateFolder(fleetFolder).resolve(FILE))));
+            // Any byte is a character here, so that damage is no other error than nonsense.
+            lines.load(
+                    new StringReader(
+                            Files.readString(
+                                    stateFolder(fleetFolder).resolve(FILE),
+                                    StandardCharsets.ISO_8859_1)));
             var address =
                     new AgentAddress(
-                            Long.parseLong(lines.getProperty("pid", "0")),
-                            Instant.parse(lines.getProperty("since", Instant.EPOCH.toString())),
-                            Integer.parseInt(lines.getProperty("port", "0")));
-            return address.isAlive() ? Optional.of(address) : Optional.empty();
-        } catch (NoSuchFileException | NumberFormatException e) {
+                            Long.parseLong(lines.getProperty("pid", "")),
+                            lines.getProperty("birth", ""),
+                            Instant.parse(lines.getProperty("since", "")),
+                            Integer.parseInt(lines.getProperty("port", "")));
+            return Optional.of(address).filter(AgentAddress::isAlive);
+        } catch (NoSuchFileException | IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
     }
@@ -46,8 +69,9 @@ public record AgentAddress(long pid, Instant since, int port) {
     public void write(Path fleetFolder) throws IOException {
         var file = stateFolder(fleetFolder).resolve(FILE);
         var fresh = file.resolveSibling(FILE + ".new");
-        Files.write(fresh, List.of("pid=" + pid, "since=" + since, "port=" + port));
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.write(
+                fresh, List.of("pid=" + pid, "birth=" + birth, "since=" + since, "port=" + port));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes what {@link #write} wrote. */
@@ -67,16 +91,19 @@ public record AgentAddress(long pid, Instant since, int port) {
         return new ControlClient(port, Files.readString(tokenFile(fleetFolder)).strip());
     }
 
-    public boolean isAlive() {
-        return ProcessHandle.of(pid).map(AgentAddress::mayBeAgent).orElse(false);
+    private boolean isAlive() {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+                && birth.equals(birthOf(pid));
     }
 
-    /**
-     * A pid is reused in the end; an agent is a JVM, so another program under its old pid is not
-     * it.
-     */
-    private static boolean mayBeAgent(ProcessHandle process) {
-        return process.isAlive()
-                && process.info().command().map(command -> command.endsWith("java")).orElse(true);
+    private static String birthOf(long pid) {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The name stands in parentheses and may hold blanks and parentheses itself.
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return fields[START_TIME];
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

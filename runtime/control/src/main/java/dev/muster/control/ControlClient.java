@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Calls the control API of an agent on this machine, one connection a call. It speaks just enough
@@ -19,6 +21,11 @@ import java.time.Duration;
  */
 public final class ControlClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /**
+     * What is read begins to come at once, or after a search; an order takes as long as it takes.
+     */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
     private final int port;
     private final String token;
@@ -109,7 +116,13 @@ public final class ControlClient {
             message.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
             message.writeBytes(body);
             message.writeTo(socket.getOutputStream());
-            return read(socket);
+            socket.setSoTimeout(method.equals("GET") ? (int) READ_TIMEOUT.toMillis() : 0);
+            var reply = read(socket);
+            socket.setSoTimeout(0);
+            return reply;
+        } catch (SocketTimeoutException e) {
+            socket.close();
+            throw new IOException("nothing came for " + READ_TIMEOUT.toSeconds() + " s", e);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -120,18 +133,17 @@ public final class ControlClient {
         var in = new BufferedInputStream(socket.getInputStream());
         var statusLine = WireBody.line(in);
         if (!statusLine.startsWith("HTTP/1.1 ") || statusLine.length() < 12) {
-            throw new IOException(
-                    "what answers on port " + socket.getPort() + " is no Muster agent");
+            throw WireBody.noAgent();
         }
-        int status = Integer.parseInt(statusLine.substring(9, 12));
+        int status = (int) WireBody.number(statusLine.substring(9, 12), 10);
         boolean chunked = false;
         long length = -1;
         for (var line = WireBody.line(in); !line.isEmpty(); line = WireBody.line(in)) {
-            var lower = line.toLowerCase(java.util.Locale.ROOT);
+            var lower = line.toLowerCase(Locale.ROOT);
             if (lower.startsWith("transfer-encoding:")) {
                 chunked = lower.endsWith("chunked");
             } else if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(lower.substring(15).strip());
+                length = WireBody.number(lower.substring(15), 10);
             }
         }
         return new Reply(

@@ -1,17 +1,20 @@
 package dev.muster.control;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * The fleets that a user runs on this machine, so that a command typed outside every fleet's folder
  * can find the one that is up. Kept as one small file a fleet in the user's state folder; a stale
- * file is harmless.
+ * or damaged file is harmless.
  */
 public final class RunningFleets {
     private final Path folder;
@@ -42,18 +45,24 @@ public final class RunningFleets {
         var fleets = new ArrayList<Path>();
         try (var files = Files.newDirectoryStream(folder)) {
             for (var file : files) {
-                var fleet = Path.of(Files.readString(file));
-                if (AgentAddress.read(fleet).isPresent()) {
-                    fleets.add(fleet);
-                }
+                fleetOf(file).ifPresent(fleets::add);
             }
         }
         return List.copyOf(fleets);
     }
 
+    private static Optional<Path> fleetOf(Path file) {
+        try {
+            var fleet = Path.of(Files.readString(file));
+            return AgentAddress.read(fleet).map(_ -> fleet);
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     private Path file(Path fleetFolder) {
         var sum = new CRC32C();
-        sum.update(fleetFolder.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sum.update(fleetFolder.toString().getBytes(StandardCharsets.UTF_8));
         return folder.resolve(HexFormat.of().toHexDigits((int) sum.getValue()));
     }
 }

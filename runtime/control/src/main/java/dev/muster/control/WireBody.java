@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 final class WireBody extends FilterInputStream {
     private static final long UNTIL_CLOSE = -1;
+    private static final int LONGEST_LINE = 16 << 10;
 
     private final Socket socket;
     private final boolean chunked;
@@ -44,11 +45,27 @@ final class WireBody extends FilterInputStream {
             if (c < 0) {
                 throw new EOFException("the agent closed the connection");
             }
+            if (line.length() > LONGEST_LINE) {
+                throw noAgent();
+            }
             if (c != '\r') {
                 line.append((char) c);
             }
         }
         return line.toString();
+    }
+
+    /** A number of a head. */
+    static long number(String text, int radix) throws IOException {
+        try {
+            return Long.parseUnsignedLong(text.strip(), radix) & Long.MAX_VALUE;
+        } catch (NumberFormatException e) {
+            throw noAgent();
+        }
+    }
+
+    static IOException noAgent() {
+        return new IOException("what answers on its port is no Muster agent");
     }
 
     @Override
@@ -108,7 +125,7 @@ final class WireBody extends FilterInputStream {
     private boolean nextChunk() throws IOException {
         var size = line(in);
         int extension = size.indexOf(';');
-        left = Long.parseLong(extension < 0 ? size : size.substring(0, extension), 16);
+        left = number(extension < 0 ? size : size.substring(0, extension), 16);
         if (left > 0) {
             return true;
         }

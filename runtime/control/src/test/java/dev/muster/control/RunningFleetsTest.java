@@ -1,0 +1,51 @@
+package dev.muster.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+final class RunningFleetsTest {
+    @TempDir private Path folder;
+
+    @Test
+    void namesTheFleetsWhoseAgentIsAlive() throws IOException {
+        var fleets = new RunningFleets(folder.resolve("state"));
+        assertThat(fleets.alive()).isEmpty();
+
+        fleets.add(up("shop"));
+        fleets.add(up("bank"));
+        fleets.add(folder.resolve("gone"));
+        assertThat(fleets.alive())
+                .containsExactlyInAnyOrder(folder.resolve("shop"), folder.resolve("bank"));
+
+        fleets.remove(folder.resolve("bank"));
+        assertThat(fleets.alive()).containsExactly(folder.resolve("shop"));
+    }
+
+    @Test
+    void readsOverWhatIsNoFleet() throws IOException {
+        var fleets = new RunningFleets(folder.resolve("state"));
+        fleets.add(up("shop"));
+        var notes = folder.resolve("state/muster/fleets");
+        Files.writeString(notes.resolve("nothing"), "");
+        Files.writeString(notes.resolve("zeros"), "\0\0");
+        Files.write(notes.resolve("bytes"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        Files.createDirectory(notes.resolve("folder"));
+        Files.writeString(notes.resolve("file"), notes.resolve("nothing").toString());
+
+        assertThat(fleets.alive()).containsExactly(folder.resolve("shop"));
+    }
+
+    private Path up(String name) throws IOException {
+        var fleet = folder.resolve(name);
+        Files.createDirectories(AgentAddress.stateFolder(fleet));
+        AgentAddress.ofThisProcess(Instant.EPOCH, 7070).write(fleet);
+        return fleet;
+    }
+}
