@@ -137,10 +137,10 @@ final class Agent {
         var control = openControl(api);
         run.dashboardAt(control.port());
 
+        Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
         var supervisorConfig = SupervisorConfig.in(state.path());
         lifecycle.supervise(
                 listener -> Supervisor.start(supervisorConfig, fleet, ports, needs, listener));
-        Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
         announce(control.port());
         if (config.owned()) {
             owner.expect();

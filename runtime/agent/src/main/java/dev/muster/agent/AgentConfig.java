@@ -9,14 +9,12 @@ import java.util.OptionalInt;
  *
  * @param fleetFolder the folder of the fleet file
  * @param stateHome where programs keep the user's state
- * @param jdkHome the JDK that services are built and run with
  * @param owned whether the fleet is stopped when its owner's connection ends
  * @param gatewayPort instead of the fleet file's; 0 for any free one
  */
 record AgentConfig(
         Path fleetFolder,
         Path stateHome,
-        Path jdkHome,
         boolean owned,
         OptionalInt gatewayPort,
         OptionalInt dashboardPort,
@@ -38,7 +36,6 @@ record AgentConfig(
         return new AgentConfig(
                 Path.of(arguments.getFirst()),
                 userStateHome(),
-                Path.of(System.getProperty("java.home")),
                 options.contains("--owned"),
                 port(options, "--gateway-port="),
                 port(options, "--dashboard-port="),

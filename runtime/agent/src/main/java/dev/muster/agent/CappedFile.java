@@ -1,5 +1,7 @@
 package dev.muster.agent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,42 +18,66 @@ final class CappedFile implements AutoCloseable {
     private static final long HALF_OF_CAP = 32L << 20;
 
     private final Path file;
-    private FileChannel channel;
+    private final long half;
+    private @Nullable FileChannel channel;
 
-    private CappedFile(Path file, FileChannel channel) {
+    private CappedFile(Path file, long half) {
         this.file = file;
-        this.channel = channel;
+        this.half = half;
     }
 
     static CappedFile open(Path file) throws IOException {
-        Files.createDirectories(file.resolveSibling(""));
-        return new CappedFile(file, append(file));
+        return open(file, 2 * HALF_OF_CAP);
     }
 
+    /**
+     * @param cap bytes of both files together
+     */
+    static CappedFile open(Path file, long cap) throws IOException {
+        Files.createDirectories(file.resolveSibling(""));
+        var capped = new CappedFile(file, cap / 2);
+        capped.channel();
+        return capped;
+    }
+
+    /**
+     * @throws IOException where the disk does not take it; a later write may succeed
+     */
     void write(ByteBuffer bytes) throws IOException {
-        if (channel.size() > HALF_OF_CAP) {
-            channel.close();
+        if (channel().size() > half) {
+            close();
             Files.move(
                     file,
                     file.resolveSibling(file.getFileName() + ".1"),
                     StandardCopyOption.REPLACE_EXISTING);
-            channel = append(file);
         }
+        var open = channel();
         while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            open.write(bytes);
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        var open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
-    private static FileChannel append(Path file) throws IOException {
-        return FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND);
+    /** Opened anew after whatever closed it, so that one failure is not the last write. */
+    private FileChannel channel() throws IOException {
+        var open = channel;
+        if (open == null) {
+            open =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.APPEND);
+            channel = open;
+        }
+        return open;
     }
 }

@@ -10,6 +10,9 @@ import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorException;
 import dev.muster.supervisor.SupervisorListener;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.function.Function;
 
 /** Carries out the orders that change the fleet, from a scale to its end. Thread-safe. */
 final class Lifecycle implements Orders {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final Duration GATEWAY_GRACE = Duration.ofSeconds(5);
 
     private final FleetSpec fleet;
@@ -30,6 +34,7 @@ final class Lifecycle implements Orders {
     private final Changes changes;
     private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final StopOnce stop = new StopOnce();
 
     Lifecycle(
             FleetSpec fleet,
@@ -147,7 +152,11 @@ final class Lifecycle implements Orders {
     /** Ends whatever still runs, then closes every part: what a TERM to the agent does. */
     void end() {
         stopping.set(true);
-        stopReplicas(false);
+        try {
+            stopReplicas(false);
+        } catch (SupervisorException e) {
+            LOG.warn("Replicas may run on: {}", sentence(e));
+        }
         account.end();
         closing.close();
     }
@@ -157,15 +166,18 @@ final class Lifecycle implements Orders {
     }
 
     private void stopReplicas(boolean force) {
-        if (!supervisor.isDone()) {
-            return;
+        if (supervisor.isDone()) {
+            stop.by(force ? this::stopNow : this::stopGracefully);
         }
-        if (force) {
-            gateway.close();
-            supervisor.join().stopNow();
-        } else {
-            gateway.drain(GATEWAY_GRACE);
-            supervisor.join().stop();
-        }
+    }
+
+    private void stopNow() {
+        gateway.close();
+        supervisor.join().stopNow();
+    }
+
+    private void stopGracefully() {
+        gateway.drain(GATEWAY_GRACE);
+        supervisor.join().stop();
     }
 }

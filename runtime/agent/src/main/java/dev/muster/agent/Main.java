@@ -27,11 +27,11 @@ public final class Main {
     }
 
     /**
-     * The command shows what stands on standard error; threads of parts that did start are no
+     * The command shows what stands on standard error; parts that did start, replicas too, are no
      * reason to stay.
      */
     private static void fail(@Nullable String sentence) {
         System.err.println(sentence);
-        Runtime.getRuntime().halt(FAILED);
+        Runtime.getRuntime().exit(FAILED);
     }
 }

@@ -10,7 +10,6 @@ import dev.muster.supervisor.ReplicaEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,7 +55,7 @@ final class Needs implements ReplicaEnvironment {
         environment.put("CONSUL_HTTP_ADDR", "127.0.0.1:" + registryPort);
         for (var need : service.needs()) {
             environment.put(
-                    need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL",
+                    ServiceSpec.urlVariable(need),
                     isThroughGateway(need)
                             ? "http://127.0.0.1:" + port(service, need)
                             : "tcp://127.0.0.1:" + ports.of(need + "-1"));

@@ -1,8 +1,10 @@
 package dev.muster.agent;
 
+import dev.muster.supervisor.Ports;
 import dev.muster.transport.PortOwner;
 
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A port that the agent wants to listen on, and what to tell the user when it is taken.
@@ -39,10 +41,15 @@ record PortClaim(int port, String key, String option) {
                             + "` in muster.yaml, or run with "
                             + option
                             + " "
-                            + (port + 1)
+                            + anotherPort()
                             + ".",
                     e);
         }
+    }
+
+    /** The next one that is free: what we tell to do must work. */
+    private int anotherPort() {
+        return IntStream.rangeClosed(port + 1, 65_535).filter(Ports::isFree).findFirst().orElse(0);
     }
 
     /** What opens a port. */

@@ -1,5 +1,7 @@
 package dev.muster.agent;
 
+import dev.muster.store.Printable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,17 +31,17 @@ final class StartAccount {
      */
     record Standing(boolean ready, List<String> trouble) {
         Standing {
-            trouble = List.copyOf(trouble);
+            trouble = trouble.stream().map(Printable::line).toList();
         }
     }
 
-    /** A line of the start, to keep. */
+    /** A line of the start, to keep; it may come from a compiler, and then may hold anything. */
     void line(String line) {
         synchronized (this) {
             if (started) {
                 return;
             }
-            lines.add(line);
+            lines.add(Printable.line(line));
             step = "";
         }
         changes.signal();

@@ -1,0 +1,55 @@
+package dev.muster.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+final class StartAccountTest {
+    private final StartAccount account = new StartAccount();
+
+    @Test
+    void tellsTheWholeStartToThoseWhoComeLate() throws IOException {
+        account.line("  build   orders    3.2 s");
+        account.step("  start   orders");
+        account.line("  start   orders 0.4 s");
+        account.finish(true);
+
+        assertThat(told())
+                .startsWith(
+                        """
+                        event: line
+                        data:   build   orders    3.2 s
+
+                        event: line
+                        data:   start   orders 0.4 s
+
+                        event: ready
+                        data: true
+
+                        """);
+    }
+
+    @Test
+    void saysNothingOfWhatComesAfterTheStart() throws IOException {
+        account.finish(false);
+        account.finish(true);
+        account.line("  build   orders    3.2 s");
+        account.step("  build   orders");
+
+        assertThat(told()).isEqualTo("event: ready\ndata: false\n\n");
+    }
+
+    @Test
+    void letsNoCompilerMoveTheCursor() throws IOException {
+        account.line("    \u001b[2J\u0007error");
+
+        assertThat(told()).contains("data:     \\u001b[2J\\u0007error\n");
+    }
+
+    private String told() throws IOException {
+        account.end();
+        return EventStream.response(account::tell).body().text();
+    }
+}
