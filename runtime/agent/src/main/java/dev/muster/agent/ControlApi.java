@@ -7,7 +7,7 @@ import dev.muster.agent.text.LogText;
 import dev.muster.agent.text.Look;
 import dev.muster.control.EventsView;
 import dev.muster.control.FleetView;
-import dev.muster.control.LogsView;
+import dev.muster.control.LogLine;
 import dev.muster.control.Outcome;
 import dev.muster.control.ServiceView;
 import dev.muster.http.Body;
@@ -18,10 +18,13 @@ import dev.muster.http.Response;
 import dev.muster.json.Json;
 import dev.muster.server.Problems;
 import dev.muster.server.Router;
+import dev.muster.store.LogQuery;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * The control API: every view as JSON for programs and as text for terminals, and the orders. It
@@ -160,17 +163,16 @@ final class ControlApi {
 
     private Response logs(Request request) {
         var filter = logs.filter(request);
-        var look = look(request);
-        boolean text = wantsText(request);
-        if (request.query("follow").isEmpty()) {
-            var lines = logs.read(filter);
-            return text
-                    ? Response.text(
-                            String.join(
-                                    "",
-                                    lines.stream().map(line -> LogText.of(line, look)).toList()))
-                    : Json.response(new LogsView(lines));
+        if (request.query("follow").isPresent()) {
+            return followed(request, filter);
         }
+        var found = logs.read(filter);
+        return wantsText(request)
+                ? Response.text(LogText.of(found, look(request)))
+                : Json.response(found);
+    }
+
+    private Response followed(Request request, LogQuery filter) {
         if (request.header("Accept").orElse("").startsWith("text/event-stream")) {
             return EventStream.response(
                     stream ->
@@ -179,23 +181,29 @@ final class ControlApi {
                                     line -> stream.send("log", Json.text(line)),
                                     stream::keepAlive));
         }
+        boolean text = wantsText(request);
+        var look = look(request);
+        Function<LogLine, String> written =
+                text ? line -> LogText.of(line, look) : line -> Json.text(line) + "\n";
         return Response.of(200)
                 .withHeader(
                         "Content-Type", text ? "text/plain; charset=utf-8" : "application/x-ndjson")
-                .withBody(
-                        Body.streaming(
-                                out -> {
-                                    LogReader.LineSink sink =
-                                            line -> {
-                                                out.write(
-                                                        (text
-                                                                        ? LogText.of(line, look)
-                                                                        : Json.text(line) + "\n")
-                                                                .getBytes(StandardCharsets.UTF_8));
-                                                out.flush();
-                                            };
-                                    logs.follow(filter, sink, out::flush);
-                                }));
+                .withBody(Body.streaming(out -> follow(filter, written, out)));
+    }
+
+    private void follow(LogQuery filter, Function<LogLine, String> written, OutputStream out)
+            throws IOException {
+        try {
+            logs.follow(
+                    filter,
+                    line -> {
+                        out.write(written.apply(line).getBytes(StandardCharsets.UTF_8));
+                        out.flush();
+                    },
+                    out::flush);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Response events(Request request) {

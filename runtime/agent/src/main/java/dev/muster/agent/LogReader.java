@@ -1,6 +1,7 @@
 package dev.muster.agent;
 
 import dev.muster.control.LogLine;
+import dev.muster.control.LogsView;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
@@ -14,9 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +22,6 @@ import java.util.regex.Pattern;
  */
 final class LogReader {
     private static final int LINES = 200;
-    private static final int QUEUE = 10_000;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})(s|m|h|d)");
 
@@ -80,25 +77,26 @@ final class LogReader {
         return since.isPresent() ? query.since(since(since.get())) : query;
     }
 
-    List<LogLine> read(LogQuery query) {
-        return store.query(query).entries().stream().map(LogReader::line).toList();
+    LogsView read(LogQuery query) {
+        var page = store.query(query);
+        return new LogsView(page.entries().stream().map(LogReader::line).toList(), page.complete());
     }
 
-    /** Gives {@code sink} the newest lines and then each new one, until the client is gone. */
-    void follow(LogQuery query, LineSink sink, KeepAlive keepAlive) throws IOException {
-        var queue = new ArrayBlockingQueue<LogEntry>(QUEUE);
-        // A client slower than its fleet loses lines rather than the fleet's memory.
-        try (var _ = store.follow(query, queue::offer)) {
-            while (true) {
-                var next = queue.poll(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
-                if (next == null) {
-                    keepAlive.send();
-                } else {
-                    sink.accept(line(next));
-                }
+    /**
+     * Gives {@code sink} the newest lines and then each new one, until the client is gone. A slow
+     * client holds back nothing but its own reading: what it has not seen yet stays in the files.
+     */
+    void follow(LogQuery query, LineSink sink, KeepAlive keepAlive)
+            throws IOException, InterruptedException {
+        var follower = store.follow(query);
+        while (true) {
+            var lines = follower.next(KEEP_ALIVE);
+            if (lines.isEmpty()) {
+                keepAlive.send();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            for (var entry : lines) {
+                sink.accept(line(entry));
+            }
         }
     }
 

@@ -73,8 +73,9 @@ final class ByteFinder {
         return true;
     }
 
+    /** Encoders differ in what they escape beyond what they must; a few escape what HTML would. */
     private static boolean isWrittenAsItself(int c) {
-        return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '/';
+        return c >= ' ' && c < 0x7f && "\"\\/<>&='+`".indexOf(c) < 0;
     }
 
     private static byte[] bytes(String ascii) {

@@ -21,4 +21,10 @@ public record LogEntry(
         Optional<String> logger,
         String message,
         Optional<String> traceId,
-        Optional<String> detail) {}
+        Optional<String> detail) {
+
+    /** The characters of its texts, as far as their number is not bounded by anything else. */
+    int length() {
+        return message.length() + detail.map(String::length).orElse(0);
+    }
+}

@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -33,8 +32,9 @@ final class LogSearch {
     private final List<Draft> untimed = new ArrayList<>();
     private Continuation continuation = new Continuation();
     private boolean reachedSince;
-    private boolean outOfBytes;
+    private boolean cutShort;
     private long linesSkipped;
+    private long characters;
 
     LogSearch(LogFile file, LogQuery query, LogConfig config) {
         this.file = file;
@@ -59,8 +59,8 @@ final class LogSearch {
                             channel, Math.min(end, channel.size()), config.maxLineBytes());
             while (!isEnough() && !reachedSince && lines.previous()) {
                 take(lines);
-                if (lines.bytesRead() >= maxBytes) {
-                    outOfBytes = !isEnough();
+                if (lines.bytesRead() >= maxBytes || characters > config.maxFoundCharacters()) {
+                    cutShort = !isEnough();
                     break;
                 }
             }
@@ -80,7 +80,7 @@ final class LogSearch {
     }
 
     boolean isComplete() {
-        return !outOfBytes;
+        return !cutShort;
     }
 
     private boolean isEnough() {
@@ -105,15 +105,13 @@ final class LogSearch {
         continuation = continuation.isEmpty() ? continuation : new Continuation();
         line.at().ifPresent(this::settle);
         if (line.at().isEmpty()) {
-            var draft = new Draft(line, more);
-            if (isWantedWithoutTime(draft)) {
-                untimed.add(draft);
-            }
+            hold(new Draft(line, more));
             return;
         }
         var entry = line.entry(file, Instant.MIN, more);
         if (query.wants(entry)) {
             found.add(entry);
+            characters += entry.length();
         }
         reachedSince =
                 query.since()
@@ -123,14 +121,11 @@ final class LogSearch {
 
     /** Lines that go on from a line that is gone stand for themselves. */
     private void takeOrphans() {
-        if (!continuation.isEmpty() && !isEnough() && !reachedSince && !outOfBytes) {
+        if (!continuation.isEmpty() && !isEnough() && !reachedSince && !cutShort) {
             var lines = continuation.text().split("\n", 2);
             byte[] first = lines[0].getBytes(StandardCharsets.UTF_8);
             var line = LineParser.parse(first, 0, first.length, first.length);
-            var draft = new Draft(line, lines.length > 1 ? lines[1] : "");
-            if (isWantedWithoutTime(draft)) {
-                untimed.add(draft);
-            }
+            hold(new Draft(line, lines.length > 1 ? lines[1] : ""));
         }
     }
 
@@ -152,8 +147,13 @@ final class LogSearch {
                 && level.mayFind(lines.bytes(), lines.offset(), lines.length());
     }
 
-    private boolean isWantedWithoutTime(Draft draft) {
-        return query.wants(draft.line.entry(file, Instant.MAX, draft.more));
+    /** Keeps what is wanted if its time is right, until that is known. */
+    private void hold(Draft draft) {
+        var entry = draft.line.entry(file, Instant.MAX, draft.more);
+        if (query.wants(entry)) {
+            untimed.add(draft);
+            characters += entry.length();
+        }
     }
 
     private void settle(Instant time) {
@@ -164,35 +164,5 @@ final class LogSearch {
             }
         }
         untimed.clear();
-    }
-
-    /** Lines that belong to the one before them, met last to first, with a cap on their length. */
-    private static final class Continuation {
-        private static final int MOST = 500;
-
-        private final List<String> lines = new ArrayList<>();
-        private int more;
-
-        void addBefore(String line) {
-            lines.add(line);
-            if (lines.size() > MOST) {
-                // What is far from the first line says least.
-                lines.removeFirst();
-                more++;
-            }
-        }
-
-        boolean isEmpty() {
-            return lines.isEmpty();
-        }
-
-        String text() {
-            if (lines.isEmpty()) {
-                return "";
-            }
-            Collections.reverse(lines);
-            String text = String.join("\n", lines);
-            return more == 0 ? text : text + "\n... (" + more + " more lines)";
-        }
     }
 }

@@ -1,16 +1,9 @@
 package dev.muster.store;
 
-import static java.util.Comparator.comparing;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import static java.util.stream.Collectors.toMap;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The logs of a fleet: one file a replica, written by the replica itself, read here and nowhere
@@ -20,8 +13,6 @@ import java.util.function.Consumer;
  * then is what is still there. Thread-safe: a query holds nothing open once it returns.
  */
 public final class LogStore {
-    private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
-
     private final Path folder;
     private final LogConfig config;
 
@@ -39,54 +30,40 @@ public final class LogStore {
      * @throws StoreException where a log cannot be read
      */
     public LogPage query(LogQuery query) {
-        var ends = new HashMap<LogFile, Long>();
-        LogFile.in(folder).forEach(file -> ends.put(file, Long.MAX_VALUE));
-        return query(query, ends);
+        return query(
+                query,
+                LogFile.in(folder).stream()
+                        .filter(query::wants)
+                        .collect(toMap(file -> file, _ -> Long.MAX_VALUE)));
     }
 
     /**
-     * Gives {@code consumer} what {@link #query} finds now, and then each line that is written, in
-     * the order of their times as far as they are known, none twice and none left out.
+     * What {@link #query} finds now, and then each line that is written, in the order of their
+     * times as far as they are known, none twice and none left out that the files still hold.
      *
-     * @param consumer called by one thread of its own; an exception ends the following
-     * @return to be closed by the caller; it does not wait for a call of {@code consumer} to end
+     * @throws StoreException where a log cannot be read
      */
-    public Subscription follow(LogQuery query, Consumer<LogEntry> consumer) {
+    public LogTail follow(LogQuery query) {
         var tail = new LogTail(folder, query, config);
-        var backlog = query(query, tail.begin());
-        Thread.ofVirtual()
-                .name("log-tail")
-                .start(
-                        () -> {
-                            try {
-                                backlog.entries().forEach(consumer);
-                                tail.run(consumer);
-                            } catch (RuntimeException e) {
-                                LOG.debug("A follower of the logs ended.", e);
-                            }
-                        });
-        return tail::close;
+        tail.beginWith(query(query, tail.begin()).entries());
+        return tail;
     }
 
     /**
-     * @param ends where to begin in each file, going backwards
+     * @param ends the files that are wanted, and where to begin in each, going backwards
      */
     private LogPage query(LogQuery query, Map<LogFile, Long> ends) {
-        var found = new ArrayList<LogEntry>();
+        var newest = new NewestLines(query.limit(), config.maxFoundCharacters());
         boolean complete = true;
         long bytesLeft = config.maxSearchBytes();
+        int filesLeft = ends.size();
         for (var end : ends.entrySet()) {
-            if (query.wants(end.getKey()) && query.limit() > 0) {
-                var search = new LogSearch(end.getKey(), query, config);
-                bytesLeft -= search.run(end.getValue(), bytesLeft);
-                found.addAll(search.found().reversed());
-                complete &= search.isComplete();
-            }
+            var search = new LogSearch(end.getKey(), query, config);
+            // What one file does not need of its share is for those after it.
+            bytesLeft -= search.run(end.getValue(), bytesLeft / filesLeft--);
+            newest.add(search.found().reversed());
+            complete &= search.isComplete();
         }
-        // The sort is stable: lines of one replica and one moment stay as they were written.
-        found.sort(comparing(LogEntry::at));
-        List<LogEntry> newest =
-                found.subList(Math.max(0, found.size() - query.limit()), found.size());
-        return new LogPage(List.copyOf(newest), complete);
+        return new LogPage(newest.lines(), complete && !newest.isCut());
     }
 }

@@ -3,20 +3,30 @@ package dev.muster.store;
 import static java.util.Comparator.comparing;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-/** Follows the log files of a folder, those that appear later too, by looking again and again. */
-final class LogTail {
+/**
+ * Follows the log files of a folder, those that appear later too, by looking again and again. It
+ * looks when it is asked and holds nothing open between: a reader that is slow costs no memory, and
+ * misses no more than what the files do not hold any longer.
+ *
+ * <p>Used by one thread at a time. There is nothing to close.
+ */
+public final class LogTail {
+    private static final int CHUNK = 1 << 16;
+    private static final long MOST_AT_ONCE = 4L << 20;
+
     private final Path folder;
     private final LogQuery query;
     private final LogConfig config;
+    private final byte[] chunk = new byte[CHUNK];
     private final Map<LogFile, TailedFile> files = new HashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private List<LogEntry> backlog = List.of();
+    private long lookedAt = System.nanoTime();
 
     LogTail(Path folder, LogQuery query, LogConfig config) {
         this.folder = folder;
@@ -29,7 +39,7 @@ final class LogTail {
         var ends = new HashMap<LogFile, Long>();
         for (var file : LogFile.in(folder)) {
             if (query.wants(file)) {
-                var tailed = TailedFile.atEnd(file, config.maxLineBytes());
+                var tailed = TailedFile.atEnd(file, config.maxLineBytes(), chunk);
                 files.put(file, tailed);
                 ends.put(file, tailed.position());
             }
@@ -37,38 +47,46 @@ final class LogTail {
         return ends;
     }
 
-    /** Looks until closed. */
-    void run(Consumer<LogEntry> consumer) {
-        try {
-            do {
-                poll(consumer);
-            } while (!closed.await(config.pollInterval().toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Has {@code lines} come before those that are written from now on. */
+    void beginWith(List<LogEntry> lines) {
+        backlog = lines;
     }
 
-    void close() {
-        closed.countDown();
+    /**
+     * The lines that came since the last call; none where none come within {@code patience}.
+     *
+     * @throws StoreException where the folder cannot be read
+     */
+    public List<LogEntry> next(Duration patience) throws InterruptedException {
+        if (!backlog.isEmpty()) {
+            var first = backlog;
+            backlog = List.of();
+            return first;
+        }
+        long began = System.nanoTime();
+        List<LogEntry> lines;
+        do {
+            Thread.sleep(untilNextLook());
+            lines = poll();
+        } while (lines.isEmpty() && System.nanoTime() - began < patience.toNanos());
+        return lines;
     }
 
-    /** Gives {@code consumer} what was written since the last look. */
-    void poll(Consumer<LogEntry> consumer) {
-        var entries = new ArrayList<LogEntry>();
-        for (var file : LogFile.in(folder)) {
-            if (query.wants(file)) {
-                files.computeIfAbsent(file, f -> TailedFile.atStart(f, config.maxLineBytes()))
-                        .poll(entries::add);
-            }
+    private Duration untilNextLook() {
+        return config.pollInterval().minusNanos(System.nanoTime() - lookedAt);
+    }
+
+    /** What was written since the last look, or as much of it as one look may take. */
+    List<LogEntry> poll() {
+        lookedAt = System.nanoTime();
+        var lines = new ArrayList<LogEntry>();
+        var wanted = LogFile.in(folder).stream().filter(query::wants).toList();
+        for (var file : wanted) {
+            files.computeIfAbsent(file, f -> TailedFile.atStart(f, config.maxLineBytes()))
+                    .poll(chunk, MOST_AT_ONCE / wanted.size(), lines::add);
         }
-        entries.sort(comparing(LogEntry::at));
-        for (var entry : entries) {
-            if (closed.getCount() == 0) {
-                return;
-            }
-            if (query.wants(entry)) {
-                consumer.accept(entry);
-            }
-        }
+        lines.removeIf(line -> !query.wants(line));
+        lines.sort(comparing(LogEntry::at));
+        return lines;
     }
 }

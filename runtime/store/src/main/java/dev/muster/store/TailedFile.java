@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -24,12 +25,11 @@ import java.util.function.Consumer;
 final class TailedFile {
     private static final Logger LOG = LoggerFactory.getLogger(TailedFile.class);
     private static final int PATIENCE = 10;
-    private static final long MOST_AT_ONCE = 4L << 20;
-    private static final int MOST_LINES_OF_ONE = 500;
+    private static final int SHORTEST_BUFFER = 1 << 10;
 
     private final LogFile file;
-    private final byte[] line;
-    private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
+    private final int maxLine;
+    private byte[] line;
     private @Nullable Object identity;
     private long position;
     private long lineLength;
@@ -37,25 +37,29 @@ final class TailedFile {
     private int quietLooks;
     private Instant modified = Instant.EPOCH;
     private @Nullable ParsedLine head;
-    private final StringBuilder more = new StringBuilder();
-    private int moreLines;
+    private Continuation more = new Continuation();
 
     private TailedFile(LogFile file, int maxLine) {
         this.file = file;
-        line = new byte[maxLine];
+        this.maxLine = maxLine;
+        line = new byte[Math.min(SHORTEST_BUFFER, maxLine)];
     }
 
     static TailedFile atStart(LogFile file, int maxLine) {
         return new TailedFile(file, maxLine);
     }
 
-    /** Begins after the last whole line. */
-    static TailedFile atEnd(LogFile file, int maxLine) {
+    /**
+     * Begins after the last whole line.
+     *
+     * @param chunk to read into
+     */
+    static TailedFile atEnd(LogFile file, int maxLine, byte[] chunk) {
         var tailed = new TailedFile(file, maxLine);
         try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
             tailed.identity =
                     Files.readAttributes(file.path(), BasicFileAttributes.class).fileKey();
-            tailed.position = tailed.endOfLastLine(channel);
+            tailed.position = endOfLastLine(channel, chunk);
         } catch (NoSuchFileException e) {
             tailed.position = 0;
         } catch (IOException e) {
@@ -68,8 +72,13 @@ final class TailedFile {
         return position;
     }
 
-    /** Gives {@code out} the lines written since the last look. */
-    void poll(Consumer<LogEntry> out) {
+    /**
+     * Gives {@code out} the lines written since the last look.
+     *
+     * @param chunk to read into
+     * @param most bytes to read, give or take a chunk; the rest is left for the next look
+     */
+    void poll(byte[] chunk, long most, Consumer<LogEntry> out) {
         try {
             var attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
             boolean replaced = identity != null && !identity.equals(attributes.fileKey());
@@ -83,7 +92,7 @@ final class TailedFile {
                 quietLook(out);
             } else {
                 quietLooks = 0;
-                readOn(out);
+                readOn(chunk, most, out);
             }
         } catch (NoSuchFileException e) {
             endLine(out);
@@ -102,17 +111,16 @@ final class TailedFile {
         }
     }
 
-    private void readOn(Consumer<LogEntry> out) throws IOException {
+    private void readOn(byte[] chunk, long most, Consumer<LogEntry> out) throws IOException {
         try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            long until = position + MOST_AT_ONCE;
+            long until = position + most;
             while (position < until) {
-                chunk.clear();
-                int length = channel.read(chunk, position);
+                int length = channel.read(ByteBuffer.wrap(chunk), position);
                 if (length <= 0) {
                     return;
                 }
                 position += length;
-                take(chunk.array(), length, out);
+                take(chunk, length, out);
             }
         }
     }
@@ -126,12 +134,19 @@ final class TailedFile {
                 lineLength = 0;
                 afterGap = true;
             } else {
-                if (lineLength < line.length) {
-                    line[(int) lineLength] = b;
-                }
-                lineLength++;
+                append(b);
             }
         }
+    }
+
+    private void append(byte b) {
+        if (lineLength == line.length && line.length < maxLine) {
+            line = Arrays.copyOf(line, Math.min(2 * line.length, maxLine));
+        }
+        if (lineLength < line.length) {
+            line[(int) lineLength] = b;
+        }
+        lineLength++;
     }
 
     private void endLine(Consumer<LogEntry> out) {
@@ -148,10 +163,7 @@ final class TailedFile {
 
     private void add(ParsedLine parsed, Consumer<LogEntry> out) {
         if (parsed.continues() && head != null) {
-            moreLines++;
-            if (moreLines <= MOST_LINES_OF_ONE) {
-                more.append(more.isEmpty() ? "" : "\n").append(parsed.message());
-            }
+            more.addAfter(parsed.message());
             return;
         }
         endEntry(out);
@@ -166,24 +178,18 @@ final class TailedFile {
         if (head == null) {
             return;
         }
-        if (moreLines > MOST_LINES_OF_ONE) {
-            more.append("\n... (").append(moreLines - MOST_LINES_OF_ONE).append(" more lines)");
-        }
-        out.accept(head.entry(file, modified, more.toString()));
+        out.accept(head.entry(file, modified, more.text()));
         head = null;
-        more.setLength(0);
-        moreLines = 0;
+        more = new Continuation();
     }
 
-    private long endOfLastLine(FileChannel channel) throws IOException {
+    private static long endOfLastLine(FileChannel channel, byte[] chunk) throws IOException {
         long end = channel.size();
         while (end > 0) {
-            chunk.clear();
-            long from = Math.max(0, end - chunk.capacity());
-            chunk.limit((int) (end - from));
-            int length = channel.read(chunk, from);
+            long from = Math.max(0, end - chunk.length);
+            int length = channel.read(ByteBuffer.wrap(chunk, 0, (int) (end - from)), from);
             for (int i = length - 1; i >= 0; i--) {
-                if (chunk.get(i) == '\n') {
+                if (chunk[i] == '\n') {
                     return from + i + 1;
                 }
             }

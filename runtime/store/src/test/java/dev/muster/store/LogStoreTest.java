@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 
 class LogStoreTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final LogConfig CAPPED =
+            new LogConfig(1 << 16, 1 << 19, 1 << 18, Duration.ofMillis(100));
 
     @TempDir private Path folder;
     private LogStore logs;
@@ -190,11 +192,69 @@ class LogStoreTest {
                         .mapToObj(i -> ecs(i, "INFO", "line " + i))
                         .toArray(String[]::new);
         write("orders-1", lines);
-        var capped = new LogStore(folder, new LogConfig(1 << 16, 1 << 19, Duration.ofMillis(100)));
+        var capped = new LogStore(folder, CAPPED);
 
         assertThat(capped.query(LogQuery.newest(9).text("line 3 ")).complete()).isFalse();
         assertThat(capped.query(LogQuery.newest(9).text("line 1999")).complete()).isTrue();
         assertThat(logs.query(LogQuery.newest(9).text("line 3 ")).complete()).isTrue();
+    }
+
+    @Test
+    void searchesTheEndOfEveryFileWhereAllOfThemAreTooLong() throws IOException {
+        for (int replica = 1; replica <= 4; replica++) {
+            String[] lines =
+                    IntStream.range(0, 5_000)
+                            .mapToObj(i -> ecs(i, "INFO", "line " + i))
+                            .toArray(String[]::new);
+            write("orders-" + replica, lines);
+        }
+
+        var page = new LogStore(folder, CAPPED).query(LogQuery.newest(9).text("line 4999"));
+
+        assertThat(page.entries()).hasSize(4);
+        assertThat(page.complete()).isFalse();
+    }
+
+    @Test
+    void answersWithNoMoreTextThanItsCapAndSaysSo() throws IOException {
+        String[] lines =
+                IntStream.range(0, 8)
+                        .mapToObj(i -> ecs(i, "INFO", i + "x".repeat(60_000)))
+                        .toArray(String[]::new);
+        write("orders-1", lines);
+        write("orders-2", lines);
+
+        var brief = new LogConfig(1 << 16, 1 << 30, 1 << 18, Duration.ofMillis(100));
+        var page = new LogStore(folder, brief).query(LogQuery.newest(16));
+
+        assertThat(page.entries()).extracting(LogEntry::at).startsWith(NOON.plusSeconds(6));
+        assertThat(page.entries()).hasSize(4);
+        assertThat(page.complete()).isFalse();
+    }
+
+    @Test
+    void keepsTheBeginningOfAVeryLongStackTrace() throws IOException {
+        var frame = "\tat " + "a".repeat(10_000);
+        write(
+                "orders-1",
+                "Exception in x",
+                frame + "0",
+                (frame + "\n").repeat(400).stripTrailing());
+
+        var detail = logs.query(LogQuery.newest(1)).entries().getFirst().detail().orElseThrow();
+
+        assertThat(detail.indexOf(frame + "0\n")).isZero();
+        assertThat(detail.length()).isLessThan(300_000);
+        assertThat(detail.lines().toList().getLast()).isEqualTo("... (375 more lines)");
+    }
+
+    @Test
+    void findsATextThatSomeWritersOfJsonEscape() throws IOException {
+        write(
+                "orders-1",
+                "{\"@timestamp\":\"2026-11-23T12:00:00Z\",\"message\":\"a \\u003cb\\u003e\"}");
+
+        assertThat(messages(LogQuery.newest(9).text("<b>"))).containsExactly("a <b>");
     }
 
     @Test
@@ -204,7 +264,7 @@ class LogStoreTest {
                         .mapToObj(i -> ecs(i, "INFO", "line " + i))
                         .toArray(String[]::new);
         write("orders-1", lines);
-        var capped = new LogStore(folder, new LogConfig(1 << 16, 1 << 19, Duration.ofMillis(100)));
+        var capped = new LogStore(folder, CAPPED);
 
         var page = capped.query(LogQuery.newest(9).text("no such").since(NOON.plusSeconds(19_900)));
 

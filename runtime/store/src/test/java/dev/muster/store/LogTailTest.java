@@ -1,7 +1,6 @@
 package dev.muster.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 class LogTailTest {
@@ -30,7 +28,7 @@ class LogTailTest {
                 new LogTail(
                         folder,
                         LogQuery.newest(0),
-                        new LogConfig(64, 1_000, Duration.ofSeconds(1)));
+                        new LogConfig(64, 1_000, 1_000, Duration.ofSeconds(1)));
         tail.begin();
     }
 
@@ -120,39 +118,64 @@ class LogTailTest {
     }
 
     @Test
-    void followingGivesTheBacklogAndThenEveryLineOnce() throws IOException {
-        var logs = new LogStore(folder, new LogConfig(1 << 16, 1 << 20, Duration.ofMillis(5)));
-        var followed = new CopyOnWriteArrayList<String>();
+    void followingGivesTheBacklogAndThenEveryLineOnce() throws Exception {
         Files.delete(folder.resolve("orders-1.log"));
-        var expected = IntStream.range(0, 2_000).mapToObj(i -> "line " + i).toList();
         for (int i = 0; i < 500; i++) {
             append("payments-1", "{\"message\":\"line " + i + "\"}\n");
         }
-        try (var _ = logs.follow(LogQuery.newest(500), entry -> followed.add(entry.message()))) {
-            for (int i = 500; i < 2_000; i++) {
-                append("payments-1", "{\"message\":\"line " + i + "\"}\n");
-            }
-            await().until(() -> followed.size() >= 2_000);
+        var following = logs().follow(LogQuery.newest(500));
+        for (int i = 500; i < 2_000; i++) {
+            append("payments-1", "{\"message\":\"line " + i + "\"}\n");
         }
-        assertThat(followed).isEqualTo(expected);
+
+        hear(following, 2_000);
+
+        assertThat(messages())
+                .isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> "line " + i).toList());
     }
 
     @Test
-    void followingTakesInReplicasThatAppearLaterAndOnlyTheWantedOnes() throws IOException {
-        var logs = new LogStore(folder, new LogConfig(1 << 16, 1 << 20, Duration.ofMillis(5)));
-        var followed = new CopyOnWriteArrayList<String>();
-        var query = LogQuery.newest(10).service("payments");
-        try (var _ = logs.follow(query, entry -> followed.add(entry.message()))) {
-            append("payments-2", "{\"message\":\"hello\"}\n");
-            append("orders-1", "{\"message\":\"not wanted\"}\n");
-            append("payments-3", "{\"message\":\"hello too\"}\n");
-            await().until(() -> followed.size() == 2);
+    void followingTakesInReplicasThatAppearLaterAndOnlyTheWantedOnes() throws Exception {
+        var following = logs().follow(LogQuery.newest(10).service("payments"));
+        append("payments-2", "{\"message\":\"hello\"}\n");
+        append("orders-1", "{\"message\":\"not wanted\"}\n");
+        append("payments-3", "{\"message\":\"hello too\"}\n");
+
+        hear(following, 2);
+
+        assertThat(messages()).containsExactlyInAnyOrder("hello", "hello too");
+    }
+
+    @Test
+    void aReaderThatIsSlowFindsInTheFilesWhatItHasNotSeen() throws Exception {
+        var following = logs().follow(LogQuery.newest(0));
+        var line = "{\"message\":\"" + "x".repeat(1_000) + "\"}\n";
+        for (int replica = 1; replica <= 4; replica++) {
+            append("payments-" + replica, line.repeat(3_000));
         }
-        assertThat(followed).containsExactlyInAnyOrder("hello", "hello too");
+
+        heard.addAll(following.poll());
+        assertThat(heard.size()).as("one look's share of 12 MB").isBetween(2_000, 5_000);
+        hear(following, 12_000);
+    }
+
+    @Test
+    void saysNothingAfterAWhileWhereNothingIsWritten() throws Exception {
+        assertThat(logs().follow(LogQuery.newest(0)).next(Duration.ofMillis(1))).isEmpty();
+    }
+
+    private LogStore logs() {
+        return new LogStore(folder, new LogConfig(1 << 16, 1 << 20, 1 << 20, Duration.ofMillis(5)));
+    }
+
+    private void hear(LogTail following, int lines) throws InterruptedException {
+        while (heard.size() < lines) {
+            heard.addAll(following.next(Duration.ofSeconds(1)));
+        }
     }
 
     private void poll() {
-        tail.poll(heard::add);
+        heard.addAll(tail.poll());
     }
 
     private List<String> messages() {
