@@ -126,7 +126,7 @@ final class Agent {
                 new ControlApi(
                         new ControlApi.Parts(
                                 views,
-                                new Explainer(logs),
+                                new Explainer(logs, scraper::failures),
                                 new LogReader(fleet, logs, clock),
                                 eventLog,
                                 lifecycle,

@@ -10,12 +10,15 @@ import dev.muster.control.ServiceView.ReplicaView;
 import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.store.LogQuery;
 import dev.muster.store.LogStore;
+import dev.muster.store.ScrapeSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Says why a service is as it is: the state, what happened, what it means for callers, and what it
@@ -25,36 +28,41 @@ final class Explainer {
     private static final int EVENTS_TOLD = 5;
 
     private final LogStore logs;
+    private final Supplier<Map<ScrapeSource, String>> scrapeFailures;
 
-    Explainer(LogStore logs) {
+    /**
+     * @param scrapeFailures why the figures of a replica are not known, where they are not
+     */
+    Explainer(LogStore logs, Supplier<Map<ScrapeSource, String>> scrapeFailures) {
         this.logs = logs;
+        this.scrapeFailures = scrapeFailures;
     }
 
     ExplainView explain(FleetView fleet, ServiceView service) {
+        var culprit = Verdict.culprit(service.replicas());
         var facts = new ArrayList<String>();
         service.replicas().stream()
                 .filter(replica -> !replica.state().equals("ready"))
-                .map(replica -> replica(replica, fleet.at()))
+                .map(
+                        replica ->
+                                culprit.filter(replica::equals).isPresent()
+                                        ? held(replica, fleet.at())
+                                        : Verdict.of(replica, fleet.at()) + ".")
+                .distinct()
                 .forEach(facts::add);
         happened(fleet.events(), service, fleet.at()).forEach(facts::add);
         calls(fleet.calls(), service).ifPresent(facts::add);
-        var subject = Verdict.culprit(service).or(() -> service.replicas().stream().findFirst());
+        unknown(service).forEach(facts::add);
+        var subject = culprit.or(() -> service.replicas().stream().findFirst());
         subject.flatMap(this::lastLine).ifPresent(facts::add);
         return new ExplainView(
                 service.name(), Verdict.of(service, fleet.at()), facts, next(service, subject));
     }
 
-    private static String replica(ReplicaView replica, Instant now) {
-        var cause = replica.cause();
-        var attempt = replica.restarts() > 0 ? ", attempt " + replica.restarts() : "";
-        var held = " for " + Figures.elapsed(java.time.Duration.between(replica.since(), now));
-        return replica.name()
-                + " is "
-                + words(replica.state())
-                + held
-                + attempt
-                + (cause == null ? "" : ": " + cause)
-                + ".";
+    /** For how long it has been so; why, the first sentence says. */
+    private static String held(ReplicaView replica, Instant now) {
+        var held = Figures.elapsed(Duration.between(replica.since(), now));
+        return replica.name() + " has been " + words(replica.state()) + " for " + held + ".";
     }
 
     private static String words(String state) {
@@ -63,6 +71,20 @@ final class Explainer {
             case "gave-up" -> "given up";
             default -> state;
         };
+    }
+
+    /** Why figures of it are shown as not known. */
+    private List<String> unknown(ServiceView service) {
+        return scrapeFailures.get().entrySet().stream()
+                .filter(failure -> failure.getKey().service().equals(service.name()))
+                .map(
+                        failure ->
+                                failure.getKey().replica()
+                                        + " tells no figures: "
+                                        + failure.getValue()
+                                        + ".")
+                .sorted()
+                .toList();
     }
 
     private static List<String> happened(List<EventView> events, ServiceView service, Instant now) {
@@ -88,22 +110,13 @@ final class Explainer {
         var callers =
                 String.join(
                         ", ", incoming.stream().map(CallView::from).distinct().sorted().toList());
-        double asked = incoming.stream().mapToDouble(CallView::requestsPerSecond).sum() * 60;
-        double failed =
-                incoming.stream()
-                                .mapToDouble(
-                                        call ->
-                                                Objects.requireNonNullElse(call.errorRatio(), 0.0)
-                                                        * call.requestsPerSecond())
-                                .sum()
-                        * 60;
         return Optional.of(
                 "Called by: "
                         + callers
                         + ". In the last minute "
-                        + Figures.grouped(Math.round(failed))
+                        + Figures.grouped(incoming.stream().mapToLong(CallView::failed).sum())
                         + " of "
-                        + Figures.grouped(Math.round(asked))
+                        + Figures.grouped(incoming.stream().mapToLong(CallView::requests).sum())
                         + " calls failed.");
     }
 

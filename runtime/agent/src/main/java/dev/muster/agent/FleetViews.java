@@ -9,8 +9,8 @@ import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ReplicaView;
 import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.FleetSpec;
-import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.store.Printable;
 import dev.muster.store.SeriesStore;
 import dev.muster.store.Traffic;
 import dev.muster.supervisor.FleetStatus;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -75,7 +74,10 @@ final class FleetViews {
 
     FleetView fleet() {
         var now = status.get();
-        var services = now.services().values().stream().map(this::service).toList();
+        var services =
+                now.services().values().stream()
+                        .map(service -> service(service, now.at()))
+                        .toList();
         var state = state(services);
         return new FleetView(
                 fleet.name(),
@@ -94,11 +96,7 @@ final class FleetViews {
                 events.get());
     }
 
-    Optional<ServiceView> service(String name) {
-        return Optional.ofNullable(status.get().services().get(name)).map(this::service);
-    }
-
-    private ServiceView service(ServiceStatus service) {
+    private ServiceView service(ServiceStatus service, Instant now) {
         var spec = fleet.services().get(service.name());
         var traffic = series.traffic(service.name(), RATE_WINDOW);
         var replicas = service.replicas().stream().map(FleetViews::replica).toList();
@@ -107,7 +105,7 @@ final class FleetViews {
                 service.name(),
                 service.language(),
                 state,
-                cause(service, state),
+                cause(service, replicas, now).orElse(null),
                 (int) service.ready(),
                 service.wanted(),
                 traffic.map(Traffic::requestsPerSecond).orElse(null),
@@ -125,11 +123,12 @@ final class FleetViews {
                 replicas);
     }
 
+    /** A cause may quote what the replica wrote, and that may hold anything. */
     private static ReplicaView replica(ReplicaStatus replica) {
         return new ReplicaView(
                 replica.name(),
                 replica.phase().word(),
-                replica.cause().orElse(null),
+                replica.cause().map(Printable::line).orElse(null),
                 replica.pid().orElse(null),
                 replica.port(),
                 replica.since(),
@@ -150,7 +149,7 @@ final class FleetViews {
         if (service.build() instanceof BuildState.Failed || has(service, Phase.WAITING)) {
             return ServiceState.WAITING;
         }
-        return service.build() instanceof BuildState.Running || has(service, Phase.STARTING)
+        return isBuilding(service) || has(service, Phase.STARTING)
                 ? ServiceState.STARTING
                 : ServiceState.DOWN;
     }
@@ -163,27 +162,27 @@ final class FleetViews {
      * The cause of the replica that is worst off; a failed build tells more than what follows from
      * it.
      */
-    private static @Nullable String cause(ServiceStatus service, ServiceState state) {
+    private static Optional<String> cause(
+            ServiceStatus service, List<ReplicaView> replicas, Instant now) {
         if (service.build() instanceof BuildState.Failed(var problem)) {
-            return service.name()
-                    + " did not build: "
-                    + problem
-                    + " (log: .muster/build/"
-                    + service.name()
-                    + ".log)";
+            return Optional.of(
+                    service.name()
+                            + " did not build: "
+                            + Printable.line(problem)
+                            + " (log: .muster/build/"
+                            + service.name()
+                            + ".log)");
         }
-        if (state == ServiceState.READY || state == ServiceState.STOPPED) {
-            return null;
+        if (service.ready() >= service.wanted()) {
+            return Optional.empty();
         }
-        return service.replicas().stream()
-                .filter(replica -> replica.phase() != Phase.READY)
-                .max(Comparator.comparingInt(ReplicaStatus::restarts))
-                .flatMap(replica -> replica.cause().map(cause -> causeLine(replica, cause)))
-                .orElse(service.build() instanceof BuildState.Running ? "building" : null);
+        return Verdict.culprit(replicas)
+                .map(culprit -> Verdict.of(culprit, now))
+                .or(() -> Optional.of("building").filter(_ -> isBuilding(service)));
     }
 
-    private static String causeLine(ReplicaStatus replica, String cause) {
-        return cause.startsWith("waiting ") ? cause : replica.name() + " " + cause;
+    private static boolean isBuilding(ServiceStatus service) {
+        return service.build() instanceof BuildState.Running;
     }
 
     private FleetState state(List<ServiceView> services) {
@@ -238,6 +237,8 @@ final class FleetViews {
                                 new CallView(
                                         calls.from(),
                                         calls.to(),
+                                        calls.traffic().requests(),
+                                        calls.traffic().failed(),
                                         calls.traffic().requestsPerSecond(),
                                         calls.traffic().p99().map(FleetViews::millis).orElse(null),
                                         errorRatio(calls.traffic())))
@@ -257,22 +258,18 @@ final class FleetViews {
                 .orElse(null);
     }
 
-    /** Whether a service's code is ours to build. */
-    static boolean isBuilt(ServiceSpec service) {
-        return service.run() instanceof RunSpec.Project;
-    }
-
-    private static List<Double> rates(List<Optional<Traffic>> history) {
-        return history.stream()
-                .map(point -> point.map(Traffic::requestsPerSecond).orElse(0.0))
-                .toList();
+    private static List<@Nullable Double> rates(List<Optional<Traffic>> history) {
+        return points(history, point -> point.map(Traffic::requestsPerSecond));
     }
 
     private static List<@Nullable Double> p99s(List<Optional<Traffic>> history) {
+        return points(history, point -> point.flatMap(Traffic::p99).map(FleetViews::millis));
+    }
+
+    private static List<@Nullable Double> points(
+            List<Optional<Traffic>> history, Function<Optional<Traffic>, Optional<Double>> figure) {
         var points = new ArrayList<@Nullable Double>();
-        for (var point : history) {
-            points.add(point.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null));
-        }
+        history.forEach(point -> points.add(figure.apply(point).orElse(null)));
         return points;
     }
 

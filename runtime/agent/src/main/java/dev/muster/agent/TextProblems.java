@@ -6,6 +6,7 @@ import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.store.Printable;
 
 /** Tells a problem to a terminal as its one sentence, instead of as a JSON document. */
 final class TextProblems implements Filter {
@@ -26,7 +27,8 @@ final class TextProblems implements Filter {
     }
 
     private static String sentence(String detail) {
-        var capital = Character.toUpperCase(detail.charAt(0)) + detail.substring(1);
+        var safe = Printable.lines(detail);
+        var capital = Character.toUpperCase(safe.charAt(0)) + safe.substring(1);
         return capital.endsWith(".") ? capital : capital + ".";
     }
 }

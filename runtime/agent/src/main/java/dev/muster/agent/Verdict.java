@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The sentences that say how a fleet or a service is, and why. Pure. */
 final class Verdict {
+    private static final Predicate<String> IS_A_STATE =
+            Pattern.compile("(starting|stopping|stopped)\\b.*").asMatchPredicate();
+
     private Verdict() {}
 
     /** One sentence on the whole fleet: the service that is worst off, or that all is well. */
@@ -48,10 +54,12 @@ final class Verdict {
                             + " is ready: "
                             + Figures.counted(service.replicasReady(), "replica")
                             + (service.replicasReady() == 1 ? " takes" : " take")
-                            + " its traffic.";
+                            + " its traffic"
+                            + (cause == null ? "" : ", with the code built before; " + cause)
+                            + ".";
             case STOPPED -> service.name() + " is stopped: it is scaled to 0 replicas.";
             case STARTING -> service.name() + " is starting" + because(cause) + ".";
-            case WAITING -> service.name() + " is waiting" + because(cause) + ".";
+            case WAITING -> service.name() + " is " + (cause == null ? "waiting" : cause) + ".";
             case DOWN -> service.name() + " is down" + because(cause) + ".";
             case DEGRADED ->
                     service.name()
@@ -63,9 +71,27 @@ final class Verdict {
         };
     }
 
+    /** One clause on a replica that is not ready, beginning with its name unless it only waits. */
+    static String of(ReplicaView replica, Instant now) {
+        var cause = Objects.requireNonNullElse(replica.cause(), replica.state());
+        return switch (replica.state()) {
+            case "waiting" -> cause;
+            case "unready" -> replica.name() + " is unready: " + cause;
+            case "backing-off" ->
+                    replica.name()
+                            + " "
+                            + cause
+                            + " "
+                            + Figures.ago(replica.since(), now)
+                            + "; starting again, attempt "
+                            + replica.restarts();
+            default -> replica.name() + (IS_A_STATE.test(cause) ? " is " : " ") + cause;
+        };
+    }
+
     /** The replica that keeps a service from being ready. */
-    static Optional<ReplicaView> culprit(ServiceView service) {
-        return service.replicas().stream()
+    static Optional<ReplicaView> culprit(List<ReplicaView> replicas) {
+        return replicas.stream()
                 .filter(replica -> !replica.state().equals("ready"))
                 .max(Comparator.comparingInt(ReplicaView::restarts));
     }

@@ -50,7 +50,8 @@ public record FleetView(
      * @param requestsPerSecond at the gateway
      * @param p99Millis at the gateway
      * @param failedLastMinute requests at the gateway answered with 5xx or cut
-     * @param requestHistory requests per second at the gateway, oldest first, at most 60 points
+     * @param requestHistory requests per second at the gateway, oldest first, at most 60 points;
+     *     null where it is not known
      * @param p99History p99 in milliseconds at the gateway, as {@code requestHistory}; null where
      *     nothing was asked
      * @param memoryBytes resident memory of every replica
@@ -63,7 +64,7 @@ public record FleetView(
             @Nullable Double p99Millis,
             @Nullable Long requestsLastMinute,
             @Nullable Long failedLastMinute,
-            List<Double> requestHistory,
+            List<@Nullable Double> requestHistory,
             List<@Nullable Double> p99History,
             @Nullable Long memoryBytes,
             @Nullable Long memoryBudgetBytes) {}
@@ -72,11 +73,15 @@ public record FleetView(
      * Calls from one service, or {@code gateway}, to another, as they were observed in the last
      * minute.
      *
+     * @param requests how many there were
+     * @param failed how many of those were answered with 5xx or not at all
      * @param errorRatio 0 to 1
      */
     public record CallView(
             String from,
             String to,
+            long requests,
+            long failed,
             double requestsPerSecond,
             @Nullable Double p99Millis,
             @Nullable Double errorRatio) {}

@@ -14,7 +14,8 @@ import java.util.List;
  * @param requestsPerSecond that its replicas answered, over the last ten seconds
  * @param errorRatio of those, how many were 5xx: 0 to 1
  * @param memoryBytes resident memory of its replicas
- * @param requestHistory requests per second, oldest first, at most 60 points
+ * @param requestHistory requests per second, oldest first, at most 60 points; null where it is not
+ *     known
  * @param version the commit or build that its replicas run
  */
 public record ServiceView(
@@ -28,7 +29,7 @@ public record ServiceView(
         @Nullable Double p99Millis,
         @Nullable Double errorRatio,
         @Nullable Long memoryBytes,
-        List<Double> requestHistory,
+        List<@Nullable Double> requestHistory,
         @Nullable String version,
         List<String> routes,
         List<String> needs,

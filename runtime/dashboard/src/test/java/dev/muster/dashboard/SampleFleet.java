@@ -148,7 +148,7 @@ final class SampleFleet {
                             needs));
             if (i > 2) {
                 calls.add(
-                        new CallView(
+                        call(
                                 "service-" + i / 3,
                                 "service-" + i,
                                 12.5 * i,
@@ -156,7 +156,7 @@ final class SampleFleet {
                                 i % 7 == 0 ? 0.1 : 0.0));
             }
         }
-        calls.add(new CallView("service-" + (count - 1), "service-1", 0.5, 900.0, 0.0));
+        calls.add(call("service-" + (count - 1), "service-1", 0.5, 900.0, 0.0));
         return fleet(FleetState.READY, "All is well.", now, services, calls, List.of());
     }
 
@@ -376,14 +376,21 @@ final class SampleFleet {
 
     private static List<CallView> calls(double paymentErrors) {
         return List.of(
-                new CallView("gateway", "storefront", 61, 38.0, 0.0),
-                new CallView("gateway", "catalog", 12, 6.0, 0.0),
-                new CallView("gateway", "orders", 9, 31.0, 0.0),
-                new CallView("storefront", "catalog", 61, 6.0, 0.0),
-                new CallView("storefront", "orders", 34, 31.0, 0.0),
-                new CallView("orders", "catalog", 27, 5.0, 0.0),
-                new CallView("orders", "payments", 34, 24.0, paymentErrors),
-                new CallView("orders", "notify", 12, 3.0, 0.0));
+                call("gateway", "storefront", 61, 38.0, 0.0),
+                call("gateway", "catalog", 12, 6.0, 0.0),
+                call("gateway", "orders", 9, 31.0, 0.0),
+                call("storefront", "catalog", 61, 6.0, 0.0),
+                call("storefront", "orders", 34, 31.0, 0.0),
+                call("orders", "catalog", 27, 5.0, 0.0),
+                call("orders", "payments", 34, 24.0, paymentErrors),
+                call("orders", "notify", 12, 3.0, 0.0));
+    }
+
+    private static CallView call(
+            String from, String to, double perSecond, double p99Millis, double errorRatio) {
+        long requests = Math.round(60 * perSecond);
+        long failed = Math.round(requests * errorRatio);
+        return new CallView(from, to, requests, failed, perSecond, p99Millis, errorRatio);
     }
 
     private static List<Double> history(double around) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 public final class FleetText {
     private FleetText() {}
 
-    /** What {@code ps} prints: the table, and above it the verdict unless all is well. */
+    /** What {@code ps} prints: a row for each service, and below it the cause where it has one. */
     public static String table(FleetView fleet, Look look) {
         if (fleet.services().isEmpty()) {
             return "fleet " + fleet.fleet() + " has no services yet. Add one to its muster.yaml.\n";
