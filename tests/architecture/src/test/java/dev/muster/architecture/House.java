@@ -84,8 +84,15 @@ final class House {
 
     /** Every Java source of the repository, tests and examples included. */
     static List<Path> sources() {
+        return files("java");
+    }
+
+    /** Every file of the repository whose name ends in one of {@code extensions}. */
+    static List<Path> files(String... extensions) {
+        var wanted = Set.of(extensions);
         try (var files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> wanted.contains(extension(file)))
                     .filter(file -> names(file).noneMatch(House::isMade))
                     .sorted()
                     .toList();
@@ -105,6 +112,11 @@ final class House {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String extension(Path file) {
+        var name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static boolean isMade(String folder) {

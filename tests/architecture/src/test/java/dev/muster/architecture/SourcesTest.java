@@ -25,8 +25,17 @@ final class SourcesTest {
     @Test
     void hasNoFileThatIsTooLongToRead() {
         assertThat(
-                        House.sources().stream()
+                        House.files("java", "js", "css", "html", "py").stream()
                                 .filter(file -> lines(House.read(file)) > LONGEST_FILE)
+                                .map(House::shown))
+                .isEmpty();
+    }
+
+    @Test
+    void namesNoFileByAPatternNoun() {
+        assertThat(
+                        House.sources().stream()
+                                .filter(file -> PatternNouns.isIn(file.getFileName().toString()))
                                 .map(House::shown))
                 .isEmpty();
     }
