@@ -24,12 +24,14 @@ public final class AccessLog implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
     private final Object lock = new Object();
-    // Guarded by lock: the two buffers' roles, and how many lines are in the one being filled.
+    // Guarded by lock: the two buffers' roles, and how full the one being filled is.
     private byte[] filling = new byte[BUFFER_BYTES];
     private byte[] draining = new byte[BUFFER_BYTES];
     private int filled;
-    private int lines;
     private volatile boolean closed;
+
+    /** Whether the sink failed within a line. Touched by the writer only. */
+    private boolean torn;
 
     private AccessLog(Sink sink, Clock clock) {
         this.sink = sink;
@@ -69,7 +71,6 @@ public final class AccessLog implements AutoCloseable {
             }
             int before = filled;
             filled = line.write(outcome, nanos, filling, filled);
-            lines++;
             wake = before < BUFFER_BYTES / 2 && filled >= BUFFER_BYTES / 2;
         }
         if (wake) {
@@ -108,25 +109,38 @@ public final class AccessLog implements AutoCloseable {
 
     private void drain() {
         ByteBuffer full;
-        int count;
         synchronized (lock) {
             full = ByteBuffer.wrap(filling, 0, filled);
-            count = lines;
             var emptied = draining;
             draining = filling;
             filling = emptied;
             filled = 0;
-            lines = 0;
-        }
-        if (count == 0) {
-            return;
         }
         try {
-            while (full.hasRemaining()) {
-                sink.write(full);
+            if (torn && full.hasRemaining()) {
+                writeAll(ByteBuffer.wrap(new byte[] {'\n'}));
+                torn = false;
             }
+            writeAll(full);
         } catch (IOException | RuntimeException _) {
-            dropped.addAndGet(count);
+            torn |= full.position() > 0 && full.get(full.position() - 1) != '\n';
+            dropped.addAndGet(linesLeft(full));
         }
+    }
+
+    private void writeAll(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            sink.write(bytes);
+        }
+    }
+
+    private static long linesLeft(ByteBuffer bytes) {
+        long lines = 0;
+        while (bytes.hasRemaining()) {
+            if (bytes.get() == '\n') {
+                lines++;
+            }
+        }
+        return lines;
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import static dev.muster.gateway.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class AccessLogTest {
     private static final Clock CLOCK =
@@ -67,6 +70,34 @@ class AccessLogTest {
             log.append(outcome("/b"), 0);
         }
         assertThat(log.droppedLines()).isEqualTo(2);
+    }
+
+    @Test
+    void aLineThatASinkTookInPartSpoilsNoOther() {
+        var failing = new AtomicBoolean(true);
+        try (var log =
+                AccessLog.to(
+                        lines -> {
+                            if (failing.get()) {
+                                drain(lines.slice(0, 10));
+                                lines.position(10);
+                                throw new IOException("disk full");
+                            }
+                            drain(lines);
+                        },
+                        CLOCK)) {
+            log.append(outcome("/a"), 0);
+            eventually().until(() -> log.droppedLines() == 1);
+            failing.set(false);
+            log.append(outcome("/b"), 0);
+        }
+        assertThat(text().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("{")
+                .contains("\"/b\"")
+                .endsWith("}");
     }
 
     @Test
