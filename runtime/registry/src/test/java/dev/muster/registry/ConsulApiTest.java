@@ -1,7 +1,8 @@
 package dev.muster.registry;
 
+import static dev.muster.registry.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.balance.Endpoint;
 import dev.muster.http.Body;
@@ -105,7 +106,7 @@ final class ConsulApiTest {
         long index = index(get("/v1/health/service/orders"));
 
         var waiting = getLater("/v1/health/service/orders?passing&wait=5m&index=" + index);
-        await().until(() -> registry.waiting("orders") == 1);
+        eventually().until(() -> registry.waiting("orders") == 1);
         registry.publish("payments", List.of(TWO));
         assertThat(waiting).isNotDone();
         registry.publish("orders", List.of(ONE, TWO));
@@ -119,7 +120,7 @@ final class ConsulApiTest {
         long index = index(get("/v1/health/service/orders"));
 
         var waiting = getLater("/v1/health/service/orders?index=" + index);
-        await().until(() -> registry.waiting("orders") == 1);
+        eventually().until(() -> registry.waiting("orders") == 1);
         registry.publish("orders", List.of(ONE));
 
         assertThat(json(waiting.get()).size()).isEqualTo(1);
@@ -171,11 +172,11 @@ final class ConsulApiTest {
     void forgetsAClientWhoseWaitIsInterrupted() throws Exception {
         long index = index(get("/v1/health/service/orders"));
         var waiting = getLater("/v1/health/service/orders?index=" + index);
-        await().until(() -> registry.waiting("orders") == 1);
+        eventually().until(() -> registry.waiting("orders") == 1);
 
         waiting.cancel(true);
 
-        await().until(() -> registry.waiting("orders") == 0);
+        eventually().until(() -> registry.waiting("orders") == 0);
         assertThat(registry.kept()).isZero();
     }
 

@@ -1,7 +1,8 @@
 package dev.muster.registry;
 
+import static dev.muster.registry.Patience.eventually;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -80,12 +81,12 @@ final class RegistryOverHttpTest {
         var consul = consul();
         try (var cache = ServiceHealthCache.newCache(consul.healthClient(), "orders")) {
             cache.start();
-            await().until(() -> registry.waiting("orders") == 1);
+            eventually().until(() -> registry.waiting("orders") == 1);
             assertThat(cache.getMap()).isEmpty();
 
             registry.publish("orders", List.of(endpoint("orders", 1), endpoint("orders", 2)));
 
-            await().untilAsserted(() -> assertThat(cache.getMap()).hasSize(2));
+            eventually().untilAsserted(() -> assertThat(cache.getMap()).hasSize(2));
         }
         consul.destroy();
     }
@@ -98,7 +99,7 @@ final class RegistryOverHttpTest {
 
         for (int change = 1; change <= 21; change++) {
             var waiting = get("/v1/health/service/service-7?passing&wait=1m&index=" + index);
-            await().until(() -> registry.waiting("service-7") == 1);
+            eventually().until(() -> registry.waiting("service-7") == 1);
             long published = System.nanoTime();
             registry.publish("service-7", List.of(endpoint("service-7", change)));
             var answer = waiting.get();
@@ -124,7 +125,7 @@ final class RegistryOverHttpTest {
         for (int i = 0; i < clients; i++) {
             answers.add(waitInProcess(index));
         }
-        await().until(() -> registry.waiting("orders") == clients);
+        eventually().until(() -> registry.waiting("orders") == clients);
 
         long published = System.nanoTime();
         registry.publish("orders", List.of(endpoint("orders", 2)));
@@ -134,7 +135,7 @@ final class RegistryOverHttpTest {
                 (System.nanoTime() - published) / 1e6);
 
         assertThat(answers).allSatisfy(each -> assertThat(each.get()).isGreaterThan(index));
-        await().until(() -> registry.waiting("orders") == 0);
+        eventually().until(() -> registry.waiting("orders") == 0);
     }
 
     @Test
@@ -146,14 +147,14 @@ final class RegistryOverHttpTest {
             sockets.add(waitOnASocket("orders", index));
             sockets.add(waitOnASocket("nowhere", 1_793_491_200_000_000L));
         }
-        await().until(() -> registry.waiting("orders") == 50);
+        eventually().until(() -> registry.waiting("orders") == 50);
 
         for (var socket : sockets) {
             socket.close();
         }
 
-        await().until(() -> registry.waiting("orders") == 0);
-        await().until(() -> registry.kept() == 1);
+        eventually().until(() -> registry.waiting("orders") == 0);
+        eventually().until(() -> registry.kept() == 1);
     }
 
     private Consul consul() {
