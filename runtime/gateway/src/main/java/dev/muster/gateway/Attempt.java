@@ -89,13 +89,8 @@ final class Attempt implements ResponseSink {
         if (!over) {
             over = true;
             pick.abandoned();
-            close(why);
+            exchange().failed(new TransportException(TransportException.Kind.CANCELLED, why));
         }
-    }
-
-    /** Closes the connection under an exchange that cannot go on. */
-    void close(String why) {
-        exchange().failed(new TransportException(TransportException.Kind.CANCELLED, why));
     }
 
     @Override
@@ -125,7 +120,7 @@ final class Attempt implements ResponseSink {
         if (!over) {
             over = true;
             pick.succeeded(Duration.ofNanos(latencyNanos));
-            owner.completed(this);
+            owner.completed();
         }
     }
 

@@ -8,7 +8,6 @@ import dev.muster.transport.ServerExchange;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpVersion;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -59,11 +58,15 @@ final class Forwarder {
             refuse(client, problem, outcome, target.meter());
             return;
         }
+        if (Via.isLooping(headers)) {
+            refuse(client, Problem.loop(outcome.service), outcome, target.meter());
+            return;
+        }
         HopHeaders.removeNamed(headers);
         headers.removeIf(Forwarder::isOurs);
         ForwardedHeaders.addTo(headers, outcome.client);
         if (config.via()) {
-            addVia(headers, head.protocolVersion());
+            Via.addTo(headers, head.protocolVersion());
         }
         new ProxiedExchange(this, client, target, outcome).start();
     }
@@ -143,9 +146,5 @@ final class Forwarder {
         var context = TraceContext.root();
         headers.append(TRACEPARENT, context.traceparent());
         return context.traceId();
-    }
-
-    private static void addVia(FlatHeaders headers, HttpVersion version) {
-        headers.append("via", version.minorVersion() == 0 ? "1.0 muster" : "1.1 muster");
     }
 }

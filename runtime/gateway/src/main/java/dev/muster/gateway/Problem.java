@@ -18,6 +18,11 @@ record Problem(HttpResponseStatus status, String detail, int retryAfterSeconds) 
         return new Problem(HttpResponseStatus.valueOf(status), detail, 0);
     }
 
+    static Problem loop(String service) {
+        var status = new HttpResponseStatus(508, "Loop Detected");
+        return new Problem(status, service + " sends the request back here.", 0);
+    }
+
     static Problem unavailable(String detail) {
         return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, detail, 1);
     }

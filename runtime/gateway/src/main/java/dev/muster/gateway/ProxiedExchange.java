@@ -146,11 +146,8 @@ final class ProxiedExchange implements BodySink {
         }
     }
 
-    void completed(Attempt attempt) {
+    void completed() {
         client.end();
-        if (!requestComplete) {
-            attempt.close("answered before the request was complete");
-        }
         finish();
     }
 
@@ -250,6 +247,9 @@ final class ProxiedExchange implements BodySink {
     private void abandon() {
         if (over) {
             return;
+        }
+        if (responding && outcome.cause.isEmpty()) {
+            outcome.cause = "the client left within the response";
         }
         finish();
         Stream.of(Optional.ofNullable(current), Optional.ofNullable(rival))

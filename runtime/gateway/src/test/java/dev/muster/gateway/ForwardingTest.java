@@ -2,12 +2,15 @@ package dev.muster.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.balance.Endpoint;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.List;
 
 class ForwardingTest {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -130,6 +133,15 @@ class ForwardingTest {
     @Test
     void namesItselfInVia() throws IOException {
         assertThat(RawClient.get(scene.port(), "/").body()).contains("via: 1.1 muster\r\n");
+    }
+
+    @Test
+    void endsARequestThatGoesInCircles() throws IOException {
+        scene.registry.publish(
+                "svc", List.of(Endpoint.of("svc-1", "127.0.0.1", scene.gateway.port())));
+        var answer = RawClient.get(scene.port(), "/");
+        assertThat(answer.status()).isEqualTo(508);
+        assertThat(answer.body()).contains("svc sends the request back here.");
     }
 
     @Test

@@ -67,6 +67,28 @@ class ObservationTest {
     }
 
     @Test
+    void logsThatAClientLeftWithinItsResponse() throws IOException {
+        var scene = new Scene();
+        try (var replica =
+                RawUpstream.holding(
+                        "a",
+                        peer -> {
+                            peer.readHead();
+                            peer.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                            peer.in().read();
+                        })) {
+            scene.serving(replica);
+            try (var client = new RawClient(scene.port())) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readHead();
+            }
+            eventually().until(() -> scene.metrics.text().contains("status=\"200\""));
+            scene.close();
+        }
+        assertThat(scene.log())
+                .contains("\"error.message\":\"the client left within the response\"");
+    }
+
+    @Test
     void logsAClientThatLeftAs499() throws IOException {
         var scene = new Scene();
         try (var replica =
