@@ -3,23 +3,23 @@ package dev.muster.supervisor;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.supervisor.JarStage.Staged;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,50 +48,74 @@ final class AotTraining implements AutoCloseable {
     private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
     private static final String NOBODY = "127.0.0.1:9";
 
+    /** Variables from which a JVM takes more flags. */
+    private static final List<String> FLAG_VARIABLES =
+            List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS");
+
     private final SupervisorConfig config;
     private final ReplicaLauncher launcher;
     private final Path folder;
+    private final Turns turns = new Turns();
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final Set<ReplicaProcess> inTraining = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final Path workplaces;
+    private final Set<ReplicaProcess> inTraining = new HashSet<>();
+    private boolean closed;
 
     AotTraining(SupervisorConfig config, ReplicaLauncher launcher) {
         this.config = config;
         this.launcher = launcher;
         this.folder = config.stateDirectory().resolve("aot");
+        this.workplaces = folder.resolve("training");
+        try {
+            FolderTree.delete(workplaces);
+        } catch (IOException laterThen) {
+            // A JVM that an earlier agent trained still writes there; another start removes it.
+        }
     }
 
     /** Ends what is being trained; nothing is trained after this. */
     @Override
     public void close() {
-        closed = true;
-        inTraining.forEach(ReplicaProcess::sweep);
+        List<ReplicaProcess> running;
+        synchronized (inTraining) {
+            closed = true;
+            running = List.copyOf(inTraining);
+        }
+        running.forEach(ReplicaProcess::sweep);
     }
 
     /** Where the cache of a service is, or would be. */
-    Path cache(String service, Path stagedJar, String jarHash, JavaCommand command)
-            throws IOException {
-        var digest = new Digest().text(jarHash).text(stagedJar.toString());
+    Path cache(ServiceSpec service, Staged jar, JavaCommand command) throws IOException {
+        var digest = new Digest().text(jar.hash()).text(jar.file().toString());
         command.command().forEach(digest::text);
-        Path release = config.jdkHome().resolve("release");
+        for (String variable : FLAG_VARIABLES) {
+            String inherited = config.environment().getOrDefault(variable, "");
+            digest.text(service.env().getOrDefault(variable, inherited));
+        }
+        Path release = command.jdkHome().resolve("release");
         if (Files.exists(release)) {
             digest.file(release);
         }
-        return folder.resolve(service + "-" + digest.hex().substring(0, 16) + ".aot");
+        return folder.resolve(service.name() + "-" + digest.hex().substring(0, 16) + ".aot");
     }
 
     /**
-     * Makes the cache; blocks for some seconds, and longer while others are being made.
+     * Makes the cache; blocks for some seconds, and longer while others are being made. Those of
+     * one service are made one after another, so that the newest code's is made last.
      *
      * @return why there is none, or empty when there is one now
      */
     Optional<String> train(ServiceSpec service, Path stagedJar, JavaCommand command, Path cache) {
+        return turns.take(service.name(), () -> trainInTurn(service, stagedJar, command, cache));
+    }
+
+    private Optional<String> trainInTurn(
+            ServiceSpec service, Path stagedJar, JavaCommand command, Path cache) {
         slots.acquireUninterruptibly();
         try {
-            if (closed) {
-                return Optional.of("the supervisor is stopping");
-            }
-            return trainNow(service, stagedJar, command, cache);
+            return Files.isRegularFile(cache)
+                    ? Optional.empty()
+                    : trainNow(service, stagedJar, command, cache);
         } catch (IOException | SupervisorException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } finally {
@@ -102,34 +126,50 @@ final class AotTraining implements AutoCloseable {
     private Optional<String> trainNow(
             ServiceSpec service, Path stagedJar, JavaCommand command, Path cache)
             throws IOException {
-        Path workplace = folder.resolve("training").resolve(service.name());
+        Files.createDirectories(workplaces);
+        // Of its own, because the JVM that an earlier agent trained may still be writing to its.
+        Path workplace = Files.createTempDirectory(workplaces, service.name() + "-");
         Path draft = workplace.resolve("draft.aot");
-        Files.createDirectories(workplace);
-        Files.deleteIfExists(draft);
-        var plan =
-                new LaunchPlan(
-                        command.train(stagedJar, draft), Map.of(), workplace, "training", "");
-        int port = freePort();
         Path log = folder.resolve(service.name() + ".log");
         Files.deleteIfExists(log);
-        ReplicaProcess process =
-                launcher.launch(
-                        plan, service.name(), NUMBER, port, variables(service, port), log.toFile());
-        inTraining.add(process);
+        try {
+            boolean ended = run(service, command.train(stagedJar, draft), workplace, log.toFile());
+            if (!ended || !Files.exists(draft)) {
+                return Optional.of("the JVM wrote none; see " + log);
+            }
+            DurableFile.publish(draft, cache);
+        } finally {
+            FolderTree.delete(workplace);
+        }
+        pruneOthers(service.name(), cache);
+        return Optional.empty();
+    }
+
+    /** Runs the service alone, and asks it to end; whether it did, so that its draft is whole. */
+    private boolean run(ServiceSpec service, List<String> arguments, Path workplace, File log)
+            throws IOException {
+        int port = freePort();
+        var plan = new LaunchPlan(arguments, Map.of(), workplace, "training", "");
+        ReplicaProcess process;
+        synchronized (inTraining) {
+            if (closed) {
+                return false;
+            }
+            process =
+                    launcher.launch(
+                            plan, service.name(), NUMBER, port, variables(service, port), log);
+            inTraining.add(process);
+        }
         try {
             exercise(service, process, port);
             process.session().terminate();
-            awaitEnd(process);
+            return ends(process);
         } finally {
-            inTraining.remove(process);
             process.sweep();
+            synchronized (inTraining) {
+                inTraining.remove(process);
+            }
         }
-        if (!Files.exists(draft)) {
-            return Optional.of("the JVM wrote none; see " + log);
-        }
-        Files.move(draft, cache, StandardCopyOption.ATOMIC_MOVE);
-        pruneOthers(service.name(), cache);
-        return Optional.empty();
     }
 
     private Map<String, String> variables(ServiceSpec service, int port) {
@@ -178,14 +218,15 @@ final class AotTraining implements AutoCloseable {
         }
     }
 
-    private static void awaitEnd(ReplicaProcess process) {
-        CompletableFuture<Integer> ended = process.ended();
+    private static boolean ends(ReplicaProcess process) {
         try {
-            var _ = ended.get(WRITTEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            int status = process.ended().get(WRITTEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return status != ExitReport.KILLED;
         } catch (TimeoutException | ExecutionException e) {
-            // What still runs is swept, and the missing file tells the rest.
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
 final class Digest {
 
     private static final int SHORT = 7;
+    private static final int CHUNK = 1 << 16;
 
     private final MessageDigest sha;
 
@@ -31,13 +32,20 @@ final class Digest {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Reads a file of any size in small pieces: the agent's heap is a small one. */
     Digest file(Path file) throws IOException {
-        byte[] content = Files.readAllBytes(file);
         var crc32 = new CRC32();
-        crc32.update(content);
         var crc32c = new CRC32C();
-        crc32c.update(content);
-        return text(content.length + ":" + crc32.getValue() + ":" + crc32c.getValue());
+        var chunk = new byte[CHUNK];
+        long length = 0;
+        try (var in = Files.newInputStream(file)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                crc32.update(chunk, 0, read);
+                crc32c.update(chunk, 0, read);
+                length += read;
+            }
+        }
+        return text(length + ":" + crc32.getValue() + ":" + crc32c.getValue());
     }
 
     private Digest bytes(byte[] bytes) {

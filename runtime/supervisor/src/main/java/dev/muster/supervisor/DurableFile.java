@@ -28,6 +28,13 @@ final class DurableFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        }
+        publish(draft, file);
+    }
+
+    /** Gives a file that was written elsewhere on the same disk its name, all of it or nothing. */
+    static void publish(Path draft, Path file) throws IOException {
+        try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
         Files.move(

@@ -7,7 +7,7 @@ import java.util.List;
 /** Says in one sentence how and, as far as it shows, why a replica's process ended. */
 final class ExitReport {
 
-    private static final int KILLED = 128 + Posix.KILL;
+    static final int KILLED = 128 + Posix.KILL;
 
     /** What a JVM with ExitOnOutOfMemoryError says last. */
     private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";

@@ -115,13 +115,16 @@ final class FleetRun implements ReplicaSetting.Notices {
 
     /** The same code can be started faster now; no replica is replaced for it. */
     void trained(String name, Prepared trained) {
-        boolean isSameCode =
-                trained instanceof Prepared.Startable fast
-                        && service(name).prepared() instanceof Prepared.Startable current
-                        && current.plan().fingerprint().equals(fast.plan().fingerprint());
-        if (isSameCode) {
+        if (runsSameCode(name, trained)) {
             service(name).prepared(trained);
         }
+    }
+
+    /** Whether replicas of the service would be started with the same code as now. */
+    boolean runsSameCode(String name, Prepared other) {
+        return other instanceof Prepared.Startable others
+                && service(name).prepared() instanceof Prepared.Startable current
+                && current.plan().fingerprint().equals(others.plan().fingerprint());
     }
 
     void scale(String name, int replicas) {

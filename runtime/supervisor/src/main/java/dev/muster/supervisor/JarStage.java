@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,27 +35,45 @@ final class JarStage {
     }
 
     /**
-     * The staged copy of the jar, made if it is not there yet.
+     * A jar that nobody writes to any more.
      *
-     * @param hash of the jar and its class path
+     * @param hash of its content and of its class path's
      */
-    synchronized ExecutableJar stage(String service, ExecutableJar jar, String hash)
-            throws IOException {
+    record Staged(Path file, String hash) {}
+
+    /**
+     * The staged copy of the jar, made if it is not there yet. What a build writes to the original
+     * in the meantime makes another stage of it, never one whose hash tells something else than
+     * what is in it.
+     *
+     * @return empty when it cannot be staged, because its class path names jars by absolute paths
+     */
+    synchronized Optional<Staged> stage(String service, ExecutableJar jar) throws IOException {
         if (jar.classPath().stream().anyMatch(Path::isAbsolute)) {
-            return jar;
+            return Optional.empty();
         }
+        Files.createDirectories(jars);
+        Path main = keep(jar.file());
+        var digest = new Digest().text(main.getFileName().toString());
+        var classPath = new LinkedHashMap<Path, Path>();
+        for (Path entry : jar.classPath()) {
+            Path kept = keep(jar.file().resolveSibling(entry));
+            classPath.put(entry, kept);
+            digest.text(entry.toString()).text(kept.getFileName().toString());
+        }
+        String hash = digest.hex();
         Path folder = services.resolve(service).resolve(hash.substring(0, 16));
         Path home = below(folder, levelsUp(jar));
-        var staged = new ExecutableJar(home.resolve(jar.file().getFileName()), jar.classPath());
-        if (!Files.exists(staged.file())) {
-            for (Path entry : jar.classPath()) {
-                link(jar.file().resolveSibling(entry), home.resolve(entry).normalize());
+        Path file = home.resolve(jar.file().getFileName());
+        if (!Files.exists(file)) {
+            for (Map.Entry<Path, Path> entry : classPath.entrySet()) {
+                link(entry.getValue(), home.resolve(entry.getKey()).normalize());
             }
-            link(jar.file(), staged.file());
+            link(main, file);
         }
         Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis()));
-        prune(service);
-        return staged;
+        prune(folder);
+        return Optional.of(new Staged(file, hash));
     }
 
     /** How many folders above its own the jar's class path reaches. */
@@ -81,15 +102,26 @@ final class JarStage {
         return home;
     }
 
-    private void link(Path original, Path target) throws IOException {
-        Path kept = jars.resolve(new Digest().file(original).hex().substring(0, 32) + ".jar");
-        Files.createDirectories(jars);
-        Files.createDirectories(target.getParent());
-        if (!Files.exists(kept)) {
-            Path draft = Files.createTempFile(jars, "draft", ".tmp");
-            Files.copy(original, draft, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
+    /** The copy of a jar that is named by the hash of its content. */
+    private Path keep(Path original) throws IOException {
+        Path kept = named(original);
+        if (Files.exists(kept)) {
+            return kept;
         }
+        Path draft = Files.createTempFile(jars, "draft", ".tmp");
+        Files.copy(original, draft, StandardCopyOption.REPLACE_EXISTING);
+        // The original may be another one by now; the copy's name is its own.
+        Path copy = named(draft);
+        DurableFile.publish(draft, copy);
+        return copy;
+    }
+
+    private Path named(Path content) throws IOException {
+        return jars.resolve(new Digest().file(content).hex().substring(0, 32) + ".jar");
+    }
+
+    private static void link(Path kept, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
         try {
             Files.createLink(target, kept);
         } catch (FileAlreadyExistsException sameContent) {
@@ -97,13 +129,15 @@ final class JarStage {
         }
     }
 
-    private void prune(String service) throws IOException {
+    /** The newest stage stays whatever the clock says. */
+    private void prune(Path newest) throws IOException {
         List<Path> newestFirst =
-                listed(services.resolve(service)).stream()
+                listed(newest.resolveSibling("")).stream()
+                        .filter(stage -> !stage.equals(newest))
                         .sorted(Comparator.comparingLong(JarStage::age))
                         .toList();
-        for (Path stage : newestFirst.stream().skip(KEPT).toList()) {
-            deleteAll(stage);
+        for (Path stage : newestFirst.stream().skip(KEPT - 1).toList()) {
+            FolderTree.delete(stage);
         }
         for (Path jar : listed(jars)) {
             boolean isUnused = (int) Files.getAttribute(jar, "unix:nlink") == 1;
@@ -121,14 +155,6 @@ final class JarStage {
     private static List<Path> listed(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList();
-        }
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
         }
     }
 }

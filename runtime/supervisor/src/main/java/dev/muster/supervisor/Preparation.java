@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.JarStage.Staged;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,19 +110,36 @@ final class Preparation {
             return lacking(service, "waiting for a JDK 25 or newer in " + config.jdkHome(), build);
         }
         try {
-            String hash = jar.hash();
-            Path staged = stage.stage(service.name(), jar, hash).file();
             var command = new JavaCommand(config.jdkHome(), service.memoryBytes());
-            Path cache = training.cache(service.name(), staged, hash, command);
-            Prepared plain = java(service, hash, command, command.run(staged), build);
-            Prepared trained = java(service, hash, command, command.run(staged, cache), build);
-            return Files.isRegularFile(cache)
-                    ? new Outlook(trained)
-                    : new Outlook(
-                            plain, Optional.of(new Untrained(staged, command, cache, trained)));
+            Optional<Staged> staged = stage.stage(service.name(), jar);
+            return staged.isPresent()
+                    ? staged(service, staged.get(), command, build)
+                    : inPlace(service, jar, command, build);
         } catch (IOException e) {
             return lacking(service, "waiting for its jar: " + e.getMessage(), build);
         }
+    }
+
+    private Outlook staged(ServiceSpec service, Staged jar, JavaCommand command, BuildState build)
+            throws IOException {
+        Path file = jar.file();
+        Path cache = training.cache(service, jar, command);
+        Prepared trained = java(service, jar.hash(), command, command.run(file, cache), build);
+        if (Files.isRegularFile(cache)) {
+            return new Outlook(trained);
+        }
+        Prepared plain = java(service, jar.hash(), command, command.run(file), build);
+        return new Outlook(plain, Optional.of(new Untrained(file, command, cache, trained)));
+    }
+
+    /**
+     * A jar that cannot be staged runs from where it lies, and never with an AOT cache: it may be
+     * replaced at any time, and a cache would go on running the old code.
+     */
+    private Outlook inPlace(
+            ServiceSpec service, ExecutableJar jar, JavaCommand command, BuildState build)
+            throws IOException {
+        return new Outlook(java(service, jar.hash(), command, command.run(jar.file()), build));
     }
 
     private Prepared java(

@@ -140,7 +140,17 @@ final class Provisioning implements AutoCloseable {
         BuildState build =
                 failure.<BuildState>map(failed -> new BuildState.Failed(failed.problem()))
                         .orElseGet(BuildState.Done::new);
-        Outlook outlook = preparation.prepare(service, build);
+        // In turn, or a restart that builds newer code during the training would be undone.
+        rolling.inTurn(
+                service.name(),
+                () -> {
+                    hand(service, preparation.prepare(service, build));
+                    return true;
+                });
+        replaceOutdated(service);
+    }
+
+    private void hand(ServiceSpec service, Outlook outlook) {
         boolean trainFirst = config.training() == Training.BEFORE_START;
         if (trainFirst && outlook.untrained().isPresent()) {
             boolean trained = train(service, outlook.untrained().get());
@@ -149,7 +159,6 @@ final class Provisioning implements AutoCloseable {
             handNow(service, outlook.now());
             trainAfterwards(service, outlook);
         }
-        replaceOutdated(service);
     }
 
     /** Replicas that an earlier agent started may run what was the newest code then. */
@@ -192,7 +201,10 @@ final class Provisioning implements AutoCloseable {
         timeline.after(
                 LOOK_WHETHER_SETTLED,
                 () -> {
-                    if (fleet.isStopping()) {
+                    boolean isWanted =
+                            !fleet.isStopping()
+                                    && fleet.runsSameCode(service.name(), untrained.once());
+                    if (!isWanted) {
                         return;
                     }
                     if (fleet.status().isSettled()) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Starts replicas as processes that outlive the agent: each in a session of its own, its output
@@ -105,8 +106,7 @@ final class ReplicaLauncher {
                             plan.fingerprint(),
                             clock.instant(),
                             logOffset);
-            return new ReplicaProcess(
-                    identity, files, leader.onExit().thenApply(Process::exitValue));
+            return new ReplicaProcess(identity, files, end(leader));
         } catch (IOException e) {
             throw new SupervisorException(cannotStart(replica, plan, e), e);
         }
@@ -115,6 +115,23 @@ final class ReplicaLauncher {
     /** Whether the process, or the one it descends from, was started with the nonce. */
     static boolean isMarked(long pid, String nonce) {
         return nonce.equals(ProcFs.environment(pid).get(NONCE));
+    }
+
+    /** Not {@code onExit}, which needs a thread of the common pool that anybody may be blocking. */
+    private static CompletableFuture<Integer> end(Process leader) {
+        var ended = new CompletableFuture<Integer>();
+        var _ =
+                Thread.ofVirtual()
+                        .name("muster-exit-" + leader.pid())
+                        .start(
+                                () -> {
+                                    try {
+                                        ended.complete(leader.waitFor());
+                                    } catch (InterruptedException nobodyInterruptsIt) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        return ended;
     }
 
     private static String cannotStart(String replica, LaunchPlan plan, IOException e) {

@@ -1,11 +1,7 @@
 package dev.muster.supervisor;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,7 +13,7 @@ final class Rolling {
 
     private final Timeline timeline;
     private final FleetRun fleet;
-    private final Map<String, Lock> turns = new ConcurrentHashMap<>();
+    private final Turns turns = new Turns();
 
     Rolling(Timeline timeline, FleetRun fleet) {
         this.timeline = timeline;
@@ -34,13 +30,7 @@ final class Rolling {
 
     /** Does it while nothing else replaces replicas of the service. */
     <T> T inTurn(String service, Supplier<T> task) {
-        Lock turn = turns.computeIfAbsent(service, _ -> new ReentrantLock());
-        turn.lock();
-        try {
-            return task.get();
-        } finally {
-            turn.unlock();
-        }
+        return turns.take(service, task);
     }
 
     /** Replaces those replicas that the function chooses, by their numbers. */

@@ -32,7 +32,7 @@ final class JarStageTest {
         library("orders/target/lib/json.jar", "json");
         var built = service("orders", "lib/json.jar ../../library/target/library.jar");
 
-        var staged = stage.stage("orders", built, built.hash());
+        var staged = stage.stage("orders", built).orElseThrow();
         library("library/target/library.jar", "two");
 
         assertThat(ExecutableJar.read(staged.file()).orElseThrow().classPath())
@@ -48,7 +48,7 @@ final class JarStageTest {
         for (String name : List.of("orders", "payments")) {
             library(name + "/target/lib/json.jar", "json");
             var built = service(name, "lib/json.jar");
-            stage.stage(name, built, built.hash());
+            stage.stage(name, built);
         }
 
         try (var kept = Files.list(directory.resolve(".muster/jars"))) {
@@ -57,11 +57,35 @@ final class JarStageTest {
     }
 
     @Test
+    void tellsTheHashOfWhatItKeptAndNotOfWhatABuildWroteMeanwhile() throws IOException {
+        library("orders/target/lib/json.jar", "one");
+        var built = service("orders", "lib/json.jar");
+        var first = stage.stage("orders", built).orElseThrow();
+
+        library("orders/target/lib/json.jar", "two");
+        var second = stage.stage("orders", built).orElseThrow();
+        library("orders/target/lib/json.jar", "one");
+        var third = stage.stage("orders", built).orElseThrow();
+
+        assertThat(second.hash()).isNotEqualTo(first.hash());
+        assertThat(third).isEqualTo(first);
+        assertThat(third.file().resolveSibling("lib/json.jar"))
+                .hasSameBinaryContentAs(library("one.jar", "one"));
+    }
+
+    @Test
+    void stagesNothingThatNamesItsClassPathByAbsolutePaths() throws IOException {
+        Path json = library("elsewhere/json.jar", "json");
+
+        assertThat(stage.stage("orders", service("orders", json.toString()))).isEmpty();
+    }
+
+    @Test
     void forgetsStagesThatNothingRunsFromAnyMore() throws IOException {
         for (int version = 1; version <= 8; version++) {
             library("orders/target/lib/json.jar", "version " + version);
             var built = service("orders", "lib/json.jar");
-            stage.stage("orders", built, built.hash());
+            stage.stage("orders", built);
         }
 
         try (var stages = Files.list(directory.resolve(".muster/staged/orders"))) {
