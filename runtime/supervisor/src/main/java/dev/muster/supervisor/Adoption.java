@@ -22,8 +22,9 @@ import java.util.Set;
  *
  * <p>Two traces lead to them: the state file, and the run files that each wrapper itself writes,
  * which are there even if the agent died between starting a process and remembering it, or the
- * state file is lost. Either is only a hint. What proves that a pid is ours is the nonce in the
- * environment of the process, and, where the state file knows it, the time it started at.
+ * state file is lost. Either is only a hint. What proves that a pid is ours is the {@link Mark} on
+ * the process, and, where the state file knows it, the time it started at. That it is in a session
+ * of ours proves nothing here: once all of a session ended, its id is given to others.
  */
 final class Adoption {
 
@@ -56,7 +57,7 @@ final class Adoption {
                 ended.put(
                         identity,
                         status.isPresent() ? Optional.of(status.getAsInt()) : Optional.empty());
-                ReplicaProcess.sweep(identity);
+                Sweep.untilGone(identity.mark()::processes);
                 files.delete();
             }
         }
@@ -71,7 +72,7 @@ final class Adoption {
 
     private static boolean isRunning(Identity identity) {
         return new Session(identity.leader(), identity.startTicks()).isLeaderAlive()
-                && ReplicaLauncher.isMarked(identity.leader(), identity.nonce());
+                && identity.mark().isOn(identity.leader());
     }
 
     private List<Found> fromRunFiles() {
@@ -94,20 +95,18 @@ final class Adoption {
         }
         String replica = parts[0];
         String nonce = parts[1];
+        var mark = new Mark(nonce);
         RunFiles files = RunFiles.of(runDirectory, replica, nonce);
-        Optional<ProcFs.Stat> program = files.programPid().flatMap(ProcFs::stat);
-        if (program.isEmpty()) {
-            return Optional.empty();
-        }
-        long session = program.get().session();
-        Optional<ProcFs.Stat> leader = ProcFs.stat(session);
-        if (leader.isPresent() && ReplicaLauncher.isMarked(session, nonce)) {
+        Optional<ProcFs.Stat> leader =
+                files.programPid()
+                        .flatMap(ProcFs::stat)
+                        .flatMap(program -> ProcFs.stat(program.session()))
+                        .filter(stat -> mark.isOn(stat.pid()));
+        if (leader.isPresent()) {
             return identity(replica, nonce, leader.get()).map(id -> new Found(id, files));
         }
-        if (ReplicaLauncher.isMarked(program.get().pid(), nonce)) {
-            // Nobody waits for it any more: it cannot be watched over, so it is ended.
-            Posix.kill(program.get().pid(), Posix.KILL);
-        }
+        // Nobody waits for what is left of it: it cannot be watched over, so it is ended.
+        Sweep.untilGone(mark::processes);
         return Optional.empty();
     }
 

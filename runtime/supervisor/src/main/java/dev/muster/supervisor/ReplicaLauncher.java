@@ -9,10 +9,8 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,12 +22,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ReplicaLauncher {
 
-    static final String NONCE = "MUSTER_NONCE";
     static final String FINGERPRINT = "MUSTER_FINGERPRINT";
 
     private final SupervisorConfig config;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private final Path wrapper;
 
     /**
@@ -74,8 +70,8 @@ final class ReplicaLauncher {
             Map<String, String> variables,
             File log) {
         String replica = service + "-" + number;
-        String nonce = nonce();
-        RunFiles files = RunFiles.of(config.runDirectory(), replica, nonce);
+        Mark mark = Mark.drawn();
+        RunFiles files = RunFiles.of(config.runDirectory(), replica, mark.nonce());
         long logOffset = log.length();
         var command = new ArrayList<>(List.of("setsid", "sh", wrapper.toString()));
         command.add(files.pidFile().toString());
@@ -89,7 +85,7 @@ final class ReplicaLauncher {
                         .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(variables);
-        builder.environment().put(NONCE, nonce);
+        builder.environment().put(Mark.VARIABLE, mark.nonce());
         builder.environment().put(FINGERPRINT, plan.fingerprint());
         try {
             Process leader = builder.start();
@@ -98,7 +94,7 @@ final class ReplicaLauncher {
                     new Identity(
                             service,
                             number,
-                            nonce,
+                            mark.nonce(),
                             leader.pid(),
                             startTicks,
                             port,
@@ -109,12 +105,11 @@ final class ReplicaLauncher {
             return new ReplicaProcess(identity, files, end(leader));
         } catch (IOException e) {
             throw new SupervisorException(cannotStart(replica, plan, e), e);
+        } catch (Error noThreadLeft) {
+            // The JDK starts a thread for each child, after the child: nobody would know of it.
+            Sweep.untilGone(mark::processes);
+            throw noThreadLeft;
         }
-    }
-
-    /** Whether the process, or the one it descends from, was started with the nonce. */
-    static boolean isMarked(long pid, String nonce) {
-        return nonce.equals(ProcFs.environment(pid).get(NONCE));
     }
 
     /** Not {@code onExit}, which needs a thread of the common pool that anybody may be blocking. */
@@ -139,11 +134,5 @@ final class ReplicaLauncher {
             return replica + " cannot be started: the folder " + plan.directory() + " is missing";
         }
         return replica + " cannot be started: " + e.getMessage();
-    }
-
-    private String nonce() {
-        var bytes = new byte[12];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

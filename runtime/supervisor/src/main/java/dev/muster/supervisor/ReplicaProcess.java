@@ -5,12 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * One process of a replica, from its start to its end, whether this agent or an earlier one started
@@ -41,6 +39,10 @@ final class ReplicaProcess {
         String replica() {
             return service + "-" + number;
         }
+
+        Mark mark() {
+            return new Mark(nonce);
+        }
     }
 
     private final Identity identity;
@@ -50,8 +52,6 @@ final class ReplicaProcess {
     private final long oomKillsBefore = ProcFs.outOfMemoryKills();
 
     private static final Duration PROGRAM_WITHIN = Duration.ofSeconds(1);
-    private static final Duration SWEEP_FOR = Duration.ofSeconds(5);
-    private static final Duration SWEEP_PAUSE = Duration.ofMillis(5);
 
     /** Stands for a status that nobody wrote down. */
     static final int UNKNOWN_STATUS = -1;
@@ -111,30 +111,12 @@ final class ReplicaProcess {
      * session, and those that left the session and still carry its nonce in their environment.
      */
     void sweep() {
-        sweep(identity);
-    }
-
-    static void sweep(Identity identity) {
-        long deadline = System.nanoTime() + SWEEP_FOR.toNanos();
-        List<Long> leftovers = leftovers(identity);
-        while (!leftovers.isEmpty() && System.nanoTime() < deadline) {
-            leftovers.forEach(pid -> Posix.kill(pid, Posix.KILL));
-            LockSupport.parkNanos(SWEEP_PAUSE.toNanos());
-            leftovers = leftovers(identity);
-        }
-    }
-
-    private static List<Long> leftovers(Identity identity) {
-        var pids = new ArrayList<Long>();
-        new Session(identity.leader(), identity.startTicks())
-                .members()
-                .forEach(member -> pids.add(member.pid()));
-        for (var process : ProcFs.processes()) {
-            if (ReplicaLauncher.isMarked(process.pid(), identity.nonce())) {
-                pids.add(process.pid());
-            }
-        }
-        return pids;
+        Sweep.untilGone(
+                () ->
+                        Stream.concat(
+                                        session().members().stream().map(ProcFs.Stat::pid),
+                                        identity.mark().processes().stream())
+                                .toList());
     }
 
     private int settle(int leaderStatus) {

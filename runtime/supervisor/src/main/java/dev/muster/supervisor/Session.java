@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * All processes of one replica: the session that its wrapper leads. A session's id is not given to
- * another process while any member lives, so what is found by it is ours, unless a new process with
- * that very pid shows that the whole session is gone.
+ * another process while any member lives, so what is found by it while the leader runs, or as soon
+ * as its end is told, is ours. Long after that the id may be a stranger's.
  *
  * @param leader pid of the wrapper, and id of the session
  * @param startTicks when the wrapper started, in the kernel's clock ticks

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,6 +141,38 @@ final class AdoptionTest {
             second.awaitReady();
             assertThat(second.statuses.stream().map(s -> FleetFixture.first(s, "notify")))
                     .noneMatch(replica -> replica.phase() == Phase.STOPPING);
+        }
+    }
+
+    /** Once a session ended, its id may become that of strangers, whose own leader may be gone. */
+    @Test
+    void leavesStrangersAloneThatWereGivenTheSessionOfAReplicaThatEnded() throws Exception {
+        Process leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 600 & echo $!").start();
+        try (var output = leader.inputReader()) {
+            long stranger = Long.parseLong(output.readLine());
+            leader.waitFor();
+            try {
+                var remembered =
+                        new ReplicaProcess.Identity(
+                                "orders",
+                                1,
+                                Mark.drawn().nonce(),
+                                leader.pid(),
+                                1,
+                                20_113,
+                                "a41c9e0",
+                                "fedcba9876543210",
+                                Instant.EPOCH,
+                                0);
+                assertThat(ProcFs.stat(stranger).orElseThrow().session()).isEqualTo(leader.pid());
+
+                var result = new Adoption(directory).search(List.of(remembered));
+
+                assertThat(result.running()).isEmpty();
+                assertThat(ProcFs.stat(stranger)).isPresent();
+            } finally {
+                ProcessHandle.of(stranger).ifPresent(ProcessHandle::destroyForcibly);
+            }
         }
     }
 
