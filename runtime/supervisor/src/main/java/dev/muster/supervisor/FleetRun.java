@@ -164,9 +164,8 @@ final class FleetRun implements ReplicaSetting.Notices {
 
     @Override
     public void processesChanged() {
-        if (toSave.getAndSet(state()) == null) {
-            timeline.aside(this::saveNewest);
-        }
+        toSave.set(state());
+        timeline.aside(this::saveNewest);
     }
 
     @Override
@@ -306,6 +305,10 @@ final class FleetRun implements ReplicaSetting.Notices {
                     timeline.run(() -> measured(replicas, bytes));
                 });
         replicas.forEach(ReplicaRun::trimLog);
+        if (toSave.get() != null) {
+            // The disk refused it a while ago.
+            timeline.aside(this::saveNewest);
+        }
     }
 
     private void measured(List<ReplicaRun> replicas, Map<Long, Long> bytes) {
@@ -332,8 +335,8 @@ final class FleetRun implements ReplicaSetting.Notices {
     private void saveNewest() {
         synchronized (stateFile) {
             StateFile.State newest = toSave.getAndSet(null);
-            if (newest != null) {
-                stateFile.save(newest);
+            if (newest != null && !stateFile.save(newest)) {
+                toSave.compareAndSet(null, newest);
             }
         }
     }

@@ -23,43 +23,47 @@ public final class Ports {
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
 
-    private final Path file;
+    private final SealedFile<Remembered> file;
     private final String fleet;
     private final IntFunction<Optional<String>> owners;
-    private final TreeMap<String, Integer> assigned = new TreeMap<>();
+    private final Optional<String> damage;
+    private final TreeMap<String, Integer> assigned;
 
     private record Remembered(Map<String, Integer> ports) {}
 
-    private Ports(Path file, String fleet, IntFunction<Optional<String>> owners) {
+    private Ports(
+            SealedFile<Remembered> file,
+            String fleet,
+            IntFunction<Optional<String>> owners,
+            SealedFile.Loaded<Remembered> loaded) {
         this.file = file;
         this.fleet = fleet;
         this.owners = owners;
+        this.damage = loaded.damage();
+        this.assigned = new TreeMap<>(loaded.content().map(Remembered::ports).orElseGet(Map::of));
     }
 
     /**
-     * The ports remembered in a fleet's state folder. A file that is damaged is kept aside and the
-     * ports are derived anew.
+     * The ports remembered in a fleet's state folder. A file that is damaged is kept aside; what it
+     * held before its last change counts, and the rest is derived anew.
      *
      * @param owners who listens on a port, such as {@code nginx (pid 811)}, where that can be known
      * @throws SupervisorException when the folder cannot be read
      */
     public static Ports open(
             Path stateDirectory, String fleet, IntFunction<Optional<String>> owners) {
-        var ports = new Ports(stateDirectory.resolve("ports.json"), fleet, owners);
+        var file = new SealedFile<>(stateDirectory.resolve("ports.json"), Remembered.class);
         try {
             Files.createDirectories(stateDirectory);
-            if (Files.exists(ports.file)) {
-                var remembered = SealedJson.read(Files.readAllBytes(ports.file), Remembered.class);
-                if (remembered.isPresent()) {
-                    ports.assigned.putAll(remembered.get().ports());
-                } else {
-                    DurableFile.keepAside(ports.file);
-                }
-            }
+            return new Ports(file, fleet, owners, file.load());
         } catch (IOException e) {
-            throw new SupervisorException(ports.file + " cannot be read: " + e, e);
+            throw new SupervisorException(file.path() + " cannot be read: " + e, e);
         }
-        return ports;
+    }
+
+    /** What was wrong with the file that they were remembered in. */
+    Optional<String> damage() {
+        return damage;
     }
 
     /** The port of a name, such as a replica's; assigned at the first call. */
@@ -111,9 +115,9 @@ public final class Ports {
 
     private void remember() {
         try {
-            DurableFile.write(file, SealedJson.write(new Remembered(assigned)));
+            file.save(new Remembered(assigned));
         } catch (IOException e) {
-            throw new SupervisorException(file + " cannot be written: " + e, e);
+            throw new SupervisorException(file.path() + " cannot be written: " + e, e);
         }
     }
 }

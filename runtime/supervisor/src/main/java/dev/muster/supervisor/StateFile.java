@@ -6,7 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class StateFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
 
-    private final Path file;
+    private final SealedFile<State> file;
 
     /**
      * @param boot the boot of the machine in which the pids mean something
@@ -38,7 +37,7 @@ final class StateFile {
     record Loaded(State state, Optional<String> damage) {}
 
     StateFile(Path stateDirectory) {
-        this.file = stateDirectory.resolve("replicas.json");
+        this.file = new SealedFile<>(stateDirectory.resolve("replicas.json"), State.class);
     }
 
     /**
@@ -48,32 +47,23 @@ final class StateFile {
      */
     Loaded load() {
         try {
-            if (!Files.exists(file)) {
-                return new Loaded(State.empty(), Optional.empty());
-            }
-            var state = SealedJson.read(Files.readAllBytes(file), State.class);
-            if (state.isPresent()) {
-                return new Loaded(ofThisBoot(state.get()), Optional.empty());
-            }
-            Path aside = DurableFile.keepAside(file);
-            String damage =
-                    file.getFileName()
-                            + " is damaged and kept as "
-                            + aside.getFileName()
-                            + "; running replicas are looked for by their run files";
-            return new Loaded(State.empty(), Optional.of(damage));
+            var loaded = file.load();
+            return new Loaded(
+                    loaded.content().map(StateFile::ofThisBoot).orElseGet(State::empty),
+                    loaded.damage()
+                            .map(text -> text + "; replicas are looked for by their run files"));
         } catch (IOException e) {
-            throw new SupervisorException(file + " cannot be read: " + e, e);
+            throw new SupervisorException(file.path() + " cannot be read: " + e, e);
         }
     }
 
     /** Writes the state; a disk that refuses is reported and leaves the last state in place. */
     boolean save(State state) {
         try {
-            DurableFile.write(file, SealedJson.write(state));
+            file.save(state);
             return true;
         } catch (IOException e) {
-            LOG.error("{} cannot be written: {}", file, e.toString());
+            LOG.error("{} cannot be written: {}", file.path(), e.toString());
             return false;
         }
     }

@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.SupervisorListener.Severity;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Runs the services of a fleet as processes of this machine: builds them, starts them in the order
@@ -196,6 +198,8 @@ public final class Supervisor implements AutoCloseable {
                         fleet.add(
                                 new ServiceRun(setting, service, Preparation.unprepared(service)));
                     }
+                    ports.damage()
+                            .ifPresent(text -> fleet.told(Severity.ERROR, Optional.empty(), text));
                     var loaded = new StateFile(config.stateDirectory()).load();
                     int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
                     LOG.debug("{} replicas taken over", adopted);

@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
@@ -174,6 +175,24 @@ final class AdoptionTest {
                 ProcessHandle.of(stranger).ifPresent(ProcessHandle::destroyForcibly);
             }
         }
+    }
+
+    @Test
+    void remembersReplicasOnceTheDiskTakesItAgain() throws Exception {
+        Path state = directory.resolve(".muster/replicas.json");
+        Path inTheWay = Files.createDirectories(directory.resolve(".muster/replicas.json.tmp"));
+        try (var fleet = new FleetFixture(directory).with(db()).start()) {
+            fleet.awaitReady();
+            assertThat(state).doesNotExist();
+
+            Files.delete(inTheWay);
+
+            await().atMost(FleetFixture.PATIENCE).until(() -> Files.exists(state));
+        }
+    }
+
+    private static ServiceSpec db() {
+        return FleetFixture.tcp("db", 1, SampleProgram.command());
     }
 
     private static String script(String version) {

@@ -47,7 +47,11 @@ final class PortsTest {
     void keepsADamagedFileAside() throws IOException {
         Files.writeString(directory.resolve("ports.json"), "{\"ports\"");
 
-        assertThat(open(directory).of("orders-1")).isPositive();
+        var ports = open(directory);
+
+        assertThat(ports.of("orders-1")).isPositive();
+        assertThat(ports.damage())
+                .hasValue("ports.json is damaged and kept as ports.json.damaged-1");
         assertThat(directory.resolve("ports.json.damaged-1")).exists();
     }
 

@@ -68,6 +68,23 @@ final class StateFileTest {
     }
 
     @Test
+    void goesOnFromTheStateBeforeTheLastChangeWhenTheFileIsDamaged() throws IOException {
+        var before = new State(ProcFs.bootId(), Map.of("orders", 3), List.of(PROCESS));
+        stateFile().save(before);
+        stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of()));
+        Files.write(file(), new byte[] {0});
+
+        var loaded = stateFile().load();
+
+        assertThat(loaded.state()).isEqualTo(before);
+        assertThat(loaded.damage().orElseThrow())
+                .isEqualTo(
+                        "replicas.json is damaged and kept as replicas.json.damaged-1; what it held"
+                                + " before its last change counts; replicas are looked for by their"
+                                + " run files");
+    }
+
+    @Test
     void keepsAFileOfZerosAside() throws IOException {
         assertKeptAside(new byte[soundFile().length]);
     }
