@@ -2,16 +2,9 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.BuildLedger.Built;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -32,25 +26,12 @@ import java.util.stream.Collectors;
  *
  * <p>Thread-safe; builds go one after another.
  */
-final class Builds {
+final class Builds implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
-
-    private final SupervisorConfig config;
     private final Path fleetDirectory;
     private final Path folder;
-    private volatile @Nullable Process maven;
-    private volatile boolean closed;
-
-    /**
-     * What a service was last built from, and into.
-     *
-     * @param jar hash of the executable jar that came out, so that a jar someone else built in the
-     *     meantime is noticed
-     */
-    private record Built(String sources, String poms, String jar) {}
-
-    private record Hashes(Map<String, Built> services) {}
+    private final BuildLedger ledger;
+    private final Maven maven;
 
     /** A service that is to be built. */
     record Job(String service, Path module, Reactor reactor, String sources, String poms) {}
@@ -80,9 +61,10 @@ final class Builds {
     }
 
     Builds(SupervisorConfig config, Path fleetDirectory) {
-        this.config = config;
         this.fleetDirectory = fleetDirectory;
         this.folder = config.stateDirectory().resolve("build");
+        this.ledger = new BuildLedger(folder);
+        this.maven = new Maven(config, fleetDirectory);
     }
 
     Path log(String service) {
@@ -124,15 +106,21 @@ final class Builds {
     }
 
     private Optional<Job> job(String service, Path module, Reactor reactor) throws IOException {
-        String sources = reactor.sourceHash(module);
-        Built built = remembered().get(service);
-        boolean isBuilt =
-                built != null
-                        && built.sources().equals(sources)
-                        && jarHash(module).equals(Optional.of(built.jar()));
-        return isBuilt
-                ? Optional.empty()
-                : Optional.of(new Job(service, module, reactor, sources, reactor.pomHash(module)));
+        var job =
+                new Job(
+                        service,
+                        module,
+                        reactor,
+                        reactor.sourceHash(module),
+                        reactor.pomHash(module));
+        return isDone(job) ? Optional.empty() : Optional.of(job);
+    }
+
+    private boolean isDone(Job job) throws IOException {
+        Optional<Built> built = ledger.of(job.service());
+        return built.isPresent()
+                && built.get().sources().equals(job.sources())
+                && jarHash(job.module()).equals(Optional.of(built.get().jar()));
     }
 
     private static Optional<String> jarHash(Path module) throws IOException {
@@ -140,7 +128,7 @@ final class Builds {
         return jar.isPresent() ? Optional.of(jar.get().hash()) : Optional.empty();
     }
 
-    /** Builds; one result for each job. Blocks. */
+    /** Builds; one result for each job. Blocks, and before that while others build. */
     synchronized Map<String, Result> build(List<Job> jobs, Steps steps) {
         var results = new LinkedHashMap<String, Result>();
         jobs.stream()
@@ -154,103 +142,55 @@ final class Builds {
 
     private Map<String, Result> buildTogether(List<Job> jobs, Steps steps) {
         try {
-            Files.createDirectories(folder);
-            boolean offline = jobs.stream().allMatch(this::wasBuiltWithSamePoms);
-            MavenOutput output = call(jobs, offline, steps);
-            if (offline && output.missesArtifacts()) {
-                output = call(jobs, false, steps);
+            var open = new ArrayList<Job>();
+            for (Job job : jobs) {
+                // Whoever built before this one's turn came may have built the same.
+                if (!isDone(job)) {
+                    open.add(job);
+                }
             }
-            return results(jobs, output);
+            var results = all(jobs, _ -> new Result.Done());
+            if (!open.isEmpty()) {
+                results.putAll(results(open, call(open, steps)));
+            }
+            return results;
         } catch (IOException e) {
             String problem = "the build could not run: " + e.getMessage();
             return all(jobs, job -> new Result.Failed(List.of(problem), log(job.service())));
         }
     }
 
+    private MavenOutput call(List<Job> jobs, Steps steps) throws IOException {
+        Files.createDirectories(folder);
+        boolean offline = jobs.stream().allMatch(this::wasBuiltWithSamePoms);
+        MavenOutput output = call(jobs, offline, steps);
+        return offline && output.missesArtifacts() ? call(jobs, false, steps) : output;
+    }
+
     private boolean wasBuiltWithSamePoms(Job job) {
-        Built built = remembered().get(job.service());
-        return built != null && built.poms().equals(job.poms());
+        return ledger.of(job.service())
+                .filter(built -> built.poms().equals(job.poms()))
+                .isPresent();
     }
 
     private MavenOutput call(List<Job> jobs, boolean offline, Steps steps) throws IOException {
         Path whole = folder.resolve("maven.log");
         List<String> services = jobs.stream().map(Job::service).toList();
-        var output = new MavenOutput();
-        Process process = startMaven(jobs, offline);
-        try (var lines = process.inputReader(StandardCharsets.UTF_8);
-                BufferedWriter log = Files.newBufferedWriter(whole)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.write(line);
-                log.newLine();
-                output.line(line)
-                        .ifPresent(
-                                step ->
-                                        steps.at(
-                                                services,
-                                                "%s (%d of %d)"
-                                                        .formatted(
-                                                                step.module(),
-                                                                step.number(),
-                                                                step.of())));
-            }
-            output.ended(process.waitFor());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            end(process);
-            maven = null;
-        }
+        MavenOutput output =
+                maven.run(
+                        jobs.getFirst().reactor(),
+                        jobs.stream().map(Job::module).toList(),
+                        offline,
+                        whole,
+                        step -> steps.at(services, step.toString()));
         for (Job job : jobs) {
             Files.copy(whole, log(job.service()), StandardCopyOption.REPLACE_EXISTING);
         }
         return output;
     }
 
-    private Process startMaven(List<Job> jobs, boolean offline) throws IOException {
-        Reactor reactor = jobs.getFirst().reactor();
-        var command = new ArrayList<>(List.of(mavenProgram(), "-B", "-ntp", "--fail-at-end"));
-        command.addAll(List.of("-Dquick", "-Dmaven.test.skip=true", "-Dstyle.color=never"));
-        if (offline) {
-            command.add("-o");
-        }
-        command.add("-pl");
-        command.add(
-                jobs.stream()
-                        .map(job -> reactor.selector(job.module()))
-                        .collect(Collectors.joining(",")));
-        command.addAll(List.of("-am", "package"));
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(reactor.root().toFile())
-                        .redirectErrorStream(true)
-                        .redirectInput(Redirect.from(new File("/dev/null")));
-        builder.environment().clear();
-        builder.environment().putAll(config.environment());
-        builder.environment().put("JAVA_HOME", config.jdkHome().toString());
-        // A build that lives for seconds is over before a better compiled one would be faster.
-        builder.environment().putIfAbsent("MAVEN_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
-        if (closed) {
-            throw new IOException("the supervisor is stopping");
-        }
-        Process started = builder.start();
-        maven = started;
-        return started;
-    }
-
-    private String mavenProgram() throws IOException {
-        return new ProgramSearch(config.environment())
-                .find("mvn", fleetDirectory, Map.of())
-                .orElseThrow(
-                        () ->
-                                new IOException(
-                                        "mvn (Apache Maven 3.8.7 or newer) is not on PATH;"
-                                                + " install it to build services"))
-                .toString();
-    }
-
     private Map<String, Result> results(List<Job> jobs, MavenOutput output) throws IOException {
-        var built = new TreeMap<>(remembered());
+        var built = new LinkedHashMap<String, Built>();
         var results = new LinkedHashMap<String, Result>();
         for (Job job : jobs) {
             var closure = job.reactor().closure(job.module());
@@ -260,53 +200,23 @@ final class Builds {
             } else {
                 results.put(job.service(), new Result.Done());
                 jarHash(job.module())
-                        .ifPresent(
-                                jar ->
-                                        built.put(
-                                                job.service(),
-                                                new Built(job.sources(), job.poms(), jar)));
+                        .map(jar -> new Built(job.sources(), job.poms(), jar))
+                        .ifPresent(hashes -> built.put(job.service(), hashes));
             }
         }
-        DurableFile.write(hashesFile(), SealedJson.write(new Hashes(built)));
+        ledger.add(built);
         return results;
     }
 
-    private static Map<String, Result> all(
-            List<Job> jobs, java.util.function.Function<Job, Result> result) {
+    private static Map<String, Result> all(List<Job> jobs, Function<Job, Result> result) {
         var results = new LinkedHashMap<String, Result>();
         jobs.forEach(job -> results.put(job.service(), result.apply(job)));
         return results;
     }
 
     /** Ends a build that runs; none is begun after this. */
-    void close() {
-        closed = true;
-        Process running = maven;
-        if (running != null) {
-            end(running);
-        }
-    }
-
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
-    private Path hashesFile() {
-        return folder.resolve("hashes.json");
-    }
-
-    /** What was built before; a file that cannot be read only means to build again. */
-    private Map<String, Built> remembered() {
-        try {
-            return Files.exists(hashesFile())
-                    ? SealedJson.read(Files.readAllBytes(hashesFile()), Hashes.class)
-                            .map(Hashes::services)
-                            .orElse(Map.of())
-                    : Map.of();
-        } catch (IOException e) {
-            LOG.warn("{} cannot be read, everything is built: {}", hashesFile(), e.toString());
-            return Map.of();
-        }
+    @Override
+    public void close() {
+        maven.close();
     }
 }

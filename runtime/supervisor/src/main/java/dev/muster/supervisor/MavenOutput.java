@@ -40,7 +40,13 @@ final class MavenOutput {
     /**
      * @param number of the module among those to build, from 1
      */
-    record Step(String module, int number, int of) {}
+    record Step(String module, int number, int of) {
+        /** "orders (3 of 7)". */
+        @Override
+        public String toString() {
+            return "%s (%d of %d)".formatted(module, number, of);
+        }
+    }
 
     /** Takes the next line; says so when it begins a module. */
     Optional<Step> line(String line) {

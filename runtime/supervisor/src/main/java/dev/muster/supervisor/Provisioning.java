@@ -35,6 +35,7 @@ final class Provisioning implements AutoCloseable {
     private final Builds builds;
     private final AotTraining training;
     private final Rolling rolling;
+    private volatile boolean closed;
 
     Provisioning(
             SupervisorConfig config,
@@ -54,22 +55,27 @@ final class Provisioning implements AutoCloseable {
     }
 
     /**
-     * Every service, at the start of the fleet. What needs no build does not wait for the others'.
+     * Begins to provision every service, at the start of the fleet. What needs no build does not
+     * wait for the others'.
      */
-    void provisionAll(Collection<ServiceSpec> services) {
+    void begin(Collection<ServiceSpec> services) {
+        aside(() -> provisionAll(services));
+    }
+
+    private void provisionAll(Collection<ServiceSpec> services) {
         Builds.Survey survey = builds.survey(services);
         List<String> toBuild = survey.jobs().stream().map(Job::service).toList();
         for (ServiceSpec service : services) {
             if (!toBuild.contains(service.name())) {
                 var unreadable = Optional.ofNullable(survey.unreadable().get(service.name()));
                 unreadable.ifPresent(failed -> tellFailed(service.name(), failed));
-                timeline.aside(() -> hand(service, unreadable));
+                aside(() -> hand(service, unreadable));
             }
         }
         Map<String, Result> results = build(survey.jobs());
         for (ServiceSpec service : services) {
             if (toBuild.contains(service.name())) {
-                timeline.aside(() -> hand(service, failure(results.get(service.name()))));
+                aside(() -> hand(service, failure(results.get(service.name()))));
             }
         }
     }
@@ -78,6 +84,7 @@ final class Provisioning implements AutoCloseable {
      * One service, before its replicas are replaced. The new code does not wait for its cache.
      *
      * @return why it did not build, if so
+     * @throws SupervisorException when everything is being stopped meanwhile
      */
     Optional<Result.Failed> provision(ServiceSpec service) {
         Builds.Survey survey = builds.survey(List.of(service));
@@ -95,8 +102,23 @@ final class Provisioning implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Does what blocks; that a stop comes between is no failure. */
+    private void aside(Runnable task) {
+        timeline.aside(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (SupervisorException e) {
+                        if (!closed) {
+                            throw e;
+                        }
+                    }
+                });
+    }
+
     @Override
     public void close() {
+        closed = true;
         builds.close();
         training.close();
     }
@@ -117,6 +139,9 @@ final class Provisioning implements AutoCloseable {
                         (services, step) ->
                                 services.forEach(
                                         s -> step(s, "build", began, Outcome.RUNNING, step)));
+        if (closed) {
+            throw new SupervisorException("The fleet is being stopped.");
+        }
         results.forEach(
                 (service, result) -> {
                     if (result instanceof Result.Failed failed) {
@@ -208,7 +233,7 @@ final class Provisioning implements AutoCloseable {
                         return;
                     }
                     if (fleet.status().isSettled()) {
-                        timeline.aside(() -> trainAndHand(service, untrained));
+                        aside(() -> trainAndHand(service, untrained));
                     } else {
                         trainOnceSettled(service, untrained);
                     }

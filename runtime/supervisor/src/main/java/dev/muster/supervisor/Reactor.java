@@ -79,10 +79,12 @@ final class Reactor {
         return root;
     }
 
-    /** How Maven's {@code -pl} names the module: its path below the root. */
-    String selector(Path module) {
-        String relative = root.relativize(module.toAbsolutePath().normalize()).toString();
-        return relative.isEmpty() ? "." : relative;
+    /** How Maven's {@code -pl} names modules: by their paths below the root. */
+    List<String> selectors(List<Path> modules) {
+        return modules.stream()
+                .map(module -> relative(module.toAbsolutePath().normalize()))
+                .map(relative -> relative.isEmpty() ? "." : relative)
+                .toList();
     }
 
     /** The module, what it depends on in this reactor, and the parents of all of those. */

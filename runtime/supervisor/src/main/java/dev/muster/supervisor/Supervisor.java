@@ -206,7 +206,7 @@ public final class Supervisor implements AutoCloseable {
                     fleet.begin();
                     return adopted;
                 });
-        timeline.aside(() -> provisioning.provisionAll(spec.services().values()));
+        provisioning.begin(spec.services().values());
     }
 
     private synchronized void finish() {

@@ -61,7 +61,8 @@ final class BuildingTest {
             assertThat(outcome.log()).content().contains("COMPILATION ERROR");
             assertThat(fleet.replica("orders-1").pid()).isEqualTo(before.pid());
             assertThat(answer(fleet, "orders-1")).isEqualTo("from orders");
-            await().untilAsserted(
+            await().atMost(FleetFixture.PATIENCE)
+                    .untilAsserted(
                             () ->
                                     assertThat(fleet.service("orders").build())
                                             .isInstanceOf(BuildState.Failed.class));

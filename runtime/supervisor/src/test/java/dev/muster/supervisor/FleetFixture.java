@@ -29,11 +29,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A fleet in a folder, the supervisor that runs it, and what that supervisor told. */
 final class FleetFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Names the fleet's folder in the environment of everything that runs for it. */
+    static final String HOME = "MUSTER_TEST_HOME";
 
     final Path directory;
     final List<FleetStatus> statuses = new CopyOnWriteArrayList<>();
@@ -82,11 +86,7 @@ final class FleetFixture implements AutoCloseable {
                         spec(),
                         ports(),
                         (service, replica, port) ->
-                                Map.of(
-                                        "GREETING",
-                                        "hello " + replica,
-                                        "MUSTER_TEST_HOME",
-                                        directory.toString()),
+                                Map.of("GREETING", "hello " + replica, HOME, directory.toString()),
                         listener());
         return this;
     }
@@ -112,6 +112,15 @@ final class FleetFixture implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no replica " + name));
     }
 
+    /** Programs that run for this fleet, whoever started them. */
+    List<ProcFs.Stat> processes() {
+        return ProcFs.processes().stream().filter(process -> isOurs(process.pid())).toList();
+    }
+
+    private boolean isOurs(long pid) {
+        return directory.toString().equals(ProcFs.environment(pid).get(HOME));
+    }
+
     void awaitReady() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
@@ -122,6 +131,19 @@ final class FleetFixture implements AutoCloseable {
                                 throw new AssertionError(supervisor().status() + "\n" + events);
                             }
                         });
+    }
+
+    /** How the replica was when it was last shown in that phase, be it only for a moment. */
+    ReplicaStatus awaitShown(String replica, Phase phase) {
+        await().atMost(PATIENCE).until(() -> shown(replica, phase).findAny().isPresent());
+        return shown(replica, phase).reduce((_, later) -> later).orElseThrow();
+    }
+
+    private Stream<ReplicaStatus> shown(String replica, Phase phase) {
+        return statuses.stream()
+                .flatMap(status -> status.services().values().stream())
+                .flatMap(service -> service.replicas().stream())
+                .filter(shown -> shown.name().equals(replica) && shown.phase() == phase);
     }
 
     void awaitPhase(String replica, Phase phase) {
@@ -209,7 +231,7 @@ final class FleetFixture implements AutoCloseable {
                 Map.of(),
                 Optional.empty(),
                 ready instanceof ReadyCheck.Http ? Protocol.HTTP : Protocol.TCP,
-                new ProbeSpec(ready, Duration.ofMillis(100), Duration.ofSeconds(1), 2),
+                new ProbeSpec(ready, Duration.ofMillis(100), Duration.ofSeconds(10), 2),
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5));
