@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 import java.io.IOException;
@@ -24,16 +25,30 @@ import javax.xml.parsers.ParserConfigurationException;
  *
  * @param file the pom.xml, absolute
  * @param artifact its artifact id
- * @param parent the artifact id of its parent, where it has one
+ * @param hasSources it is more than a POM: something is built from the files beside it
+ * @param parent where it has one
  * @param modules folders of its modules, those of profiles included
- * @param dependencies artifact ids of what it is compiled or run with; tests left out
+ * @param uses artifact ids of what it is built or run with: dependencies, plugins and what plugins
+ *     use, in profiles too; the dependencies of tests, and those that are only managed, left out
  */
 record Pom(
         Path file,
         String artifact,
-        Optional<String> parent,
+        boolean hasSources,
+        Optional<Parent> parent,
         List<Path> modules,
-        Set<String> dependencies) {
+        Set<String> uses) {
+
+    /**
+     * @param file where it is looked for first
+     */
+    record Parent(String artifact, Path file) {
+        Optional<Pom> read() {
+            return Files.isRegularFile(file)
+                    ? Pom.read(file).filter(pom -> pom.artifact().equals(artifact))
+                    : Optional.empty();
+        }
+    }
 
     static Optional<Pom> in(Path directory) {
         Path file = directory.toAbsolutePath().normalize().resolve("pom.xml");
@@ -58,12 +73,20 @@ record Pom(
                     new Pom(
                             file,
                             text(project, "artifactId").orElse(""),
-                            child(project, "parent").flatMap(p -> text(p, "artifactId")),
+                            !text(project, "packaging").equals(Optional.of("pom")),
+                            child(project, "parent").map(parent -> parent(file, parent)),
                             modules(file, project),
-                            dependencies(project)));
+                            uses(project)));
         } catch (IOException | SAXException | ParserConfigurationException e) {
             return Optional.empty();
         }
+    }
+
+    private static Parent parent(Path file, Element parent) {
+        Path path = file.resolveSibling(text(parent, "relativePath").orElse("../pom.xml"));
+        return new Parent(
+                text(parent, "artifactId").orElse(""),
+                (Files.isDirectory(path) ? path.resolve("pom.xml") : path).normalize());
     }
 
     private static List<Path> modules(Path file, Element project) {
@@ -83,16 +106,31 @@ record Pom(
         return modules;
     }
 
-    private static Set<String> dependencies(Element project) {
+    private static Set<String> uses(Element project) {
         var artifacts = new HashSet<String>();
-        for (Element list : children(project, "dependencies")) {
-            for (Element dependency : children(list, "dependency")) {
-                if (!text(dependency, "scope").equals(Optional.of("test"))) {
-                    text(dependency, "artifactId").ifPresent(artifacts::add);
-                }
+        NodeList ids = project.getElementsByTagName("artifactId");
+        for (int i = 0; i < ids.getLength(); i++) {
+            if (ids.item(i).getParentNode() instanceof Element named && isUsed(named)) {
+                artifacts.add(ids.item(i).getTextContent().trim());
             }
         }
         return artifacts;
+    }
+
+    private static boolean isUsed(Element named) {
+        return switch (named.getTagName()) {
+            case "project", "parent", "exclusion" -> false;
+            case "dependency" -> {
+                String scope = text(named, "scope").orElse("compile");
+                yield isManaged(named) ? scope.equals("import") : !scope.equals("test");
+            }
+            default -> true;
+        };
+    }
+
+    private static boolean isManaged(Element dependency) {
+        return dependency.getParentNode().getParentNode() instanceof Element above
+                && above.getTagName().equals("dependencyManagement");
     }
 
     private static Optional<Element> child(Element parent, String name) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The Maven modules that are built together: the topmost folder above a module whose POM lists the
@@ -96,11 +97,16 @@ final class Reactor {
         while (!open.isEmpty()) {
             Pom pom = open.poll();
             if (reached.add(pom)) {
-                pom.dependencies().stream().flatMap(a -> find(a).stream()).forEach(open::add);
+                pom.uses().stream().flatMap(a -> find(a).stream()).forEach(open::add);
                 pom.parent().flatMap(this::find).ifPresent(open::add);
             }
         }
         return reached;
+    }
+
+    /** A parent may lie beside the reactor, which does not list it. */
+    private Optional<Pom> find(Pom.Parent parent) {
+        return find(parent.artifact()).or(parent::read);
     }
 
     private Optional<Pom> find(String artifact) {
@@ -109,7 +115,7 @@ final class Reactor {
 
     /** Changes whenever a source or a POM that the module is built from changes. */
     String sourceHash(Path module) throws IOException {
-        var digest = new Digest();
+        Digest digest = ownSettings();
         for (Pom pom : inOrder(closure(module))) {
             String known = sourceHashes.get(pom.file());
             if (known == null) {
@@ -123,16 +129,30 @@ final class Reactor {
 
     /** Changes whenever other artifacts might have to be downloaded. */
     String pomHash(Path module) throws IOException {
-        var digest = new Digest();
+        Digest digest = ownSettings();
         for (Pom pom : inOrder(closure(module))) {
             digest.text(relative(pom.file())).file(pom.file());
         }
         return digest.hex();
     }
 
+    /** What Maven is told by the files in {@code .mvn}, such as its arguments and extensions. */
+    private Digest ownSettings() throws IOException {
+        var digest = new Digest();
+        Path folder = root.resolve(".mvn");
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    digest.text(relative(file)).file(file);
+                }
+            }
+        }
+        return digest;
+    }
+
     private String sourceHash(Pom pom) throws IOException {
         var digest = new Digest().text(relative(pom.file())).file(pom.file());
-        if (pom.modules().isEmpty()) {
+        if (pom.hasSources()) {
             for (Path file : filesOf(pom.directory())) {
                 digest.text(relative(file)).file(file);
             }

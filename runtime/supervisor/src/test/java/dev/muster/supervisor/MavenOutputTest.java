@@ -87,6 +87,7 @@ final class MavenOutputTest {
         return new Pom(
                 Path.of("/shop", artifact, "pom.xml"),
                 artifact,
+                true,
                 Optional.empty(),
                 List.of(),
                 Set.of());
