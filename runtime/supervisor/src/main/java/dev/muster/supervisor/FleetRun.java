@@ -1,19 +1,15 @@
 package dev.muster.supervisor;
 
 import dev.muster.fleet.RunSpec;
-import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.SupervisorListener.Progress;
 import dev.muster.supervisor.SupervisorListener.Severity;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,26 +21,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * The fleet being run: decides which replica may start, stops services in the reverse order of
- * their needs, and publishes what is. Confined to the timeline's thread, save where said.
+ * The fleet being run: brings every service to the replicas that are wanted, stops services in the
+ * reverse order of their needs, and publishes what is. Confined to the timeline's thread, save
+ * where said.
  */
 final class FleetRun implements ReplicaSetting.Notices {
-
-    /** A replica that has been starting for so long does not keep the processor busy any more. */
-    private static final Duration START_EFFORT = Duration.ofSeconds(10);
 
     private static final Duration STRAY_GRACE = Duration.ofSeconds(5);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private final SupervisorConfig config;
     private final Timeline timeline;
     private final SupervisorListener listener;
     private final StateFile stateFile;
     private final SequencedMap<String, ServiceRun> services = new LinkedHashMap<>();
     private final AtomicReference<StateFile.@Nullable State> toSave = new AtomicReference<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final ProgramSearch programs;
+    private final Admission admission;
 
     private volatile FleetStatus published;
     private boolean refreshing;
@@ -55,13 +48,11 @@ final class FleetRun implements ReplicaSetting.Notices {
             SupervisorConfig config,
             Timeline timeline,
             SupervisorListener listener,
-            StateFile stateFile,
-            ProgramSearch programs) {
-        this.config = config;
+            StateFile stateFile) {
         this.timeline = timeline;
         this.listener = listener;
         this.stateFile = stateFile;
-        this.programs = programs;
+        this.admission = new Admission(config, timeline, services);
         this.published = new FleetStatus(timeline.instant(), new LinkedHashMap<>());
     }
 
@@ -207,9 +198,7 @@ final class FleetRun implements ReplicaSetting.Notices {
             stopInOrder();
         }
         services().forEach(ServiceRun::reconcile);
-        if (!stopping) {
-            admit();
-        }
+        admit();
         publish();
         if (stopping && services().allMatch(ServiceRun::isStill)) {
             stopped.complete(null);
@@ -239,62 +228,16 @@ final class FleetRun implements ReplicaSetting.Notices {
         return services().filter(service -> service.spec().needs().contains(needed.name()));
     }
 
-    /** Lets replicas start: the first ones of every service before the second ones. */
     private void admit() {
-        List<ReplicaRun> waiting =
-                services()
-                        .flatMap(ServiceRun::waiting)
-                        .sorted(Comparator.comparingInt(ReplicaRun::number))
-                        .toList();
-        for (ReplicaRun replica : waiting) {
-            Optional<Obstacle> obstacle = obstacle(service(replica.service()));
-            replica.handle(obstacle.<Event>map(Event.Blocked::new).orElseGet(Event.Admitted::new));
-        }
-        if (!waiting.isEmpty() && !lookingAgain) {
+        if (!stopping && admission.admit() && !lookingAgain) {
             lookingAgain = true;
             timeline.after(
                     LOOK_AGAIN,
                     () -> {
                         lookingAgain = false;
-                        replicaChanged();
+                        admit();
                     });
         }
-    }
-
-    private Optional<Obstacle> obstacle(ServiceRun service) {
-        return switch (service.prepared()) {
-            case Prepared.Lacking lacking -> Optional.of(new Obstacle.Part(lacking.sentence()));
-            case Prepared.Startable(var plan, var _, var _) ->
-                    missingProgram(service.spec(), plan)
-                            .or(() -> missingNeeds(service.spec()))
-                            .or(this::turn);
-        };
-    }
-
-    private Optional<Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
-        return programs.find(plan.program(), plan.directory(), service.env()).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Obstacle.Part("waiting for " + plan.program()));
-    }
-
-    private Optional<Obstacle> missingNeeds(ServiceSpec service) {
-        List<String> missing =
-                service.needs().stream().filter(need -> !service(need).hasReady()).toList();
-        return missing.isEmpty() ? Optional.empty() : Optional.of(new Obstacle.Needs(missing));
-    }
-
-    private Optional<Obstacle> turn() {
-        var now = timeline.instant();
-        long starting =
-                services()
-                        .flatMap(ServiceRun::all)
-                        .map(ReplicaRun::state)
-                        .filter(state -> state.phase() == Phase.STARTING)
-                        .filter(state -> state.heldFor(now).compareTo(START_EFFORT) < 0)
-                        .count();
-        return starting < config.startsAtOnce()
-                ? Optional.empty()
-                : Optional.of(new Obstacle.Turn());
     }
 
     private void keepHouse() {

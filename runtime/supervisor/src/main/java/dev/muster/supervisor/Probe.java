@@ -11,11 +11,15 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks one replica from outside, as its callers meet it. Blocks; stateless. */
 final class Probe {
 
     private static final int MOST_READ = 1 << 16;
+    private static final int BEGINNING = 64;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d).*");
 
     private final ReadyCheck check;
     private final Duration timeout;
@@ -58,34 +62,39 @@ final class Probe {
                         .formatted(path, host, port);
         socket.setTcpNoDelay(true);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        String answer = readAll(socket, deadline);
-        String line = answer.lines().findFirst().orElse("");
-        if (!line.matches("HTTP/1\\.[01] [1-5][0-9][0-9].*")) {
+        String line = beginning(socket, deadline).lines().findFirst().orElse("");
+        Matcher answer = STATUS_LINE.matcher(line);
+        if (!answer.matches()) {
             return Optional.of(
                     line.isEmpty()
                             ? subject() + " was cut without an answer"
                             : subject() + " was answered by something that is not HTTP");
         }
-        int status = Integer.parseInt(line.substring(9, 12));
-        return status >= 200 && status < 300
+        String status = answer.group(1);
+        return status.startsWith("2")
                 ? Optional.empty()
                 : Optional.of(subject() + " answered " + status);
     }
 
-    /** Reads to the end, because a service whose answer is not read to its end logs an error. */
-    private static String readAll(Socket socket, long deadline) throws IOException {
+    /**
+     * The beginning of the answer. It is read to its end, because a service whose answer is not
+     * logs an error.
+     */
+    private static String beginning(Socket socket, long deadline) throws IOException {
         InputStream in = socket.getInputStream();
-        var answer = new byte[MOST_READ];
+        var buffer = new byte[1 << 12];
+        int kept = 0;
         int length = 0;
         while (length < MOST_READ) {
             socket.setSoTimeout(remainingMillis(deadline));
-            int read = in.read(answer, length, MOST_READ - length);
+            int read = in.read(buffer, kept, buffer.length - kept);
             if (read < 0) {
                 break;
             }
+            kept = Math.min(BEGINNING, kept + read);
             length += read;
         }
-        return new String(answer, 0, length, StandardCharsets.ISO_8859_1);
+        return new String(buffer, 0, kept, StandardCharsets.ISO_8859_1);
     }
 
     private static int remainingMillis(long deadline) throws SocketTimeoutException {

@@ -4,18 +4,13 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
-import dev.muster.supervisor.ReplicaState.BackingOff;
 import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.ReplicaState.GaveUp;
 import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Push;
-import dev.muster.supervisor.ReplicaState.Ready;
 import dev.muster.supervisor.ReplicaState.Starting;
-import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Stopping;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
-import dev.muster.supervisor.SupervisorListener.Severity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,29 +38,19 @@ final class ReplicaRun {
     private final int number;
     private final String portName;
     private final Probe probe;
+    private final ProbeLoop probes;
     private final LogFile log;
+    private final ReplicaAccount account;
     private final List<Watch> watches = new ArrayList<>();
 
     private ReplicaPolicy policy;
     private ReplicaState state;
     private @Nullable ReplicaProcess process;
-    private long generation;
     private CompletableFuture<Void> swept = CompletableFuture.completedFuture(null);
-    private @Nullable Instant firstStart;
-    private Optional<Duration> readyAfter = Optional.empty();
-
-    /** Why it was last started again; empty when it never was. */
-    private String lastFailure = "";
-
-    private boolean wasReady;
     private Optional<Long> residentBytes = Optional.empty();
     private String version = "";
-    private @Nullable Target target;
     private String host = ReplicaSetting.LOOPBACK;
     private int port;
-
-    /** What is probed; another one after each start. */
-    private record Target(String host, int port, long generation) {}
 
     private record Watch(Predicate<ReplicaState> when, CompletableFuture<ReplicaState> reached) {}
 
@@ -85,7 +70,10 @@ final class ReplicaRun {
         this.policy = policy;
         this.port = setting.ports().of(portName);
         this.probe = new Probe(service.probe().ready(), service.probe().timeout());
+        this.probes =
+                new ProbeLoop(setting.timeline(), probe, this::pauseBetweenProbes, this::probed);
         this.log = new LogFile(setting.config().logFile(name()), setting.config().logCapBytes());
+        this.account = new ReplicaAccount(setting, service, name());
         this.state = new Waiting(setting.timeline().instant(), new Obstacle.Turn(), 0);
     }
 
@@ -130,7 +118,7 @@ final class ReplicaRun {
     void adopt(ReplicaProcess running) {
         Instant now = setting.timeline().instant();
         state = new Starting(now, 0, Optional.of("taken over from an earlier agent"));
-        firstStart = now;
+        account.began(now);
         port = running.identity().port();
         attach(running);
     }
@@ -140,8 +128,8 @@ final class ReplicaRun {
         host = externalHost;
         port = externalPort;
         state = new Unready(setting.timeline().instant(), 0, "was not reached yet");
-        firstStart = state.since();
-        aim(Duration.ZERO);
+        account.began(state.since());
+        probes.aim(host, port, Duration.ZERO);
     }
 
     /** Completes when the replica is first in a state that satisfies the condition. */
@@ -184,45 +172,20 @@ final class ReplicaRun {
     }
 
     private void enter(ReplicaState before, ReplicaState after) {
+        account.entered(before, after);
         switch (after) {
             case Starting _ when !(before instanceof Starting) -> launch();
-            case Ready ready when !(before instanceof Ready) -> becameReady(before, ready);
-            case Unready unready when !(before instanceof Unready) ->
-                    tell(Severity.WARN, "is unready: " + unready.problem());
-            case BackingOff pause -> {
-                lastFailure = pause.problem();
-                tell(
-                        Severity.WARN,
-                        pause.problem()
-                                + "; starting again in "
-                                + Wording.of(Duration.between(pause.since(), pause.until()))
-                                + ", attempt "
-                                + pause.failures()
-                                + " of "
-                                + setting.config().attempts());
+            case Stopping stopping -> {
+                probes.stop();
+                push(stopping);
             }
-            case GaveUp gaveUp -> tell(Severity.ERROR, gaveUp.cause().orElseThrow());
-            case Stopping stopping -> push(stopping);
-            case Stopped _ when before.runs() -> tell(Severity.INFO, "stopped");
             default -> {}
-        }
-    }
-
-    private void becameReady(ReplicaState before, Ready ready) {
-        wasReady = true;
-        if (before instanceof Starting starting) {
-            Duration took = Duration.between(starting.since(), ready.since());
-            readyAfter = Optional.of(took);
-            tell(Severity.INFO, "is ready after " + Wording.of(took));
-        } else {
-            tell(Severity.INFO, "is ready again");
         }
     }
 
     private void push(Stopping stopping) {
         if (process == null) {
             if (service.run() instanceof RunSpec.Url) {
-                target = null;
                 setting.timeline().run(() -> handle(new Event.Ended("left alone")));
             }
             return;
@@ -244,10 +207,6 @@ final class ReplicaRun {
     }
 
     private void launch() {
-        long launching = ++generation;
-        if (firstStart == null) {
-            firstStart = state.since();
-        }
         var leftoversGone = swept;
         setting.timeline()
                 .aside(
@@ -255,24 +214,15 @@ final class ReplicaRun {
                             try {
                                 setting.timeline().await(leftoversGone);
                                 var started = setting.start(service, number, portName);
-                                setting.timeline().run(() -> launched(started));
+                                setting.timeline().run(() -> attach(started));
                             } catch (SupervisorException e) {
-                                setting.timeline().run(() -> notLaunched(launching, e));
+                                setting.timeline().run(() -> notLaunched(e));
                             }
                         });
     }
 
-    private void launched(ReplicaProcess started) {
-        attach(started);
-        if (state instanceof Stopping stopping) {
-            push(stopping);
-        }
-    }
-
-    private void notLaunched(long launching, SupervisorException e) {
-        if (launching == generation) {
-            handle(new Event.Ended(String.valueOf(e.getMessage())));
-        }
+    private void notLaunched(SupervisorException e) {
+        handle(new Event.Ended(String.valueOf(e.getMessage())));
     }
 
     private void attach(ReplicaProcess running) {
@@ -284,7 +234,11 @@ final class ReplicaRun {
         var _ =
                 running.ended()
                         .thenAccept(status -> setting.timeline().run(() -> ended(running, status)));
-        aim(FIRST_PROBE);
+        if (state instanceof Stopping stopping) {
+            push(stopping);
+        } else {
+            probes.aim(host, port, FIRST_PROBE);
+        }
     }
 
     private void ended(ReplicaProcess gone, int status) {
@@ -293,7 +247,7 @@ final class ReplicaRun {
         }
         process = null;
         residentBytes = Optional.empty();
-        target = null;
+        probes.stop();
         var report = new Event.Ended(ExitReport.of(gone, status, log, setting.timeline()));
         boolean stopping = state instanceof Stopping;
         swept =
@@ -313,34 +267,8 @@ final class ReplicaRun {
         setting.notices().processesChanged();
     }
 
-    private void aim(Duration firstProbeIn) {
-        var aimedAt = new Target(host, port, generation);
-        target = aimedAt;
-        probeLater(aimedAt, firstProbeIn);
-    }
-
-    private void probeLater(Target aimedAt, Duration pause) {
-        setting.timeline().after(pause, () -> probe(aimedAt));
-    }
-
-    private void probe(Target aimedAt) {
-        if (!aimedAt.equals(target) || state instanceof Stopping) {
-            return;
-        }
-        setting.timeline()
-                .aside(
-                        () -> {
-                            var failure = probe.failure(aimedAt.host(), aimedAt.port());
-                            setting.timeline().run(() -> probed(aimedAt, failure));
-                        });
-    }
-
-    private void probed(Target aimedAt, Optional<String> failure) {
-        if (!aimedAt.equals(target)) {
-            return;
-        }
+    private void probed(Optional<String> failure) {
         handle(failure.<Event>map(Event.ProbeFailed::new).orElseGet(Event.ProbePassed::new));
-        probeLater(aimedAt, pauseBetweenProbes());
     }
 
     private Duration pauseBetweenProbes() {
@@ -364,55 +292,16 @@ final class ReplicaRun {
         return new ReplicaStatus(
                 name(),
                 state.phase(),
-                shownCause(),
+                account.cause(state, probe.subject()),
                 process().flatMap(ReplicaProcess::programPid),
                 host,
                 port,
                 state.since(),
-                readyAfter,
+                account.readyAfter(),
                 state.failures(),
                 version,
                 residentBytes,
                 log.droppedBytes(),
-                isSettled());
-    }
-
-    /**
-     * What keeps it from being ready: a start that follows a failure is explained by the failure.
-     */
-    private Optional<String> shownCause() {
-        if (!(state instanceof Starting(var _, int failures, var problem))) {
-            return state.cause();
-        }
-        return Optional.of(
-                failures == 0 || lastFailure.isEmpty()
-                        ? "starting"
-                                + problem.map(text -> ": " + text)
-                                        .orElse(", waiting for " + probe.subject())
-                        : lastFailure
-                                + "; starting again, attempt "
-                                + failures
-                                + " of "
-                                + setting.config().attempts());
-    }
-
-    private boolean isSettled() {
-        return switch (state) {
-            case GaveUp _, Stopped _ -> true;
-            case Waiting waiting -> waiting.obstacle() instanceof Obstacle.Part;
-            default -> wasReady || isOverdue();
-        };
-    }
-
-    private boolean isOverdue() {
-        return firstStart != null
-                && Duration.between(firstStart, setting.timeline().instant())
-                                .compareTo(service.startDeadline())
-                        >= 0;
-    }
-
-    private void tell(Severity severity, String text) {
-        setting.notices()
-                .happened(severity, service.name(), Optional.of(name()), name() + " " + text);
+                account.isSettled(state));
     }
 }

@@ -34,6 +34,7 @@ public final class Supervisor implements AutoCloseable {
     private final SupervisorConfig config;
     private final FleetSpec spec;
     private final Ports ports;
+    private final StateFile stateFile;
     private final FleetRun fleet;
     private final ReplicaStarter starter;
     private final Provisioning provisioning;
@@ -51,13 +52,8 @@ public final class Supervisor implements AutoCloseable {
         this.spec = spec;
         this.ports = ports;
         this.lock = lock(config.stateDirectory());
-        this.fleet =
-                new FleetRun(
-                        config,
-                        timeline,
-                        listener,
-                        new StateFile(config.stateDirectory()),
-                        new ProgramSearch(config.environment()));
+        this.stateFile = new StateFile(config.stateDirectory());
+        this.fleet = new FleetRun(config, timeline, listener, stateFile);
         var launcher = new ReplicaLauncher(config, timeline);
         var training = new AotTraining(config, launcher);
         this.rolling = new Rolling(timeline, fleet);
@@ -200,7 +196,7 @@ public final class Supervisor implements AutoCloseable {
                     }
                     ports.damage()
                             .ifPresent(text -> fleet.told(Severity.ERROR, Optional.empty(), text));
-                    var loaded = new StateFile(config.stateDirectory()).load();
+                    var loaded = stateFile.load();
                     int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
                     LOG.debug("{} replicas taken over", adopted);
                     fleet.begin();

@@ -1,0 +1,98 @@
+package dev.muster.supervisor;
+
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.ReplicaState.Event;
+import dev.muster.supervisor.ReplicaState.Obstacle;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which of the waiting replicas may start: those whose code and program are there, whose
+ * needs are ready, and as many at once as the machine bears. Confined to the timeline's thread.
+ */
+final class Admission {
+
+    /** A replica that has been starting for so long does not keep the processor busy any more. */
+    private static final Duration START_EFFORT = Duration.ofSeconds(10);
+
+    private final SupervisorConfig config;
+    private final Timeline timeline;
+    private final Map<String, ServiceRun> services;
+    private final ProgramSearch programs;
+
+    Admission(SupervisorConfig config, Timeline timeline, Map<String, ServiceRun> services) {
+        this.config = config;
+        this.timeline = timeline;
+        this.services = services;
+        this.programs = new ProgramSearch(config.environment());
+    }
+
+    /**
+     * Lets replicas start: the first ones of every service before the second ones.
+     *
+     * @return whether it is to be asked again after a while, for what may have come to be there
+     */
+    boolean admit() {
+        List<ReplicaRun> waiting =
+                services()
+                        .flatMap(ServiceRun::waiting)
+                        .sorted(Comparator.comparingInt(ReplicaRun::number))
+                        .toList();
+        for (ReplicaRun replica : waiting) {
+            Optional<Obstacle> obstacle = obstacle(service(replica.service()));
+            replica.handle(obstacle.<Event>map(Event.Blocked::new).orElseGet(Event.Admitted::new));
+        }
+        return !waiting.isEmpty();
+    }
+
+    private Optional<Obstacle> obstacle(ServiceRun service) {
+        return switch (service.prepared()) {
+            case Prepared.Lacking lacking -> Optional.of(new Obstacle.Part(lacking.sentence()));
+            case Prepared.Startable(var plan, var _, var _) ->
+                    missingProgram(service.spec(), plan)
+                            .or(() -> missingNeeds(service.spec()))
+                            .or(this::turn);
+        };
+    }
+
+    private Optional<Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
+        return programs.find(plan.program(), plan.directory(), service.env()).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Obstacle.Part("waiting for " + plan.program()));
+    }
+
+    private Optional<Obstacle> missingNeeds(ServiceSpec service) {
+        List<String> missing =
+                service.needs().stream().filter(need -> !service(need).hasReady()).toList();
+        return missing.isEmpty() ? Optional.empty() : Optional.of(new Obstacle.Needs(missing));
+    }
+
+    private Optional<Obstacle> turn() {
+        var now = timeline.instant();
+        long starting =
+                services()
+                        .flatMap(ServiceRun::all)
+                        .map(ReplicaRun::state)
+                        .filter(state -> state.phase() == Phase.STARTING)
+                        .filter(state -> state.heldFor(now).compareTo(START_EFFORT) < 0)
+                        .count();
+        return starting < config.startsAtOnce()
+                ? Optional.empty()
+                : Optional.of(new Obstacle.Turn());
+    }
+
+    private Stream<ServiceRun> services() {
+        return services.values().stream();
+    }
+
+    private ServiceRun service(String name) {
+        return Objects.requireNonNull(services.get(name), name);
+    }
+}
