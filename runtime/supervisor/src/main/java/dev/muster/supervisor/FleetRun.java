@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -27,7 +29,6 @@ import java.util.stream.Stream;
  */
 final class FleetRun implements ReplicaSetting.Notices {
 
-    private static final Duration STRAY_GRACE = Duration.ofSeconds(5);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -38,6 +39,7 @@ final class FleetRun implements ReplicaSetting.Notices {
     private final AtomicReference<StateFile.@Nullable State> toSave = new AtomicReference<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Admission admission;
+    private final Set<ReplicaProcess> strays = new HashSet<>();
 
     private volatile FleetStatus published;
     private boolean refreshing;
@@ -124,18 +126,21 @@ final class FleetRun implements ReplicaSetting.Notices {
         replicaChanged();
     }
 
-    /** Stops everything, dependents first; completes when nothing runs any more. */
-    CompletableFuture<Void> stop() {
+    /** Stops everything, dependents first. */
+    void stop() {
         stopping = true;
         replicaChanged();
-        return stopped;
     }
 
     /** Ends everything at once and by force. */
-    CompletableFuture<Void> stopNow() {
+    void stopNow() {
         stopping = true;
         services().forEach(service -> service.end(new Event.KillAsked()));
         replicaChanged();
+    }
+
+    /** Completes once it is stopped and nothing of it runs any more. Any thread. */
+    CompletableFuture<Void> stopped() {
         return stopped;
     }
 
@@ -175,14 +180,17 @@ final class FleetRun implements ReplicaSetting.Notices {
         timeline.run(() -> listener.happened(event));
     }
 
-    /** Ends a process that belongs to no service, by force if it does not end when it is asked. */
-    void endLater(ReplicaProcess stray) {
-        timeline.after(
-                STRAY_GRACE,
+    /** Ends a process that belongs to no service; the fleet is not stopped before it is gone. */
+    void end(ReplicaProcess stray, Duration grace) {
+        strays.add(stray);
+        timeline.aside(
                 () -> {
-                    if (!stray.ended().isDone()) {
-                        stray.session().kill();
-                    }
+                    stray.end(grace);
+                    timeline.run(
+                            () -> {
+                                strays.remove(stray);
+                                replicaChanged();
+                            });
                 });
     }
 
@@ -200,15 +208,19 @@ final class FleetRun implements ReplicaSetting.Notices {
         services().forEach(ServiceRun::reconcile);
         admit();
         publish();
-        if (stopping && services().allMatch(ServiceRun::isStill)) {
+        if (stopping && strays.isEmpty() && services().allMatch(ServiceRun::isStill)) {
             stopped.complete(null);
         }
     }
 
     private void publish() {
         var status = snapshot();
-        published = status;
-        timeline.run(() -> listener.changed(status));
+        // Behind the events that led to it, and never known to some before the listener hears it.
+        timeline.run(
+                () -> {
+                    published = status;
+                    listener.changed(status);
+                });
     }
 
     private FleetStatus snapshot() {

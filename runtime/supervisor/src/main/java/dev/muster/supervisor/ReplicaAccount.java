@@ -42,6 +42,8 @@ final class ReplicaAccount {
     /** It is on its way to being ready since then. */
     void began(Instant at) {
         firstStart = at;
+        // From then on it is settled, even if nothing else happens to it.
+        setting.timeline().after(service.startDeadline(), setting.notices()::replicaChanged);
     }
 
     void entered(ReplicaState before, ReplicaState after) {

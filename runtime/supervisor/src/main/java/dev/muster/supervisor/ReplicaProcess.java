@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -104,6 +107,19 @@ final class ReplicaProcess {
     /** Whether the kernel killed anything for lack of memory since this process was taken on. */
     boolean sawOutOfMemoryKill() {
         return ProcFs.outOfMemoryKills() > oomKillsBefore;
+    }
+
+    /** Asks it to end, and does not ask any more after a while. Blocks until nothing of it runs. */
+    void end(Duration grace) {
+        session().terminate();
+        try {
+            var _ = ended.get(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException thenByForce) {
+            // It is swept.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sweep();
     }
 
     /**

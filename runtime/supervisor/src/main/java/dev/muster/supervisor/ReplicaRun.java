@@ -8,6 +8,7 @@ import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Push;
 import dev.muster.supervisor.ReplicaState.Starting;
+import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Stopping;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
@@ -47,6 +48,7 @@ final class ReplicaRun {
     private ReplicaState state;
     private @Nullable ReplicaProcess process;
     private CompletableFuture<Void> swept = CompletableFuture.completedFuture(null);
+    private boolean sweeping;
     private Optional<Long> residentBytes = Optional.empty();
     private String version = "";
     private String host = ReplicaSetting.LOOPBACK;
@@ -101,6 +103,16 @@ final class ReplicaRun {
         return state.phase() == Phase.READY;
     }
 
+    /** Nothing of it runs, nor is left of what it started. */
+    boolean isStill() {
+        return !state.runs() && !sweeping;
+    }
+
+    /** It was stopped, and is still. */
+    boolean isGone() {
+        return state instanceof Stopped && !sweeping;
+    }
+
     Optional<ReplicaProcess> process() {
         return Optional.ofNullable(process);
     }
@@ -130,6 +142,11 @@ final class ReplicaRun {
         state = new Unready(setting.timeline().instant(), 0, "was not reached yet");
         account.began(state.since());
         probes.aim(host, port, Duration.ZERO);
+    }
+
+    /** Does not start before everything that the other one started is gone. */
+    void startAfter(ReplicaRun other) {
+        swept = other.swept;
     }
 
     /** Completes when the replica is first in a state that satisfies the condition. */
@@ -215,14 +232,19 @@ final class ReplicaRun {
                                 setting.timeline().await(leftoversGone);
                                 var started = setting.start(service, number, portName);
                                 setting.timeline().run(() -> attach(started));
-                            } catch (SupervisorException e) {
+                            } catch (RuntimeException | Error e) {
                                 setting.timeline().run(() -> notLaunched(e));
                             }
                         });
     }
 
-    private void notLaunched(SupervisorException e) {
-        handle(new Event.Ended(String.valueOf(e.getMessage())));
+    /** Whatever it was that failed: a replica that waits for its process would wait for ever. */
+    private void notLaunched(Throwable problem) {
+        String report =
+                problem instanceof SupervisorException known
+                        ? String.valueOf(known.getMessage())
+                        : name() + " cannot be started: " + problem;
+        handle(new Event.Ended(report));
     }
 
     private void attach(ReplicaProcess running) {
@@ -250,10 +272,14 @@ final class ReplicaRun {
         probes.stop();
         var report = new Event.Ended(ExitReport.of(gone, status, log, setting.timeline()));
         boolean stopping = state instanceof Stopping;
+        sweeping = true;
         swept =
                 CompletableFuture.runAsync(gone::sweep, setting.timeline()::aside)
-                        .whenComplete(
-                                (_, _) -> setting.timeline().run(() -> swept(stopping, report)));
+                        .handle(
+                                (_, _) -> {
+                                    setting.timeline().run(() -> swept(stopping, report));
+                                    return null;
+                                });
         if (!stopping) {
             handle(report);
         }
@@ -261,10 +287,12 @@ final class ReplicaRun {
 
     /** A replica is stopped when nothing that it started runs any more. */
     private void swept(boolean wasStopping, Event.Ended report) {
+        sweeping = false;
         if (wasStopping) {
             handle(report);
         }
         setting.notices().processesChanged();
+        setting.notices().replicaChanged();
     }
 
     private void probed(Optional<String> failure) {

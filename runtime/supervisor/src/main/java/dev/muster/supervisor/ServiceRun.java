@@ -99,7 +99,7 @@ final class ServiceRun {
 
     /** Nothing of it runs. */
     boolean isStill() {
-        return all().allMatch(replica -> !replica.state().runs());
+        return all().allMatch(ReplicaRun::isStill);
     }
 
     Collection<ReplicaRun> replicas() {
@@ -128,12 +128,9 @@ final class ServiceRun {
 
     /** Brings the replicas to the number that is wanted. */
     void reconcile() {
-        leaving.removeIf(replica -> replica.state() instanceof Stopped);
+        leaving.removeIf(ReplicaRun::isGone);
         replicas.values()
-                .removeIf(
-                        replica ->
-                                replica.state() instanceof Stopped
-                                        && (replica.number() > wanted || !ending));
+                .removeIf(replica -> replica.isGone() && (replica.number() > wanted || !ending));
         if (ending) {
             return;
         }
@@ -168,25 +165,34 @@ final class ServiceRun {
     private CompletableFuture<Optional<String>> replaceOverlapping(ReplicaRun old) {
         String name = old.name();
         var fresh = create(old.number(), old.portName().equals(name) ? secondPort(name) : name);
+        fresh.handle(new Event.Admitted());
+        return replaceWhenReady(fresh);
+    }
+
+    private CompletableFuture<Optional<String>> replaceWhenReady(ReplicaRun fresh) {
         fresh.usePolicy(policy().withAttempts(0));
         coming.add(fresh);
-        fresh.handle(new Event.Admitted());
         return fresh.when(state -> !state.runs() || state.phase() == Phase.READY)
                 .thenCompose(
                         state -> {
                             coming.remove(fresh);
                             if (state.phase() != Phase.READY) {
-                                return CompletableFuture.completedFuture(
-                                        Optional.of(problem(state)));
+                                return leave(fresh).thenApply(_ -> Optional.of(problem(state)));
                             }
                             fresh.usePolicy(policy());
-                            replicas.put(old.number(), fresh);
-                            leaving.add(old);
-                            old.handle(new Event.StopAsked());
-                            setting.notices().replicaChanged();
-                            return old.when(Stopped.class::isInstance)
-                                    .thenApply(_ -> Optional.<String>empty());
+                            ReplicaRun old = replicas.put(fresh.number(), fresh);
+                            return old == null
+                                    ? CompletableFuture.completedFuture(Optional.empty())
+                                    : leave(old).thenApply(_ -> Optional.empty());
                         });
+    }
+
+    /** Stops a replica that has no place any more; completes when it is stopped. */
+    private CompletableFuture<ReplicaState> leave(ReplicaRun replica) {
+        leaving.add(replica);
+        replica.handle(new Event.StopAsked());
+        setting.notices().replicaChanged();
+        return replica.when(Stopped.class::isInstance);
     }
 
     private CompletableFuture<Optional<String>> replaceInPlace(ReplicaRun old) {
@@ -198,6 +204,7 @@ final class ServiceRun {
                                 return CompletableFuture.completedFuture(Optional.empty());
                             }
                             var fresh = create(old.number(), old.portName());
+                            fresh.startAfter(old);
                             replicas.put(old.number(), fresh);
                             setting.notices().replicaChanged();
                             return fresh.when(ServiceRun::hasShownItself)

@@ -165,13 +165,19 @@ public final class Supervisor implements AutoCloseable {
      * runs any more; {@link #stopNow} hastens it from another thread.
      */
     public void stop() {
-        timeline.await(timeline.ask(fleet::stop));
-        finish();
+        stop(fleet::stop);
     }
 
     /** Ends every process of the fleet by force. Blocks until nothing runs any more. */
     public void stopNow() {
-        timeline.await(timeline.ask(fleet::stopNow));
+        stop(fleet::stopNow);
+    }
+
+    /** Whoever stops what is stopped already has nothing to wait for. */
+    private void stop(Runnable how) {
+        timeline.run(how);
+        provisioning.close();
+        timeline.await(fleet.stopped());
         finish();
     }
 

@@ -4,12 +4,15 @@ import dev.muster.supervisor.Adoption.Found;
 import dev.muster.supervisor.SupervisorListener.Severity;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Hands the processes that an earlier agent left running to the services they belong to. */
 final class Takeover {
+
+    private static final Duration STRAY_GRACE = Duration.ofSeconds(5);
 
     private final FleetRun fleet;
     private final Path runDirectory;
@@ -59,8 +62,7 @@ final class Takeover {
                         found.files(),
                         deaths.add(new Session(identity.leader(), identity.startTicks())));
         if (isInTraining(identity)) {
-            process.session().terminate();
-            fleet.endLater(process);
+            fleet.end(process, Duration.ZERO);
             return;
         }
         Optional<ServiceRun> owner =
@@ -70,8 +72,7 @@ final class Takeover {
                     Severity.WARN,
                     Optional.empty(),
                     identity.replica() + " is ended: the fleet has no such service any more");
-            process.session().terminate();
-            fleet.endLater(process);
+            fleet.end(process, STRAY_GRACE);
             return;
         }
         int count = wanted.getOrDefault(identity.service(), 0);

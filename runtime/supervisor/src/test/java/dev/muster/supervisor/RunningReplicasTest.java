@@ -3,12 +3,15 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetStatus.Phase;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +43,7 @@ final class RunningReplicasTest {
 
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
-            fleet.awaitPhase("orders-1", Phase.BACKING_OFF);
-            assertThat(fleet.replica("orders-1").cause())
+            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause())
                     .hasValue("exited 137 (killed from outside)");
             fleet.awaitReady();
             assertThat(fleet.replica("orders-1").pid()).isPresent().get().isNotEqualTo(killed);
@@ -56,8 +58,7 @@ final class RunningReplicasTest {
         try (var fleet = fleet().with(FleetFixture.http("orders", 1, command))) {
             fleet.start();
 
-            fleet.awaitPhase("orders-1", Phase.BACKING_OFF);
-            assertThat(fleet.replica("orders-1").cause().orElseThrow())
+            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause().orElseThrow())
                     .startsWith("ran out of memory (java.lang.OutOfMemoryError) and exited 3");
         }
     }
@@ -84,15 +85,14 @@ final class RunningReplicasTest {
 
     @Test
     void stopsAReplicaThatNeverGetsReadyAndTriesAgain() {
-        var unready = FleetFixture.http("orders", 1, SampleProgram.command("status=503"));
+        var silent = FleetFixture.http("orders", 1, List.of("sleep", "600"));
         var hasty =
-                FleetFixture.withDeadline(unready, Duration.ofSeconds(2), Duration.ofSeconds(5));
+                FleetFixture.withDeadline(silent, Duration.ofMillis(500), Duration.ofSeconds(5));
         try (var fleet = fleet().with(hasty)) {
             fleet.start();
 
-            fleet.awaitPhase("orders-1", Phase.BACKING_OFF);
-            assertThat(fleet.replica("orders-1").cause())
-                    .hasValue("never became ready within 2 s: GET /health/ready answered 503");
+            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause().orElseThrow())
+                    .startsWith("never became ready within 0.5 s: nothing listens on port ");
         }
     }
 
@@ -119,7 +119,8 @@ final class RunningReplicasTest {
         try (var fleet = fleet().with(FleetFixture.http("notify", 1, List.of("./bin/notify")))) {
             fleet.start();
             fleet.awaitPhase("notify-1", Phase.WAITING);
-            await().until(() -> fleet.supervisor().status().isSettled());
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> fleet.supervisor().status().isSettled());
             assertThat(fleet.replica("notify-1").cause()).hasValue("waiting for ./bin/notify");
 
             Path script = Files.createTempFile(directory, "notify", ".sh");
@@ -149,6 +150,19 @@ final class RunningReplicasTest {
                                     assertThat(phase(status, "payments")).isEqualTo(Phase.READY);
                                 }
                             });
+        }
+    }
+
+    @Test
+    void tellsThatAServiceIsSettledThatIsRunElsewhereAndNotReached() {
+        var external = new RunSpec.Url(URI.create("http://127.0.0.1:9"));
+        var spec = FleetFixture.spec("bank", 1, external, new ReadyCheck.Tcp(), List.of());
+        var hasty = FleetFixture.withDeadline(spec, Duration.ofMillis(300), Duration.ofSeconds(5));
+        try (var fleet = fleet().with(hasty)) {
+            fleet.start();
+
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> fleet.statuses.stream().anyMatch(FleetStatus::isSettled));
         }
     }
 

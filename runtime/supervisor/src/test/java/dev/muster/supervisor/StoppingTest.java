@@ -32,6 +32,20 @@ final class StoppingTest {
     }
 
     @Test
+    void hasNothingToDoForWhoStopsAgain() {
+        var fleet =
+                new FleetFixture(directory)
+                        .with(FleetFixture.http("orders", 1, SampleProgram.command()));
+        fleet.start();
+
+        fleet.supervisor().stop();
+        fleet.supervisor().stop();
+        fleet.supervisor().stopNow();
+
+        assertThat(fleet.processes()).isEmpty();
+    }
+
+    @Test
     void takesAReplicaOutOfRotationBeforeItIsToldToStop() {
         var fleet =
                 new FleetFixture(directory)

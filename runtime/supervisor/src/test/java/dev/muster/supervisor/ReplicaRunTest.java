@@ -1,0 +1,67 @@
+package dev.muster.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.ReplicaState.Event;
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+final class ReplicaRunTest {
+
+    @TempDir Path directory;
+
+    /** As the JDK does when it finds no thread for the process it started. */
+    @Test
+    void failsWhateverItIsThatKeepsItsProcessFromStarting() {
+        try (var timeline = new Timeline()) {
+            var replica =
+                    timeline.ask(
+                            () -> {
+                                var started = replica(timeline, new OutOfMemoryError("no thread"));
+                                started.handle(new Event.Admitted());
+                                return started;
+                            });
+
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> timeline.ask(replica::status).phase() == Phase.GAVE_UP);
+            assertThat(timeline.ask(replica::status).cause().orElseThrow())
+                    .endsWith("orders-1 cannot be started: java.lang.OutOfMemoryError: no thread");
+        }
+    }
+
+    private ReplicaRun replica(Timeline timeline, Error problem) {
+        var config = SupervisorConfig.in(directory);
+        var service = FleetFixture.http("orders", 1, List.of("orders"));
+        var setting =
+                new ReplicaSetting(
+                        config,
+                        timeline,
+                        Ports.open(directory, "sample"),
+                        new NobodyListens(),
+                        (_, _, _) -> {
+                            throw problem;
+                        });
+        var policy = ReplicaPolicy.of(service, config, () -> 0.5).withAttempts(0);
+        return new ReplicaRun(setting, service, 1, "orders-1", policy);
+    }
+
+    private static final class NobodyListens implements ReplicaSetting.Notices {
+        @Override
+        public void replicaChanged() {}
+
+        @Override
+        public void processesChanged() {}
+
+        @Override
+        public void happened(
+                Severity severity, String service, Optional<String> replica, String text) {}
+    }
+}
