@@ -30,7 +30,7 @@ final class SessionTest {
     void endsAWrapperOnlyAfterWhatItWaitsFor() throws Exception {
         Process leader = startLeader("sleep 60; exit 7");
         var session = new Session(leader.pid(), stat(leader).startTicks());
-        await().until(() -> session.members().size() == 2);
+        await().atMost(FleetFixture.PATIENCE).until(() -> session.members().size() == 2);
 
         session.kill();
 
@@ -49,7 +49,8 @@ final class SessionTest {
 
     private static Process startLeader(String script) throws IOException {
         Process leader = new ProcessBuilder("setsid", "sh", "-c", script).start();
-        await().until(
+        await().atMost(FleetFixture.PATIENCE)
+                .until(
                         () -> ProcFs.stat(leader.pid()).map(ProcFs.Stat::session),
                         s -> isOwn(s, leader));
         return leader;
