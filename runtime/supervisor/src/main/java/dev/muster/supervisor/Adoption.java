@@ -39,6 +39,7 @@ final class Adoption {
     record Found(Identity identity, RunFiles files) {}
 
     /**
+     * @param running the oldest first
      * @param ended of the remembered processes, those that ended while no agent watched, with their
      *     exit status where it was written down
      */
@@ -65,9 +66,9 @@ final class Adoption {
             running.putIfAbsent(found.identity().nonce(), found);
         }
         deleteLooseFiles();
-        var newestFirst = new ArrayList<>(running.values());
-        newestFirst.sort(Comparator.comparing((Found f) -> f.identity().startedAt()).reversed());
-        return new Result(newestFirst, ended);
+        var oldestFirst = new ArrayList<>(running.values());
+        oldestFirst.sort(Comparator.comparing(found -> found.identity().startedAt()));
+        return new Result(oldestFirst, ended);
     }
 
     private static boolean isRunning(Identity identity) {

@@ -14,18 +14,14 @@ final class DeathWatch {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
 
-    private record Watched(Session session, int pidfd, CompletableFuture<Integer> ended) {
-        boolean isGone() {
-            return !session.isLeaderAlive();
-        }
-    }
+    private record Watched(Session session, int pidfd, CompletableFuture<Integer> ended) {}
 
     private final List<Watched> watched = new ArrayList<>();
 
     /** Completes with {@link ReplicaProcess#UNKNOWN_STATUS}, because only a parent is told more. */
     CompletableFuture<Integer> add(Session session) {
         var entry = new Watched(session, Posix.pidfd(session.leader()), new CompletableFuture<>());
-        if (entry.isGone()) {
+        if (!session.isLeaderAlive()) {
             entry.ended().complete(ReplicaProcess.UNKNOWN_STATUS);
         } else {
             watched.add(entry);
@@ -47,10 +43,14 @@ final class DeathWatch {
             // glance.
             boolean allHavePidfds = watched.stream().allMatch(entry -> entry.pidfd() >= 0);
             int timeout = allHavePidfds ? -1 : (int) GLANCE.toMillis();
-            Posix.awaitReadable(descriptors, timeout);
-            for (Watched entry : List.copyOf(watched)) {
-                if (entry.isGone()) {
-                    watched.remove(entry);
+            boolean[] readable = Posix.awaitReadable(descriptors, timeout);
+            for (int i = readable.length - 1; i >= 0; i--) {
+                Watched entry = watched.get(i);
+                // Without descriptors left /proc would show nobody alive; a pidfd tells the truth.
+                boolean isGone =
+                        entry.pidfd() >= 0 ? readable[i] : !entry.session().isLeaderAlive();
+                if (isGone) {
+                    watched.remove(i);
                     if (entry.pidfd() >= 0) {
                         Posix.close(entry.pidfd());
                     }

@@ -122,8 +122,11 @@ final class Posix {
         }
     }
 
-    /** Waits until one of the descriptors is readable, or for the time given (poll(2)). */
-    static void awaitReadable(int[] descriptors, int timeoutMillis) {
+    /**
+     * Waits until one of the descriptors is readable, or for the time given; says which are
+     * (poll(2)).
+     */
+    static boolean[] awaitReadable(int[] descriptors, int timeoutMillis) {
         try (var arena = Arena.ofConfined()) {
             // struct pollfd { int fd; short events; short revents; }
             MemorySegment polled = arena.allocate(8L * descriptors.length, 4);
@@ -132,6 +135,11 @@ final class Posix {
                 polled.set(ValueLayout.JAVA_SHORT, 8L * i + 4, (short) EVENT_IN);
             }
             int _ = (int) POLL_CALL.invokeExact(polled, (long) descriptors.length, timeoutMillis);
+            var readable = new boolean[descriptors.length];
+            for (int i = 0; i < descriptors.length; i++) {
+                readable[i] = polled.get(ValueLayout.JAVA_SHORT, 8L * i + 6) != 0;
+            }
+            return readable;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -97,6 +97,14 @@ final class ServiceRun {
         return replicas.values().stream().anyMatch(ReplicaRun::isReady);
     }
 
+    /** Its replicas are processes of this machine. */
+    boolean isRunHere() {
+        return switch (spec.run()) {
+            case RunSpec.Project _, RunSpec.Jar _, RunSpec.Command _ -> true;
+            case RunSpec.Image _, RunSpec.Url _ -> false;
+        };
+    }
+
     /** Nothing of it runs. */
     boolean isStill() {
         return all().allMatch(ReplicaRun::isStill);
@@ -111,18 +119,22 @@ final class ServiceRun {
         return Stream.of(replicas.values(), leaving, coming).flatMap(Collection::stream);
     }
 
-    /** Takes over a process of an earlier agent; what is not wanted is stopped with all grace. */
+    /**
+     * Takes over a process of an earlier agent; what is not wanted is stopped with all grace. The
+     * second one with the same number was to take the place of the first, and still may.
+     */
     void adopt(ReplicaProcess process, boolean isWanted) {
         int number = process.identity().number();
         String name = spec.name() + "-" + number;
         boolean onSecondPort = process.identity().port() != setting.ports().of(name);
         var replica = create(number, onSecondPort ? secondPort(name) : name);
         replica.adopt(process);
-        if (isWanted && !replicas.containsKey(number)) {
-            replicas.put(number, replica);
+        if (!isWanted) {
+            var _ = leave(replica);
+        } else if (replicas.containsKey(number)) {
+            var _ = replaceWhenReady(replica);
         } else {
-            leaving.add(replica);
-            replica.handle(new Event.StopAsked());
+            replicas.put(number, replica);
         }
     }
 

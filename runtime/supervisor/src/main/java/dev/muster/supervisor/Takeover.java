@@ -66,12 +66,15 @@ final class Takeover {
             return;
         }
         Optional<ServiceRun> owner =
-                fleet.services().filter(s -> s.name().equals(identity.service())).findFirst();
+                fleet.services()
+                        .filter(s -> s.name().equals(identity.service()))
+                        .filter(ServiceRun::isRunHere)
+                        .findFirst();
         if (owner.isEmpty()) {
             fleet.told(
                     Severity.WARN,
                     Optional.empty(),
-                    identity.replica() + " is ended: the fleet has no such service any more");
+                    identity.replica() + " is ended: the fleet runs no such service any more");
             fleet.end(process, STRAY_GRACE);
             return;
         }

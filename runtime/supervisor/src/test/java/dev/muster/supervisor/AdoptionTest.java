@@ -3,7 +3,9 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
@@ -11,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What the next supervisor does about the replicas of one that was killed. */
 final class AdoptionTest {
@@ -81,7 +84,7 @@ final class AdoptionTest {
 
             ProcessHandle.of(adopted).orElseThrow().destroyForcibly();
 
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(FleetFixture.PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(fleet.statuses)
@@ -96,7 +99,7 @@ final class AdoptionTest {
         long victim = programs().getFirst();
         long wrapper = ProcFs.stat(victim).orElseThrow().session();
         ProcessHandle.of(victim).orElseThrow().destroyForcibly();
-        await().until(() -> ProcFs.stat(wrapper).isEmpty());
+        await().atMost(FleetFixture.PATIENCE).until(() -> ProcFs.stat(wrapper).isEmpty());
         try (var fleet = fleet(directory).start()) {
             fleet.awaitReady();
 
@@ -145,6 +148,56 @@ final class AdoptionTest {
         }
     }
 
+    @Test
+    void remembersReplicasOnceTheDiskTakesItAgain() throws Exception {
+        Path state = directory.resolve(".muster/replicas.json");
+        Path inTheWay = Files.createDirectories(directory.resolve(".muster/replicas.json.tmp"));
+        try (var fleet = new FleetFixture(directory).with(db()).start()) {
+            fleet.awaitReady();
+            assertThat(state).doesNotExist();
+
+            Files.delete(inTheWay);
+
+            await().atMost(FleetFixture.PATIENCE).until(() -> Files.exists(state));
+        }
+    }
+
+    @Test
+    void keepsWhatServesWhenTheAgentDiedWhileItReplacedIt() throws Exception {
+        Path status = Files.writeString(directory.resolve("status"), "200");
+        var spec =
+                FleetFixture.http(
+                        "orders", 1, SampleProgram.command("first-status-file=" + status));
+        var first = new FleetFixture(directory).with(spec).start();
+        first.awaitReady();
+        long serving = first.replica("orders-1").pid().orElseThrow();
+        Files.writeString(status, "503");
+        var _ = CompletableFuture.runAsync(() -> first.supervisor().restart("orders"));
+        await().atMost(FleetFixture.PATIENCE).until(() -> programs().size() == 2);
+        first.supervisor().detach();
+
+        try (var second = new FleetFixture(directory).with(spec).start()) {
+            second.awaitReady();
+
+            assertThat(second.replica("orders-1").pid()).hasValue(serving);
+            assertThat(programs()).hasSize(2);
+        }
+        assertThat(programs()).isEmpty();
+    }
+
+    @Test
+    void endsWhatSomethingElseIsToRunFromNowOn() throws Exception {
+        var first = new FleetFixture(directory).with(db()).start();
+        first.awaitReady();
+        first.supervisor().detach();
+
+        var external = new RunSpec.Url(URI.create("http://127.0.0.1:9"));
+        var spec = FleetFixture.spec("db", 1, external, new ReadyCheck.Tcp(), List.of());
+        try (var _ = new FleetFixture(directory).with(spec).start()) {
+            await().atMost(FleetFixture.PATIENCE).until(() -> programs().isEmpty());
+        }
+    }
+
     /** Once a session ended, its id may become that of strangers, whose own leader may be gone. */
     @Test
     void leavesStrangersAloneThatWereGivenTheSessionOfAReplicaThatEnded() throws Exception {
@@ -174,20 +227,6 @@ final class AdoptionTest {
             } finally {
                 ProcessHandle.of(stranger).ifPresent(ProcessHandle::destroyForcibly);
             }
-        }
-    }
-
-    @Test
-    void remembersReplicasOnceTheDiskTakesItAgain() throws Exception {
-        Path state = directory.resolve(".muster/replicas.json");
-        Path inTheWay = Files.createDirectories(directory.resolve(".muster/replicas.json.tmp"));
-        try (var fleet = new FleetFixture(directory).with(db()).start()) {
-            fleet.awaitReady();
-            assertThat(state).doesNotExist();
-
-            Files.delete(inTheWay);
-
-            await().atMost(FleetFixture.PATIENCE).until(() -> Files.exists(state));
         }
     }
 
@@ -269,14 +308,10 @@ final class AdoptionTest {
 
     /** Programs of this test's fleet that run. */
     private List<Long> programs() {
-        return ProcFs.processes().stream()
-                .filter(p -> p.program().equals("java"))
-                .map(ProcFs.Stat::pid)
-                .filter(
-                        pid ->
-                                ProcFs.environment(pid)
-                                        .getOrDefault("MUSTER_TEST_HOME", "")
-                                        .equals(directory.toAbsolutePath().toString()))
-                .toList();
+        return new FleetFixture(directory)
+                .processes().stream()
+                        .filter(process -> process.program().equals("java"))
+                        .map(ProcFs.Stat::pid)
+                        .toList();
     }
 }
