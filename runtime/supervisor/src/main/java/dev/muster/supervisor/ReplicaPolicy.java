@@ -43,6 +43,7 @@ record ReplicaPolicy(
         DoubleSupplier jitter) {
 
     private static final Duration PUSH_AGAIN = Duration.ofMillis(50);
+    private static final double SPREAD = 0.2;
 
     static ReplicaPolicy of(ServiceSpec service, SupervisorConfig config, DoubleSupplier jitter) {
         return new ReplicaPolicy(
@@ -227,8 +228,8 @@ record ReplicaPolicy(
     Duration pause(int failures) {
         int doublings = Math.min(failures - 1, 30);
         double seconds = firstPause.toMillis() / 1e3 * Math.pow(2, doublings);
-        double bounded = Math.min(seconds, longestPause.toMillis() / 1e3);
-        double spread = 0.8 + 0.4 * jitter.getAsDouble();
-        return Duration.ofNanos(Math.round(bounded * spread * 1e9));
+        double bounded = Math.min(seconds, longestPause.toMillis() / 1e3 / (1 + SPREAD));
+        double spread = 1 - SPREAD + 2 * SPREAD * jitter.getAsDouble();
+        return Duration.ofMillis(Math.round(bounded * spread * 1e3));
     }
 }

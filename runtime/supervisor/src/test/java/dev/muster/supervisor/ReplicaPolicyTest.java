@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,18 +34,7 @@ final class ReplicaPolicyTest {
     /** Of every row the event comes ten seconds after the state began. */
     private static final Instant NOW = T0.plusSeconds(10);
 
-    private static final ReplicaPolicy POLICY =
-            new ReplicaPolicy(
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(30),
-                    3,
-                    10,
-                    Duration.ofMillis(100),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(10),
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(5),
-                    () -> 0.5);
+    private static final ReplicaPolicy POLICY = policy(() -> 0.5);
 
     private static final Obstacle NEEDS = new Obstacle.Needs(List.of("payments"));
     private static final Obstacle PART = new Obstacle.Part("waiting for python3");
@@ -112,7 +102,7 @@ final class ReplicaPolicyTest {
         return Stream.of(
                 row(new Starting(T0, 0, NOTHING), ENDED, backingOff(1, 100)),
                 row(new Starting(T0, 2, NOTHING), ENDED, backingOff(3, 400)),
-                row(new Starting(T0, 9, NOTHING), ENDED, backingOff(10, 30_000)),
+                row(new Starting(T0, 9, NOTHING), ENDED, backingOff(10, 25_000)),
                 row(new Starting(T0, 10, NOTHING), ENDED, new GaveUp(NOW, 11, "exited 1")),
                 row(new Ready(T0.plusSeconds(1), 2, 0), ENDED, backingOff(3, 400)),
                 row(new Ready(T0, 2, 0), ENDED, backingOff(1, 100)),
@@ -171,8 +161,16 @@ final class ReplicaPolicyTest {
     void doublesThePauseUpToItsLimit() {
         assertThat(IntStream.rangeClosed(1, 11).mapToObj(POLICY::pause).map(Duration::toMillis))
                 .containsExactly(
-                        100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12_800L, 25_600L, 30_000L,
-                        30_000L);
+                        100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12_800L, 25_000L, 25_000L,
+                        25_000L);
+    }
+
+    @Test
+    void spreadsThePauseByAFifthAndNeverBeyondItsLimit() {
+        assertThat(policy(() -> 0).pause(1)).isEqualTo(Duration.ofMillis(80));
+        assertThat(policy(() -> 1).pause(1)).isEqualTo(Duration.ofMillis(120));
+        assertThat(policy(() -> 0).pause(11)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(policy(() -> 1).pause(11)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -181,6 +179,20 @@ final class ReplicaPolicyTest {
                 .hasValue(
                         "gave up because it failed 10 times in a row, the last time so: "
                                 + "exited 1 within 0.3 s: no such table");
+    }
+
+    private static ReplicaPolicy policy(DoubleSupplier jitter) {
+        return new ReplicaPolicy(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                3,
+                10,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
+                jitter);
     }
 
     private static BackingOff backingOff(int failures, long millis) {
