@@ -257,7 +257,8 @@ final class FleetRun implements ReplicaSetting.Notices {
         timeline.aside(
                 () -> {
                     Map<Long, Long> bytes = residentBytesBySession();
-                    timeline.run(() -> measured(replicas, bytes));
+                    long outOfMemoryKills = ProcFs.outOfMemoryKills();
+                    timeline.run(() -> measured(replicas, bytes, outOfMemoryKills));
                 });
         replicas.forEach(ReplicaRun::trimLog);
         if (toSave.get() != null) {
@@ -266,11 +267,12 @@ final class FleetRun implements ReplicaSetting.Notices {
         }
     }
 
-    private void measured(List<ReplicaRun> replicas, Map<Long, Long> bytes) {
+    private void measured(List<ReplicaRun> replicas, Map<Long, Long> bytes, long outOfMemoryKills) {
         for (ReplicaRun replica : replicas) {
             replica.measured(
                     replica.process()
-                            .flatMap(p -> Optional.ofNullable(bytes.get(p.identity().leader()))));
+                            .flatMap(p -> Optional.ofNullable(bytes.get(p.identity().leader()))),
+                    outOfMemoryKills);
         }
         published = snapshot();
     }

@@ -52,7 +52,7 @@ final class ReplicaProcess {
     private final RunFiles files;
     private final CompletableFuture<Integer> ended;
     private volatile Optional<Long> programPid = Optional.empty();
-    private final long oomKillsBefore = ProcFs.outOfMemoryKills();
+    private volatile long outOfMemoryKills = ProcFs.outOfMemoryKills();
 
     private static final Duration PROGRAM_WITHIN = Duration.ofSeconds(1);
 
@@ -104,9 +104,17 @@ final class ReplicaProcess {
         return hasProgram && session().terminate();
     }
 
-    /** Whether the kernel killed anything for lack of memory since this process was taken on. */
+    /**
+     * Hears of the kernel's count while it runs, so that a kill of long ago is not taken for its
+     * own.
+     */
+    void outOfMemoryKills(long count) {
+        outOfMemoryKills = count;
+    }
+
+    /** Whether the kernel killed anything for lack of memory since it last heard of the count. */
     boolean sawOutOfMemoryKill() {
-        return ProcFs.outOfMemoryKills() > oomKillsBefore;
+        return ProcFs.outOfMemoryKills() > outOfMemoryKills;
     }
 
     /** Asks it to end, and does not ask any more after a while. Blocks until nothing of it runs. */

@@ -312,8 +312,11 @@ final class ReplicaRun {
         log.trim();
     }
 
-    void measured(Optional<Long> bytes) {
+    void measured(Optional<Long> bytes, long outOfMemoryKills) {
         residentBytes = bytes;
+        if (process != null) {
+            process.outOfMemoryKills(outOfMemoryKills);
+        }
     }
 
     ReplicaStatus status() {
