@@ -54,10 +54,9 @@ record Shell(Asset page, String contentSecurityPolicy) {
                 "script-src 'self' 'sha256-" + hash + "'",
                 "style-src 'self'",
                 "connect-src 'self'",
-                "img-src 'self' data:",
-                "font-src 'self'",
+                "img-src 'self'",
                 "base-uri 'none'",
-                "form-action 'self'",
+                "form-action 'none'",
                 "frame-ancestors 'none'",
                 "require-trusted-types-for 'script'",
                 "trusted-types lit-html");

@@ -114,6 +114,22 @@ class LogsPageTest {
     }
 
     @Test
+    void showsWhatWasClearedNotAgainWhenTheStreamIsOpenedAnew() {
+        agent.write(line(NOON, "orders-1", "INFO", "before"));
+        go("#/logs");
+        browser.find(".row", "before");
+        browser.click("button", "Clear view");
+        browser.waitUntilGone(".row");
+        agent.die();
+        browser.find("connection-banner", "Connection lost");
+        agent.rise();
+        browser.waitUntil("live again", () -> browser.all(".stale").isEmpty());
+        agent.write(line(NOON.plusSeconds(1), "orders-1", "INFO", "after"));
+        browser.find(".row", "after");
+        assertThat(texts()).singleElement().asString().contains("after");
+    }
+
+    @Test
     void opensALineWithItsStackTraceAndTheWayToItsTrace() {
         agent.write(line(NOON, "orders-1", "INFO", "placed order 1"));
         agent.write(line(NOON, "orders-1", "ERROR", "payments did not answer"));

@@ -67,6 +67,30 @@ class ServicesPageTest {
     }
 
     @Test
+    void signsInByAnAddressThatIsPastedIntoTheSameTab() {
+        browser.open(agent.url() + "/favicon.svg");
+        browser.forgetCookies();
+        browser.open(agent.url());
+        browser.find("sign-in-notice");
+        browser.run("location.href = arguments[0]", agent.signInUrl());
+        browser.find("fleet-verdict", "payments is degraded");
+        assertThat(browser.address()).doesNotContain(FakeAgent.TOKEN);
+    }
+
+    @Test
+    void leadsFromTheVerdictToTheServiceThatItIsAbout() {
+        agent.show(SampleFleet.healthy(NOON));
+        browser.open(agent.signInUrl());
+        browser.find("fleet-verdict", "All 12 replicas");
+        assertThat(browser.all("fleet-verdict"))
+                .extracting(Browser::textOf)
+                .noneMatch(text -> text.contains("explain"));
+        agent.show(SampleFleet.degraded(NOON.plusSeconds(1)));
+        browser.click("p a", "explain");
+        browser.find("service-detail", "payments-2");
+    }
+
+    @Test
     void showsEachServiceWithItsStateItsCauseAndItsFigures() {
         browser.open(agent.signInUrl());
         var payments = browser.find("tbody", "payments").getText();
@@ -149,6 +173,37 @@ class ServicesPageTest {
         browser.click("[popover]:popover-open [aria-label='One more']", "");
         browser.click("[popover]:popover-open .button.main", "Scale");
         browser.find("toast-note", "orders cannot be scaled: its fleet file says");
+        assertThat(agent.posts()).contains("POST /api/services/orders/scale {\"replicas\":3}");
+    }
+
+    @Test
+    void showsTheCompilersLinesAsLinesUntilTheyAreDismissed() {
+        agent.refuseActions("OrderDesk.java:[97,16] cannot find symbol\norders did not build.");
+        browser.open(agent.signInUrl());
+        browser.click(".more[aria-label='Actions for orders']", "");
+        browser.click("[popover]:popover-open .item", "Restart");
+        browser.click("[popover]:popover-open .button.main", "Restart");
+        var note = browser.find("toast-note .text, .text", "cannot find symbol").getText();
+        assertThat(note.lines()).hasSize(2);
+        browser.click("[aria-label=Dismiss]", "");
+        browser.waitUntilGone(".text");
+    }
+
+    @Test
+    void actsByTheKeyboardAlone() {
+        browser.open(agent.signInUrl());
+        browser.run("arguments[0].focus()", browser.find(".more[aria-label='Actions for orders']"));
+        browser.press(Keys.ENTER);
+        browser.find("[popover]:popover-open .item", "Scale");
+        browser.press(Keys.TAB);
+        browser.press(Keys.ENTER);
+        browser.find("[popover]:popover-open output", "2");
+        browser.press(Keys.TAB);
+        browser.press(Keys.ENTER);
+        browser.find("[popover]:popover-open output", "3");
+        browser.press(Keys.TAB);
+        browser.press(Keys.ENTER);
+        browser.find("toast-note", "orders: scale done in 1.2 s.");
         assertThat(agent.posts()).contains("POST /api/services/orders/scale {\"replicas\":3}");
     }
 

@@ -28,12 +28,16 @@ class MusterApp extends LitElement {
   `];
 
   #feed = new FleetFeed(this);
-  #follow = () => (this.route = parseRoute(location.hash));
+  #follow = async () => {
+    // A printed URL that is pasted into this very tab changes nothing but the fragment.
+    if (await signIn()) this.#feed.open();
+    this.route = parseRoute(location.hash);
+  };
 
   async connectedCallback() {
     super.connectedCallback();
     await signIn();
-    this.#follow();
+    this.route = parseRoute(location.hash);
     window.addEventListener("hashchange", this.#follow);
     this.#feed.open();
   }

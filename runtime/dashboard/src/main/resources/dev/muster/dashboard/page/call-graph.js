@@ -50,9 +50,10 @@ class CallGraph extends LitElement {
   }
 
   render() {
+    const unseen = this.#edges().some(({ seen }) => !seen);
     return html`
       <section class="card" aria-label="Calls between services">
-        <h2>Calls <small>last minute</small></h2>
+        <h2>Calls <small>last minute${unseen ? "; dashed: none seen" : ""}</small></h2>
         <div class="scroll">${this.width ? this.#picture() : nothing}</div>
       </section>`;
   }

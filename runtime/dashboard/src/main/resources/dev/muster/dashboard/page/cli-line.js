@@ -9,11 +9,11 @@ class CliLine extends LitElement {
     :host { color: var(--dim) }
     button { text-align: left; overflow-wrap: anywhere; white-space: normal; padding: 0 4px }
     code { color: inherit }
-    .ok { margin-left: var(--s1) }
+    .copied { margin-left: var(--s1) }
   `];
 
   render() {
-    return html`${this.lead ?? "same as"} <button class="quiet" title="copy" @click=${this.#copy}><code>${this.command}</code></button><span role="status" class="ok">${this.copied ? "copied" : ""}</span>`;
+    return html`${this.lead ?? "same as"} <button class="quiet" title="copy" @click=${this.#copy}><code>${this.command}</code></button><span role="status" class="copied">${this.copied ? "copied" : ""}</span>`;
   }
 
   async #copy() {

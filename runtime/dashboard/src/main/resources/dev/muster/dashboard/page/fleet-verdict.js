@@ -20,12 +20,12 @@ class FleetVerdict extends LitElement {
     const { fleet } = this;
     if (!fleet) return html`<header><h1><span class="skeleton"></span></h1></header>`;
     const [lead, rest] = this.#sentence();
-    const ailing = fleet.services.find(({ state }) => state !== "READY");
+    const subject = fleet.services.find(({ name }) => fleet.state !== "READY" && fleet.verdict.startsWith(`${name} is `));
     return html`
       <header>
         <h1>${fleet.fleet}</h1>
         <p role="status">${fleetMark(fleet.state)}${lead ? html`<b>${lead}</b>` : nothing}${rest}
-          ${ailing ? html`<a href=${link("services", ailing.name)}>explain</a>` : nothing}</p>
+          ${subject ? html`<a href=${link("services", subject.name)}>explain</a>` : nothing}</p>
         ${fleet.gatewayUrl
           ? html`<a class="gateway" href=${fleet.gatewayUrl} target="_blank" rel="noopener">${fleet.gatewayUrl.replace(/^https?:\/\//, "")} ↗</a>`
           : nothing}

@@ -20,6 +20,8 @@ export class LogFeed {
   #close = () => {};
   #arrived = [];
   #held = false;
+  #recent = [];
+  #known = new Set();
   #frame = 0;
   #nextId = 0;
 
@@ -31,8 +33,11 @@ export class LogFeed {
   /** Shows what matches another choice: { service, replica, level, grep }. */
   choose(query) {
     this.#close();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     this.#query = query;
     this.#arrived = [];
+    this.#recent = [];
     Object.assign(this, { lines: undefined, problem: undefined, waiting: 0 });
     this.#close = openStream(() => this.#path(), {
       opened: () => this.#resume(),
@@ -63,16 +68,17 @@ export class LogFeed {
     return `/api/logs?${new URLSearchParams([["follow", "true"], ...chosen])}`;
   }
 
-  /** A stream that was opened again sends its last lines once more: those that are held already are told by their content. */
+  /** A stream that was opened again sends its last lines once more: those that came before are told by their content. */
   #resume() {
-    this.#known = new Set([...(this.lines ?? []), ...this.#arrived].slice(-backlog).map(({ line }) => signature(line)));
+    this.#known = new Set(this.#recent);
     this.#schedule();
   }
 
-  #known = new Set();
-
   #add(line) {
-    if (this.#known.size && this.#known.delete(signature(line))) return;
+    const content = signature(line);
+    if (this.#known.delete(content)) return;
+    this.#recent.push(content);
+    if (this.#recent.length > backlog) this.#recent.shift();
     this.#arrived.push({ id: this.#nextId++, line });
     if (this.#arrived.length > most) this.#arrived.shift();
     this.#schedule();

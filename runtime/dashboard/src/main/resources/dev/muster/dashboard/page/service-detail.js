@@ -36,7 +36,7 @@ class ServiceDetail extends LitElement {
     .commands { gap: 2px; padding-left: 12px }
     .skeleton { width: 80% }
     @media (max-width: 1100px) {
-      :host { position: fixed; inset: 0 0 0 auto; width: min(480px, 100vw); z-index: 2; overflow-y: auto; background: var(--card); box-shadow: -8px 0 32px var(--shade) }
+      :host { position: fixed; inset: 0 0 0 auto; width: min(480px, 100%); z-index: 2; overflow-y: auto; background: var(--card); box-shadow: -8px 0 32px var(--shade) }
       .card { border: 0; border-left: 1px solid var(--line); border-radius: 0; min-height: 100% }
     }
   `];

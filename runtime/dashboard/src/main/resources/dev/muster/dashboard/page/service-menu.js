@@ -17,6 +17,7 @@ class ServiceMenu extends LitElement {
       background: var(--card); border: 1px solid var(--line); border-radius: var(--r); box-shadow: 0 8px 28px var(--shade); text-align: left;
     }
     .item { display: block; width: 100%; padding: 6px 10px; border: 0; border-radius: 6px; background: none; color: var(--ink); text-align: left; cursor: pointer }
+    .item:focus-visible { outline-offset: -2px }
     .item:hover { background: var(--bg); text-decoration: none }
     .ask { display: grid; gap: var(--s3); padding: var(--s2) 10px }
     .ask p { white-space: normal }
@@ -24,6 +25,11 @@ class ServiceMenu extends LitElement {
     output { min-width: 3ch; text-align: center; font-weight: 600 }
     .step { width: 30px; padding: 4px 0; text-align: center }
   `];
+
+  /** What was pressed to come to the next step is gone: the focus goes on with the step. */
+  updated(changed) {
+    if (changed.has("step")) this.renderRoot.querySelector("[popover]:popover-open button")?.focus();
+  }
 
   render() {
     return html`
@@ -42,7 +48,7 @@ class ServiceMenu extends LitElement {
   #choices() {
     const { name } = this.service;
     return html`
-      <button class="item" @click=${() => (this.step = "restart")}>Restart…</button>
+      <button class="item" autofocus @click=${() => (this.step = "restart")}>Restart…</button>
       <button class="item" @click=${() => (this.step = "scale")}>Scale…</button>
       <a class="item" href=${link("logs", "", { service: name })} @click=${this.#close}>Logs</a>
       <a class="item" href=${link("services", name)} @click=${this.#close}>Explain</a>`;

@@ -41,6 +41,7 @@ class ServiceTable extends LitElement {
       .lang { display: block }
       tbody th { max-width: 34vw }
     }
+    @container (max-width: 376px) { th, td { padding-inline: 4px } }
   `];
 
   /** Puts the focus on the line of a service. */

@@ -4,10 +4,13 @@ import { send } from "./api.js";
  * Exchanges the one-time token of the URL that `muster up` printed for a session cookie. The token stands in the
  * fragment, which no server or log ever sees, and is gone from the address bar and the history before it is used.
  * A token that is used up is no failure by itself: the cookie it once bought may still be good.
+ *
+ * @returns {Promise<boolean>} whether the URL held a token
  */
 export async function signIn() {
   const token = new URLSearchParams(location.hash.replace(/^#\/?\??/, "")).get("token");
-  if (!token) return;
+  if (!token) return false;
   history.replaceState(null, "", location.pathname);
   await send("/api/session", { token }).catch(() => {});
+  return true;
 }

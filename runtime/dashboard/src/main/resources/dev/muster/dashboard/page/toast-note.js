@@ -29,7 +29,7 @@ class ToastNote extends LitElement {
   static styles = [look, css`
     :host { position: fixed; left: 50%; bottom: var(--s6); translate: -50% 0; z-index: 3; max-width: min(640px, calc(100vw - 24px)) }
     div { display: flex; gap: var(--s3); align-items: baseline; padding: var(--s3) var(--s4); box-shadow: 0 6px 24px var(--shade) }
-    span { overflow-wrap: anywhere }
+    .text { white-space: pre-line; overflow-wrap: anywhere; max-height: 50vh; overflow-y: auto }
     .mark { font-weight: 700 }
   `];
 
@@ -56,7 +56,7 @@ class ToastNote extends LitElement {
     return html`
       <div class="card" role=${note.tone === "bad" ? "alert" : "status"}>
         ${note.tone === "busy" ? nothing : html`<span class="mark ${note.tone}" aria-hidden="true">${note.tone === "ok" ? "✓" : "✕"}</span>`}
-        <span>${note.text}</span>
+        <span class="text">${note.text}</span>
         <button class="quiet" aria-label="Dismiss" @click=${() => (this.note = undefined)}>✕</button>
       </div>`;
   }
