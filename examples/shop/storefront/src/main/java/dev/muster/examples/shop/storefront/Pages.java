@@ -60,10 +60,13 @@ final class Pages {
             var detail =
                     e.status() >= 500
                             ? "A part of the shop is away. It usually is back within seconds."
-                            : String.valueOf(e.getMessage());
-            return page("problem.jte", Map.of("status", e.status(), "detail", detail))
-                    .withStatus(e.status());
+                            : e.detail();
+            return problem(e.status(), detail);
         }
+    }
+
+    Response problem(int status, String detail) {
+        return page("problem.jte", Map.of("status", status, "detail", detail)).withStatus(status);
     }
 
     private Response page(String template, Map<String, Object> parameters) {

@@ -9,6 +9,8 @@ import dev.muster.service.Service;
 import dev.muster.service.Setup;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** The shop's pages, made on the server: they work without scripts, cookies or an account. */
 public final class StorefrontService {
@@ -38,7 +40,11 @@ public final class StorefrontService {
                 .post("/prints/{id}/buy", shop::buy)
                 .get("/purchases", shop::purchases)
                 .get("/purchases/{id}", shop::purchase)
-                .files("/assets", "assets");
+                .files("/assets", "assets")
+                .otherwise(
+                        _ -> {
+                            throw HttpProblem.notFound("There is no such page.");
+                        });
     }
 
     private Response front(Request request) {
@@ -62,17 +68,37 @@ public final class StorefrontService {
             if (e.peerStatus().orElse(0) == 422) {
                 throw HttpProblem.unprocessable("That cannot be ordered.");
             }
-            throw e;
+            return pages.problem(
+                    e.status(),
+                    "Your order may not have reached us. Go back and buy once more in a moment:"
+                            + " no order is taken twice.");
         }
     }
 
     private Response purchases(Request request) {
-        return pages.purchases(orders.newest(ORDERS_SHOWN), catalog.prints());
+        return pages.purchases(orders.newest(ORDERS_SHOWN), printsIfThere());
     }
 
     private Response purchase(Request request) {
         return orders.order(request.param("id"))
-                .map(order -> pages.purchase(order, catalog.print(order.product())))
+                .map(order -> pages.purchase(order, printIfThere(order.product())))
                 .orElseThrow(() -> HttpProblem.notFound("We know of no such order."));
+    }
+
+    /** Orders are shown without pictures while the catalog is away. */
+    private List<Print> printsIfThere() {
+        try {
+            return catalog.prints();
+        } catch (PeerException e) {
+            return List.of();
+        }
+    }
+
+    private Optional<Print> printIfThere(String id) {
+        try {
+            return catalog.print(id);
+        } catch (PeerException e) {
+            return Optional.empty();
+        }
     }
 }
