@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Runs one fleet: the composition root, where every part is made and handed what it needs.
@@ -106,11 +107,7 @@ final class Agent {
 
         var registryServer = openRegistry(registry);
         var gateway = openGateway(registry, eventLog);
-        var ports =
-                Ports.open(
-                        state.path(),
-                        fleet.name(),
-                        port -> PortOwner.of(port).map(PortOwner::toString));
+        var ports = Ports.open(state.path(), fleet.name(), Agent::ownerOf);
         var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
         gateway.needs(needs.throughGateway());
         gateway.routes(routes());
@@ -145,6 +142,10 @@ final class Agent {
         if (config.owned()) {
             owner.expect();
         }
+    }
+
+    private static Optional<String> ownerOf(int port) {
+        return PortOwner.of(port).map(PortOwner::toString);
     }
 
     /** Closed at once in the end: its clients wait in queries that last for minutes. */

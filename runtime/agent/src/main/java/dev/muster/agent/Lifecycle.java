@@ -34,7 +34,6 @@ final class Lifecycle implements Orders {
     private final Changes changes;
     private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final StopOnce stop = new StopOnce();
 
     Lifecycle(
             FleetSpec fleet,
@@ -166,18 +165,15 @@ final class Lifecycle implements Orders {
     }
 
     private void stopReplicas(boolean force) {
-        if (supervisor.isDone()) {
-            stop.by(force ? this::stopNow : this::stopGracefully);
+        if (!supervisor.isDone()) {
+            return;
         }
-    }
-
-    private void stopNow() {
-        gateway.close();
-        supervisor.join().stopNow();
-    }
-
-    private void stopGracefully() {
-        gateway.drain(GATEWAY_GRACE);
-        supervisor.join().stop();
+        if (force) {
+            gateway.close();
+            supervisor.join().stopNow();
+        } else {
+            gateway.drain(GATEWAY_GRACE);
+            supervisor.join().stop();
+        }
     }
 }

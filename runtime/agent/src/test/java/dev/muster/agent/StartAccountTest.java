@@ -2,19 +2,21 @@ package dev.muster.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.agent.StartAccount.Standing;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 
 final class StartAccountTest {
     private final StartAccount account = new StartAccount();
 
     @Test
-    void tellsTheWholeStartToThoseWhoComeLate() throws IOException {
+    void tellsTheWholeStartToThoseWhoComeWhileItGoesOn() throws IOException {
         account.line("  build   orders    3.2 s");
         account.step("  start   orders");
         account.line("  start   orders 0.4 s");
-        account.finish(true);
 
         assertThat(told())
                 .startsWith(
@@ -25,16 +27,12 @@ final class StartAccountTest {
                         event: line
                         data:   start   orders 0.4 s
 
-                        event: ready
-                        data: true
-
                         """);
     }
 
     @Test
     void saysNothingOfWhatComesAfterTheStart() throws IOException {
-        account.finish(false);
-        account.finish(true);
+        account.stands(new Standing(false, List.of()));
         account.line("  build   orders    3.2 s");
         account.step("  build   orders");
 

@@ -44,7 +44,7 @@ final class ReplicaRunTest {
                 new ReplicaSetting(
                         config,
                         timeline,
-                        Ports.open(directory, "sample"),
+                        Ports.open(directory, "sample", _ -> Optional.empty()),
                         new NobodyListens(),
                         (_, _, _) -> {
                             throw problem;
