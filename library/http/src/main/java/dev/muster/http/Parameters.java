@@ -2,8 +2,10 @@ package dev.muster.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,16 @@ public final class Parameters {
     }
 
     /**
+     * The first value of {@code name} as {@code reader} reads it, such as {@code Integer::valueOf}.
+     *
+     * @throws HttpProblem 400 if it throws an {@link IllegalArgumentException} or a {@link
+     *     DateTimeException}
+     */
+    public <T> Optional<T> first(String name, Function<String, T> reader) {
+        return first(name).map(value -> read(name, value, reader));
+    }
+
+    /**
      * Every value of {@code name}.
      *
      * @throws HttpProblem 400 if a percent-encoding is broken
@@ -50,6 +62,14 @@ public final class Parameters {
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> decode(pair[0]).equals(name))
                 .map(pair -> pair.length == 2 ? decode(pair[1]) : "");
+    }
+
+    private static <T> T read(String name, String value, Function<String, T> reader) {
+        try {
+            return reader.apply(value);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw HttpProblem.badRequest(name + " cannot be \"" + value + "\"");
+        }
     }
 
     private static String decode(String encoded) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An HTTP request: what a listener received, or what a client is about to send. Immutable; each
@@ -77,6 +78,17 @@ public final class Request {
     /** The first query parameter of this name, decoded. */
     public Optional<String> query(String name) {
         return query().first(name);
+    }
+
+    /**
+     * The first query parameter of this name as {@code reader} reads it: {@code
+     * request.query("limit", Integer::valueOf).orElse(20)}.
+     *
+     * @throws HttpProblem 400 if it cannot be read so: see {@link Parameters#first(String,
+     *     Function)}
+     */
+    public <T> Optional<T> query(String name, Function<String, T> reader) {
+        return query().first(name, reader);
     }
 
     /** Every query parameter of this name, decoded, in order. */

@@ -3,10 +3,13 @@ package dev.muster.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Instant;
 
 class ParametersTest {
 
@@ -38,11 +41,24 @@ class ParametersTest {
         assertThat(Parameters.of("a=2&b=0&a=1&a").all("a")).containsExactly("2", "1", "");
     }
 
+    @Test
+    void readsAValueAsWhatItIsMeantToBe() {
+        var parameters = Parameters.of("limit=20&since=yesterday&name=tea");
+        assertThat(parameters.first("limit", Integer::valueOf)).contains(20);
+        assertThat(parameters.first("offset", Integer::valueOf)).isEmpty();
+        assertThat(refused(() -> parameters.first("name", Integer::valueOf)))
+                .hasMessage("name cannot be \"tea\"");
+        assertThat(refused(() -> parameters.first("since", Instant::parse)).status())
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a=%", "a=%zz", "%4=1"})
     void refusesABrokenEncodingAsTheClientsMistake(String encoded) {
-        var problem =
-                catchThrowableOfType(HttpProblem.class, () -> Parameters.of(encoded).first("a"));
-        assertThat(problem.status()).isEqualTo(400);
+        assertThat(refused(() -> Parameters.of(encoded).first("a")).status()).isEqualTo(400);
+    }
+
+    private static HttpProblem refused(ThrowingCallable call) {
+        return catchThrowableOfType(HttpProblem.class, call);
     }
 }

@@ -19,6 +19,7 @@ class RequestTest {
         assertThat(request.target()).isEqualTo("/a%20b?c=d?e");
         assertThat(request.path()).isEqualTo("/a%20b");
         assertThat(request.query("c")).contains("d?e");
+        assertThat(Request.get("/?limit=20").query("limit", Integer::valueOf)).contains(20);
         assertThat(Request.of("OPTIONS", "*").path()).isEqualTo("*");
     }
 

@@ -1,6 +1,5 @@
 package dev.muster.examples.shop.orders;
 
-import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.service.Created;
 import dev.muster.service.Service;
@@ -70,11 +69,6 @@ public final class OrdersService {
     }
 
     private static int limit(Request request) {
-        try {
-            return Math.clamp(
-                    Integer.parseInt(request.query("limit").orElse("20")), 1, MOST_LISTED);
-        } catch (NumberFormatException e) {
-            throw HttpProblem.badRequest("limit must be a number");
-        }
+        return Math.clamp(request.query("limit", Integer::valueOf).orElse(20), 1, MOST_LISTED);
     }
 }
