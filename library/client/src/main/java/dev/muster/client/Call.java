@@ -11,7 +11,6 @@ import dev.muster.client.Attempt.Failed;
 import dev.muster.client.Attempt.Outcome;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
-import dev.muster.transport.ReceivedBody;
 
 import org.jspecify.annotations.Nullable;
 
@@ -185,8 +184,8 @@ final class Call {
     }
 
     private static void discard(@Nullable Response response) {
-        if (response != null && response.body() instanceof ReceivedBody body) {
-            body.discard();
+        if (response != null) {
+            response.body().discard();
         }
     }
 
