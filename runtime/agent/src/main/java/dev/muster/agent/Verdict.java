@@ -81,7 +81,7 @@ final class Verdict {
                     replica.name()
                             + " "
                             + cause
-                            + " "
+                            + ", "
                             + Figures.ago(replica.since(), now)
                             + "; starting again, attempt "
                             + replica.restarts();

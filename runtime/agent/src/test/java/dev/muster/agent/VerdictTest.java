@@ -34,7 +34,7 @@ final class VerdictTest {
                         + " again, attempt 2 of 10",
                 "unready     | GET /ready had no answer within 1 s | a-1 is unready: GET /ready had"
                         + " no answer within 1 s",
-                "backing-off | exited 3: no key | a-1 exited 3: no key 2 s ago; starting again,"
+                "backing-off | exited 3: no key | a-1 exited 3: no key, 2 s ago; starting again,"
                         + " attempt 2",
                 "gave-up     | gave up because it failed 10 times in a row, the last time so:"
                     + " exited 3 | a-1 gave up because it failed 10 times in a row, the last time"
