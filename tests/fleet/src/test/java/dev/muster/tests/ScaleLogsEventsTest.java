@@ -111,14 +111,14 @@ class ScaleLogsEventsTest {
         assertSentence(2, "muster explain: something is missing.", "explain");
         assertSentence(2, "no port (1 to 65535)", "up", "-d", "--gateway-port", "http");
         assertSentence(2, "There is no folder nowhere.", "up", "nowhere");
-        assertSentence(1, "has no service \"catlog\". It has: ", "explain", "catlog");
-        assertSentence(1, "has no service \"catlog\"", "scale", "catlog", "2");
-        assertSentence(1, "has no service \"catlog\"", "restart", "catlog");
-        assertSentence(1, "has no service or replica \"catlog\"", "logs", "catlog");
+        assertSentence(2, "has no service \"catlog\". It has: ", "explain", "catlog");
+        assertSentence(2, "has no service \"catlog\"", "scale", "catlog", "2");
+        assertSentence(2, "has no service \"catlog\"", "restart", "catlog");
+        assertSentence(2, "has no service or replica \"catlog\"", "logs", "catlog");
         assertSentence(1, "0 to 200 are possible", "scale", "catalog", "5000");
         assertSentence(
-                1, " is \"yesterday\"; it must be an age such as", "logs", "--since", "yesterday");
-        assertSentence(1, " is \"loud\"; it must be trace, debug", "logs", "--level", "loud");
+                2, " is \"yesterday\"; it must be an age such as", "logs", "--since", "yesterday");
+        assertSentence(2, " is \"loud\"; it must be trace, debug", "logs", "--level", "loud");
     }
 
     @Test

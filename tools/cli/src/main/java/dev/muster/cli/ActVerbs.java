@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The verbs that change a running fleet: {@code scale}, {@code restart}, {@code down}, {@code
@@ -28,25 +31,11 @@ final class ActVerbs {
 
     ExitCode scale(Arguments arguments) throws IOException {
         var service = arguments.operand(0).orElseThrow();
-        var replicas = arguments.operand(1).orElseThrow();
-        if (!replicas.matches("\\d{1,4}")) {
-            throw new CommandException(
-                    ExitCode.BAD_INPUT,
-                    "\""
-                            + replicas
-                            + "\" is no number of replicas. Example: muster scale "
-                            + service
-                            + " 3");
-        }
-        return post(
-                arguments,
-                "/api/services/" + ReadVerbs.encode(service) + "/scale",
-                "{\"replicas\":" + Integer.parseInt(replicas) + "}");
+        return post(arguments, Order.scale(service, arguments.operand(1).orElseThrow()));
     }
 
     ExitCode restart(Arguments arguments) throws IOException {
-        var service = arguments.operand(0).orElseThrow();
-        return post(arguments, "/api/services/" + ReadVerbs.encode(service) + "/restart", "");
+        return post(arguments, Order.restart(arguments.operand(0).orElseThrow()));
     }
 
     ExitCode down(Arguments arguments) throws IOException {
@@ -57,7 +46,7 @@ final class ActVerbs {
             out.println(fleets.display(folder) + " is not up. Nothing to stop.");
             return ExitCode.DONE;
         }
-        stop(address.get(), folder, arguments.has("--force"));
+        stop(address.get(), folder, arguments.has("--force"), out::println);
         return ExitCode.DONE;
     }
 
@@ -69,26 +58,42 @@ final class ActVerbs {
         return ExitCode.DONE;
     }
 
-    /** Stops a fleet and waits until its agent is gone. */
-    void stop(AgentAddress address, Path folder, boolean force) throws IOException {
+    /**
+     * Stops a fleet and waits until its agent is gone.
+     *
+     * @param told takes the agent's sentence on what it stopped
+     */
+    void stop(AgentAddress address, Path folder, boolean force, Consumer<String> told)
+            throws IOException {
         var agent = ProcessHandle.of(address.pid());
         var client = address.client(folder);
         try (var reply =
                 client.post(force ? "/api/down?force=true" : "/api/down", Format.TEXT, "")) {
-            out.println(reply.text().strip());
+            told.accept(reply.text().strip());
+        } catch (IOException e) {
+            told.accept("The agent is ending already.");
         }
-        if (agent.isPresent()) {
-            try {
+        if (!hasEnded(agent)) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "The agent (pid "
+                            + address.pid()
+                            + ") has not ended. Try: muster down --force");
+        }
+    }
+
+    /** Waits for the end of an agent; false when it takes too long. */
+    static boolean hasEnded(Optional<ProcessHandle> agent) {
+        try {
+            if (agent.isPresent()) {
                 agent.get().onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
-                throw new CommandException(
-                        ExitCode.FAILED,
-                        "The agent (pid "
-                                + address.pid()
-                                + ") has not ended. Try: muster down --force");
             }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
     }
 
@@ -102,13 +107,13 @@ final class ActVerbs {
         }
     }
 
-    private ExitCode post(Arguments arguments, String target, String json) throws IOException {
+    private ExitCode post(Arguments arguments, Order order) throws IOException {
         var client = fleets.agent(fleets.running(arguments.value("--fleet")));
-        try (var reply =
-                client.post(target, arguments.has("--json") ? Format.JSON : Format.TEXT, json)) {
+        var format = arguments.has("--json") ? Format.JSON : Format.TEXT;
+        try (var reply = client.post(order.target(), format, order.json())) {
             var text = reply.text().strip();
             if (!reply.isSuccess()) {
-                throw new CommandException(ExitCode.FAILED, text);
+                throw new CommandException(ExitCode.refused(reply.status()), text);
             }
             out.println(text);
         }

@@ -30,7 +30,16 @@ final class AgentProcess {
      * @param options passed on to it, such as {@code --gateway-port=8081}
      * @throws CommandException with the agent's own sentence when it could not start
      */
-    AgentAddress start(Path folder, List<String> options) throws IOException {
+    AgentAddress start(Path folder, List<String> options) {
+        try {
+            return startAndAwait(folder, options);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.FAILED, "The agent cannot be started: " + e.getMessage());
+        }
+    }
+
+    private AgentAddress startAndAwait(Path folder, List<String> options) throws IOException {
         var state = AgentAddress.stateFolder(folder);
         Files.createDirectories(state);
         var complaints = state.resolve("agent.err");

@@ -47,7 +47,7 @@ final class Command {
             }
             return verb.action().run(Arguments.parse(verb, rest));
         } catch (CommandException e) {
-            err.println(e.getMessage());
+            err.println(e.sentence());
             return e.exitCode();
         } catch (IOException e) {
             err.println(

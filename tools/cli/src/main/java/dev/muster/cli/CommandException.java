@@ -11,6 +11,10 @@ final class CommandException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    String sentence() {
+        return String.valueOf(getMessage());
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }

@@ -24,6 +24,11 @@ enum ExitCode {
         this.status = status;
     }
 
+    /** Of a command that the agent refused with this HTTP status. */
+    static ExitCode refused(int httpStatus) {
+        return httpStatus == 400 || httpStatus == 404 ? BAD_INPUT : FAILED;
+    }
+
     int status() {
         return status;
     }

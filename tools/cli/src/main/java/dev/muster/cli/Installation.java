@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param agentCache the agent's AOT cache, where one was made
  * @param stateHome where programs keep the user's state
  * @param colour whether output to a terminal may be coloured
- * @param terminal whether the output goes to a terminal
+ * @param terminal whether the output goes to a terminal that somebody watches
  * @param columns of the terminal, or 100
  */
 record Installation(
@@ -31,7 +31,10 @@ record Installation(
                 Path.of(
                         System.getProperty(
                                 "muster.java", System.getProperty("java.home") + "/bin/java"));
-        boolean terminal = Boolean.getBoolean("muster.terminal");
+        boolean terminal =
+                Boolean.getBoolean("muster.terminal")
+                        && !isSet("CI")
+                        && !"dumb".equals(System.getenv("TERM"));
         return new Installation(
                 java,
                 Path.of(System.getProperty("muster.libraries", ".")),
@@ -39,7 +42,7 @@ record Installation(
                         .filter(c -> !c.isEmpty())
                         .map(Path::of),
                 userStateHome(),
-                terminal && System.getenv("NO_COLOR") == null && System.getenv("CI") == null,
+                terminal && !isSet("NO_COLOR"),
                 terminal,
                 terminalColumns());
     }
@@ -47,6 +50,11 @@ record Installation(
     /** The agent's class path: explicit and in a fixed order, as its AOT cache demands. */
     String agentClassPath() throws IOException {
         return Files.readString(libraries.resolve("agent.classpath")).strip();
+    }
+
+    private static boolean isSet(String variable) {
+        var value = System.getenv(variable);
+        return value != null && !value.isEmpty();
     }
 
     private static Path userStateHome() {

@@ -6,8 +6,9 @@ import dev.muster.control.ControlClient.Format;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The agent's account of starting a fleet, a stream of server-sent events: {@code line} is a line
@@ -15,7 +16,8 @@ import java.nio.charset.StandardCharsets;
  * open as long as the agent lives.
  */
 final class Progress implements AutoCloseable {
-    private static final String ERASE_LINE = "\r\u001b[K";
+    /** A line is a step's name and, in this column, what it is about. */
+    private static final int BEHIND_STEP = 10;
 
     private final ControlClient.Reply reply;
     private final BufferedReader events;
@@ -36,34 +38,30 @@ final class Progress implements AutoCloseable {
                         : client.get("/api/up", Format.EVENTS));
     }
 
-    /** Prints what happens until the fleet is ready, or will not be. */
-    ExitCode printUntilReady(PrintStream out, boolean terminal) throws IOException {
+    /**
+     * Prints what happens until the fleet is ready, or will not be; empty when the agent ended
+     * before that.
+     */
+    Optional<ExitCode> printUntilReady(LiveText text) throws IOException {
         var event = "";
         for (var line = events.readLine(); line != null; line = events.readLine()) {
             if (line.startsWith("event: ")) {
                 event = line.substring(7);
-            } else if (line.startsWith("data: ") || line.equals("data:")) {
-                var data = line.length() > 6 ? line.substring(6) : "";
+            } else if (line.startsWith("data:")) {
+                var data = line.substring(Math.min(6, line.length()));
                 switch (event) {
-                    case "line" -> out.println((terminal ? ERASE_LINE : "") + data);
-                    case "step" -> {
-                        if (terminal) {
-                            out.print(ERASE_LINE + data);
-                        }
-                    }
+                    case "line" -> text.tell(data, BEHIND_STEP);
+                    case "step" -> text.draw(List.of(data), List.of());
                     case "ready" -> {
-                        if (terminal) {
-                            out.print(ERASE_LINE);
-                        }
-                        out.flush();
-                        return data.equals("true") ? ExitCode.DONE : ExitCode.NOT_READY;
+                        text.draw(List.of(), List.of());
+                        return Optional.of(
+                                data.equals("true") ? ExitCode.DONE : ExitCode.NOT_READY);
                     }
                     default -> {}
                 }
-                out.flush();
             }
         }
-        throw new CommandException(ExitCode.FAILED, "The agent ended before the fleet was ready.");
+        return Optional.empty();
     }
 
     /** Waits until the agent is gone. */

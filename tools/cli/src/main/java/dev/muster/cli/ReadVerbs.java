@@ -55,7 +55,7 @@ final class ReadVerbs {
         var format = arguments.has("--json") ? Format.JSON : Format.TEXT;
         try (var reply = client.get(target, format)) {
             if (!reply.isSuccess()) {
-                throw new CommandException(ExitCode.FAILED, reply.text().strip());
+                throw new CommandException(ExitCode.refused(reply.status()), reply.text().strip());
             }
             copy(reply);
         }

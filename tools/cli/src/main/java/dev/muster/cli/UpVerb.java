@@ -3,17 +3,20 @@ package dev.muster.cli;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.ControlClient;
 
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * {@code up}: starts a fleet and watches it, or joins one that is up.
@@ -33,6 +36,7 @@ final class UpVerb {
     private final CheckVerb check;
     private final PrintStream out;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean endTold = new AtomicBoolean();
 
     UpVerb(
             FleetFolder fleets,
@@ -57,15 +61,7 @@ final class UpVerb {
             return join(running.get(), folder, detached);
         }
         var address = new AgentProcess(installation).start(folder, options);
-        var client = address.client(folder);
-        if (detached) {
-            try (var progress = Progress.of(client, false)) {
-                var exitCode = progress.printUntilReady(out, installation.terminal());
-                printFirstScreen(client, false);
-                return exitCode;
-            }
-        }
-        return own(address, folder);
+        return detached ? leave(address, folder) : own(address, folder);
     }
 
     /**
@@ -80,33 +76,71 @@ final class UpVerb {
                 "%s is already up (since %s).%s%n",
                 fleets.display(folder), since, watch ? " Watching it; q stops watching." : "");
         if (!watch) {
-            try (var progress = Progress.of(client, false)) {
-                return progress.printUntilReady(out, false);
-            }
+            return awaitReady(client);
         }
         try (var terminal = terminal()) {
-            new WatchScreen(client, installation, out).watch(terminal, WatchScreen.Role.GUEST);
+            var text = text(terminal::getSize);
+            new WatchScreen(client, installation, terminal, text, WatchKeys.GUEST).run();
         }
         return ExitCode.DONE;
+    }
+
+    private ExitCode leave(AgentAddress address, Path folder) throws IOException {
+        var client = address.client(folder);
+        var exitCode = awaitReady(client);
+        printFirstScreen(client);
+        return exitCode;
+    }
+
+    private ExitCode awaitReady(ControlClient client) throws IOException {
+        try (var progress = Progress.of(client, false)) {
+            return progress.printUntilReady(text(() -> Size.of(installation.columns(), 1)))
+                    .orElseThrow(
+                            () ->
+                                    new CommandException(
+                                            ExitCode.FAILED,
+                                            "The agent ended before the fleet was ready."));
+        }
     }
 
     private ExitCode own(AgentAddress address, Path folder) throws IOException {
         var client = address.client(folder);
         try (var terminal = terminal();
                 var progress = Progress.of(client, true)) {
-            var signals = StopSignals.handle(terminal, () -> stop(address, folder));
-            progress.printUntilReady(out, installation.terminal());
-            printFirstScreen(client, installation.terminal());
-            if (installation.terminal()) {
-                var wish =
-                        new WatchScreen(client, installation, out)
-                                .watch(terminal, WatchScreen.Role.OWNER);
-                if (wish == WatchScreen.Wish.STOP) {
-                    signals.stop();
-                }
+            var text = text(terminal::getSize);
+            var signals = StopSignals.handle(terminal, () -> stop(address, folder, text));
+            if (progress.printUntilReady(text).isPresent()) {
+                watch(client, terminal, text, signals);
             }
             progress.awaitEnd();
-            return signals.wereRaised() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+            if (signals.wereRaised()) {
+                return ExitCode.INTERRUPTED;
+            }
+            if (!stopping.get() && wasKilled(address, folder)) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        "The agent was killed. Its replicas go on, and the next `muster up` takes"
+                                + " them over.");
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** An agent that ends in order takes its address away. */
+    private static boolean wasKilled(AgentAddress address, Path folder) {
+        return ActVerbs.hasEnded(ProcessHandle.of(address.pid()))
+                && Files.exists(AgentAddress.stateFolder(folder).resolve("agent"));
+    }
+
+    private void watch(ControlClient client, Terminal terminal, LiveText text, StopSignals signals)
+            throws IOException {
+        if (!installation.terminal()) {
+            printFirstScreen(client);
+            return;
+        }
+        boolean quit = new WatchScreen(client, installation, terminal, text, WatchKeys.OWNER).run();
+        if (quit) {
+            signals.stop();
         }
     }
 
@@ -115,23 +149,36 @@ final class UpVerb {
         return TerminalBuilder.builder().system(true).dumb(true).nativeSignals(true).build();
     }
 
+    private LiveText text(Supplier<Size> size) {
+        return installation.terminal() ? LiveText.in(size, out) : LiveText.plain(out);
+    }
+
     /** The first call stops gracefully; a call while that goes on forces. */
-    private void stop(AgentAddress address, Path folder) {
+    private void stop(AgentAddress address, Path folder, LiveText text) {
         boolean force = stopping.getAndSet(true);
-        out.println(force ? "Forcing." : "Stopping. Ctrl+C again forces.");
+        text.end();
+        text.print(force ? "Forcing." : "Stopping. Ctrl+C again forces.");
         try {
-            acts.stop(address, folder, force);
+            acts.stop(address, folder, force, sentence -> tellOnce(text, sentence));
+        } catch (CommandException e) {
+            text.print(e.sentence());
         } catch (IOException e) {
             // The agent is gone already: that is what was wanted.
         }
     }
 
-    private void printFirstScreen(ControlClient client, boolean keys) throws IOException {
+    /** Both calls of {@link #stop} are answered. */
+    private void tellOnce(LiveText text, String sentence) {
+        if (!endTold.getAndSet(true)) {
+            text.print(sentence);
+        }
+    }
+
+    private void printFirstScreen(ControlClient client) throws IOException {
         var target =
                 "/api/fleet?screen=first&columns="
                         + installation.columns()
-                        + (installation.colour() ? "&colour=true" : "")
-                        + (keys ? "&keys=true" : "");
+                        + (installation.colour() ? "&colour=true" : "");
         try (var reply = client.get(target, ControlClient.Format.TEXT)) {
             out.print(reply.text());
             out.flush();

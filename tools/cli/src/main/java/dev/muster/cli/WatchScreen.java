@@ -3,116 +3,204 @@ package dev.muster.cli;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
 
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.utils.NonBlockingReader;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The live table of a fleet in a terminal, drawn over itself each second, and the keys that work
- * below it. The table is the agent's text; this class only places it.
+ * The screen of a fleet in a terminal: where it answers, its table, drawn anew each second, and the
+ * keys that work. The table is the agent's text; this class only places it.
+ *
+ * <p>One thread runs the screen. What happens elsewhere, be it a key or the outcome of an order,
+ * reaches it as a task.
  */
 final class WatchScreen {
     private static final Duration REDRAW_EVERY = Duration.ofSeconds(1);
-    private static final String ERASE_BELOW = "\u001b[J";
+    private static final int NEWEST_LOGS = 20;
 
     private final ControlClient client;
     private final Installation installation;
-    private final PrintStream out;
-    private int drawnLines;
+    private final Terminal terminal;
+    private final LiveText text;
+    private final WatchKeys keys;
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final List<String> doing = new ArrayList<>();
+    private @Nullable Prompt prompt;
+    private @Nullable FollowedLogs logs;
+    private boolean keysExplained;
+    private boolean quit;
 
-    WatchScreen(ControlClient client, Installation installation, PrintStream out) {
+    WatchScreen(
+            ControlClient client,
+            Installation installation,
+            Terminal terminal,
+            LiveText text,
+            WatchKeys keys) {
         this.client = client;
         this.installation = installation;
-        this.out = out;
+        this.terminal = terminal;
+        this.text = text;
+        this.keys = keys;
     }
 
-    /** Whether this screen's end is the fleet's end. */
-    enum Role {
-        OWNER,
-        GUEST
-    }
-
-    /** Why the screen ended. */
-    enum Wish {
-        STOP,
-        AGENT_GONE
-    }
-
-    /** Draws until {@code q}, or until the agent is gone. */
-    Wish watch(Terminal terminal, Role role) throws IOException {
+    /** Runs until {@code q} is pressed, and returns true, or until the agent is gone. */
+    boolean run() {
         var cooked = terminal.enterRawMode();
-        try {
-            return loop(terminal, cooked, role);
+        terminal.handle(Terminal.Signal.WINCH, _ -> tasks.add(this::beginAgain));
+        terminal.handle(Terminal.Signal.CONT, _ -> tasks.add(this::comeBack));
+        try (var _ = new Keyboard(terminal, key -> tasks.add(() -> press(key)))) {
+            begin();
+            while (!quit && (logs != null || draw())) {
+                await();
+                if (logs != null && logs.areOver()) {
+                    endLogs();
+                }
+            }
+            return quit;
         } finally {
+            text.end();
             terminal.setAttributes(cooked);
         }
     }
 
-    private Wish loop(Terminal terminal, Attributes cooked, Role role) throws IOException {
-        while (true) {
-            if (!draw(terminal, role)) {
-                return Wish.AGENT_GONE;
+    /** Does what has happened meanwhile, or else comes back when it is time to draw. */
+    private void await() {
+        try {
+            var task = tasks.poll(REDRAW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            while (task != null) {
+                task.run();
+                task = tasks.poll();
             }
-            int key = terminal.reader().read(REDRAW_EVERY.toMillis());
-            if (key == NonBlockingReader.READ_EXPIRED) {
-                continue;
-            }
-            if (key == 'q' || key < 0) {
-                out.println();
-                return Wish.STOP;
-            }
-            act(terminal, cooked, (char) key);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            quit = true;
         }
+    }
+
+    private void begin() {
+        fetch("screen=first&keys=true").map(String::stripTrailing).ifPresent(text::print);
+    }
+
+    /** What was drawn in another size has been broken into other lines by the terminal. */
+    private void beginAgain() {
+        if (logs == null) {
+            text.clear();
+            begin();
+        }
+    }
+
+    /** After Ctrl+Z and {@code fg}: the shell has had the terminal. */
+    private void comeBack() {
+        terminal.enterRawMode();
+        beginAgain();
     }
 
     /** False when the agent no longer answers. */
-    private boolean draw(Terminal terminal, Role role) {
-        int columns = Math.max(40, terminal.getColumns());
+    private boolean draw() {
+        var table = fetch("screen=watch");
+        table.ifPresent(lines -> text.draw(("\n" + lines).lines().toList(), foot()));
+        return table.isPresent();
+    }
+
+    private Optional<String> fetch(String query) {
         var target =
-                "/api/fleet?screen=watch&columns="
-                        + columns
-                        + (role == Role.OWNER ? "&keys=true" : "&keys=guest")
+                "/api/fleet?"
+                        + query
+                        + "&columns="
+                        + (terminal.getColumns() - 1)
                         + (installation.colour() ? "&colour=true" : "");
         try (var reply = client.get(target, Format.TEXT)) {
-            var text = reply.text();
-            if (drawnLines > 0) {
-                out.print("\u001b[" + drawnLines + "F" + ERASE_BELOW);
-            }
-            out.print(text);
-            out.flush();
-            drawnLines = (int) text.lines().count();
-            return true;
+            return Optional.of(reply.text());
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    private void act(Terminal terminal, Attributes cooked, char key) throws IOException {
+    private List<String> foot() {
+        var foot = new ArrayList<String>();
+        doing.forEach(what -> foot.add("  " + what + " ..."));
+        if (prompt != null) {
+            foot.add(prompt.line());
+            return foot;
+        }
+        foot.addAll(keys.lines(keysExplained, installation.colour()));
+        // The cursor waits below, where nothing is.
+        foot.add("");
+        return foot;
+    }
+
+    private void press(int key) {
+        if (logs != null) {
+            endLogs();
+        } else if (prompt != null) {
+            if (prompt.press(key)) {
+                prompt = null;
+            }
+        } else {
+            act(key);
+        }
+    }
+
+    private void act(int key) {
         switch (key) {
-            case 'o' -> say(open());
-            case 'l' -> followLogs(terminal);
-            case 'r' -> {
-                var service = ask(terminal, cooked, "restart which service? ");
-                if (!service.isEmpty()) {
-                    say(post("/api/services/" + ReadVerbs.encode(service) + "/restart", ""));
-                }
-            }
-            case 's' -> {
-                var words =
-                        ask(terminal, cooked, "scale which service to how many (orders 3)? ")
-                                .split("\\s+");
-                if (words.length == 2 && words[1].matches("\\d{1,4}")) {
-                    say(
-                            post(
-                                    "/api/services/" + ReadVerbs.encode(words[0]) + "/scale",
-                                    "{\"replicas\":" + Integer.parseInt(words[1]) + "}"));
-                }
-            }
+            case 'o' -> perform("opening the dashboard", this::open);
+            case 'l' -> followLogs();
+            case 'r' -> prompt = new Prompt("restart which service?", this::restart);
+            case 's' ->
+                    prompt = new Prompt("scale which service to how many (orders 3)?", this::scale);
+            case 'q' -> quit = true;
+            case '?' -> keysExplained = !keysExplained;
             default -> {}
+        }
+    }
+
+    private void restart(String service) {
+        perform("restarting " + service, () -> post(Order.restart(service)));
+    }
+
+    private void scale(String typed) {
+        var words = typed.split("\\s+", 2);
+        perform(
+                "scaling " + words[0],
+                () -> post(Order.scale(words[0], words.length == 2 ? words[1] : "")));
+    }
+
+    /** Something that takes time, and comes to a sentence. */
+    @FunctionalInterface
+    private interface Action {
+        String run() throws IOException;
+    }
+
+    /** Runs an action beside the screen, which shows that it goes on and then what came of it. */
+    private void perform(String what, Action action) {
+        doing.add(what);
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            var outcome = outcome(action);
+                            tasks.add(
+                                    () -> {
+                                        doing.remove(what);
+                                        outcome.lines().forEach(line -> text.tell("  " + line, 2));
+                                    });
+                        });
+    }
+
+    private static String outcome(Action action) {
+        try {
+            return action.run();
+        } catch (CommandException e) {
+            return e.sentence();
+        } catch (IOException e) {
+            return "The agent does not answer.";
         }
     }
 
@@ -122,51 +210,33 @@ final class WatchScreen {
         return url;
     }
 
-    private void followLogs(Terminal terminal) throws IOException {
-        say("logs of every service; any key goes back");
-        try (var reply =
-                client.get(
-                        "/api/logs?follow=true&limit=20&columns=" + terminal.getColumns(),
-                        Format.TEXT)) {
-            var printer = Thread.ofVirtual().start(() -> print(reply));
-            terminal.reader().read();
-            printer.interrupt();
-        }
-        drawnLines = 0;
-    }
-
-    private void print(ControlClient.Reply reply) {
-        try {
-            reply.body().transferTo(out);
-        } catch (IOException e) {
-            // A key was pressed: the reply is closed.
-        }
-    }
-
-    private String ask(Terminal terminal, Attributes cooked, String question) throws IOException {
-        terminal.setAttributes(cooked);
-        out.print(question);
-        out.flush();
-        var line = new StringBuilder();
-        for (int c = terminal.reader().read();
-                c >= 0 && c != '\n' && c != '\r';
-                c = terminal.reader().read()) {
-            line.append((char) c);
-        }
-        terminal.enterRawMode();
-        drawnLines = 0;
-        return line.toString().strip();
-    }
-
-    private String post(String target, String json) throws IOException {
-        try (var reply = client.post(target, Format.TEXT, json)) {
+    private String post(Order order) throws IOException {
+        try (var reply = client.post(order.target(), Format.TEXT, order.json())) {
             return reply.text().strip();
         }
     }
 
-    private void say(String sentence) {
-        out.println(sentence);
-        out.println();
-        drawnLines = 0;
+    private void followLogs() {
+        try {
+            var reply =
+                    client.get(
+                            "/api/logs?follow=true&limit="
+                                    + NEWEST_LOGS
+                                    + "&columns="
+                                    + terminal.getColumns()
+                                    + (installation.colour() ? "&colour=true" : ""),
+                            Format.TEXT);
+            text.print("  Logs of every service; any key goes back.\n");
+            logs = new FollowedLogs(reply, text);
+        } catch (IOException e) {
+            // The next drawing finds out that the agent is gone.
+        }
+    }
+
+    private void endLogs() {
+        if (logs != null) {
+            logs.close();
+            logs = null;
+        }
     }
 }

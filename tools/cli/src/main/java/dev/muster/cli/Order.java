@@ -1,0 +1,31 @@
+package dev.muster.cli;
+
+/** An order that changes a service, as the control API takes it. */
+record Order(String target, String json) {
+
+    static Order restart(String service) {
+        return new Order(target(service, "restart"), "");
+    }
+
+    /**
+     * @param replicas as it was typed
+     * @throws CommandException where that is no number of replicas
+     */
+    static Order scale(String service, String replicas) {
+        if (!replicas.matches("\\d{1,4}")) {
+            throw new CommandException(
+                    ExitCode.BAD_INPUT,
+                    "\""
+                            + replicas
+                            + "\" is no number of replicas. Example: muster scale "
+                            + service
+                            + " 3");
+        }
+        return new Order(
+                target(service, "scale"), "{\"replicas\":" + Integer.parseInt(replicas) + "}");
+    }
+
+    private static String target(String service, String action) {
+        return "/api/services/" + ReadVerbs.encode(service) + "/" + action;
+    }
+}
