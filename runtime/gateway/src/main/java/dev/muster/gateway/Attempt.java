@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * One try of a request on one endpoint. Tells the balancer how it went, and its exchange what came
@@ -22,18 +21,16 @@ import java.util.function.LongSupplier;
 final class Attempt implements ResponseSink {
     private final ProxiedExchange owner;
     private final Pick pick;
-    private final LongSupplier nanoTime;
     private long sentAt;
     private @Nullable ClientExchange exchange;
     private long latencyNanos = -1;
     private boolean hasWritableAction;
     private boolean over;
 
-    Attempt(ProxiedExchange owner, Pick pick, LongSupplier nanoTime) {
+    Attempt(ProxiedExchange owner, Pick pick) {
         this.owner = owner;
         this.pick = pick;
-        this.nanoTime = nanoTime;
-        this.sentAt = nanoTime.getAsLong();
+        this.sentAt = owner.now();
     }
 
     Endpoint endpoint() {
@@ -62,7 +59,7 @@ final class Attempt implements ResponseSink {
      * send it says nothing about the endpoint.
      */
     void requestEnded() {
-        sentAt = nanoTime.getAsLong();
+        sentAt = owner.now();
         exchange().end();
     }
 
@@ -81,7 +78,7 @@ final class Attempt implements ResponseSink {
 
     /** Nothing came for longer than usual: the endpoint is blamed, the try goes on. */
     void stalled() {
-        pick.stalled(Duration.ofNanos(waitedNanos(nanoTime.getAsLong())));
+        pick.stalled(Duration.ofNanos(waitedNanos(owner.now())));
     }
 
     /** Gives the try up; its exchange hears no more of it. */
@@ -98,7 +95,7 @@ final class Attempt implements ResponseSink {
         if (over) {
             return;
         }
-        latencyNanos = waitedNanos(nanoTime.getAsLong());
+        latencyNanos = waitedNanos(owner.now());
         int status = head.status().code();
         if (Failure.isServerError(status)) {
             pick.failed(Failure.serverError(status));

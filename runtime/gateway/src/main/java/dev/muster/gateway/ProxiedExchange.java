@@ -110,7 +110,11 @@ final class ProxiedExchange implements BodySink {
         }
     }
 
-    // What attempts tell.
+    // What attempts tell and ask.
+
+    long now() {
+        return forwarder.now();
+    }
 
     void answered(Attempt attempt, HttpResponse head) {
         if (Failure.isServerError(head.status().code()) && isReplaced(attempt, Cause.UNWELL)) {
@@ -211,7 +215,7 @@ final class ProxiedExchange implements BodySink {
     }
 
     private void send(Pick pick) {
-        var attempt = new Attempt(this, pick, forwarder::now);
+        var attempt = new Attempt(this, pick);
         current = attempt;
         attempt.open(forwarder.send(client, target.upstream().address(pick.endpoint()), attempt));
         if (attempt.isOver()) {
