@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The blocks of code of a document. */
 record Markdown(String text) {
@@ -35,11 +35,20 @@ record Markdown(String text) {
 
     /** What stands between backticks in the prose and begins as given. */
     String inline(String beginning) {
-        return Pattern.compile("`(" + Pattern.quote(beginning) + "[^`]*)`")
-                .matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(1))
+        return inlines(Pattern.quote(beginning))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing begins with " + beginning));
+    }
+
+    /** The muster commands between backticks in the prose. */
+    List<String> inlineCommands() {
+        return inlines("(?:\\./)?muster ").distinct().toList();
+    }
+
+    private Stream<String> inlines(String beginning) {
+        return Pattern.compile("`(" + beginning + "[^`]*)`")
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1));
     }
 }

@@ -1,0 +1,102 @@
+package dev.muster.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A terminal in which the command runs as a person runs it: tmux, with a server of its own. */
+final class Terminal implements AutoCloseable {
+    private final Muster muster;
+    private final Path folder;
+    private final Path socket;
+
+    private Terminal(Muster muster, Path folder, Path socket) {
+        this.muster = muster;
+        this.folder = folder;
+        this.socket = socket;
+    }
+
+    /**
+     * Runs {@code muster} with {@code words} in {@code folder}.
+     *
+     * @param scratch an empty folder
+     * @param environment beside that of this process; an empty value unsets what this machine sets
+     */
+    static Terminal run(
+            Muster muster,
+            Path folder,
+            Path scratch,
+            Map<String, String> environment,
+            String... words)
+            throws IOException, InterruptedException {
+        Programs.need("tmux");
+        var terminal = new Terminal(muster, folder, scratch.resolve("tmux"));
+        var configuration =
+                Files.writeString(scratch.resolve("tmux.conf"), "set -g remain-on-exit on\n");
+        var command = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(terminal.tmux("-f", configuration.toString(), "new-session", "-d"));
+        command.addAll(List.of("-x", "100", "-y", "30"));
+        command.add(muster.home().resolve("muster").toString());
+        command.addAll(List.of(words));
+        muster.start(folder, command).await().expect(0);
+        return terminal;
+    }
+
+    /** What stands on the screen. */
+    String shown() throws IOException, InterruptedException {
+        return control("capture-pane", "-p");
+    }
+
+    /** Waits until the screen holds each of these. */
+    void awaitShown(String... texts) {
+        await(String.join(", ", texts))
+                .atMost(Fleet.PATIENCE)
+                .untilAsserted(() -> assertThat(shown()).contains(texts));
+    }
+
+    /** Presses keys, each as tmux names it: {@code q}, {@code Enter}, {@code C-c}. */
+    void press(String... keys) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of("send-keys"));
+        words.addAll(List.of(keys));
+        control(words.toArray(String[]::new));
+    }
+
+    void resize(int columns, int rows) throws IOException, InterruptedException {
+        control("resize-window", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
+    }
+
+    /** Waits for the command's end; its exit status. */
+    int awaitEnd() {
+        await("the command ends")
+                .atMost(Fleet.PATIENCE)
+                .until(() -> control("display", "-p", "#{pane_dead}").strip().equals("1"));
+        try {
+            return Integer.parseInt(control("display", "-p", "#{pane_dead_status}").strip());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As a window that is closed, whatever runs in it. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        muster.start(folder, tmux("kill-server")).await();
+    }
+
+    private String control(String... words) throws IOException, InterruptedException {
+        return muster.start(folder, tmux(words)).await().expect(0).out();
+    }
+
+    private List<String> tmux(String... words) {
+        var command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
+        command.addAll(List.of(words));
+        return command;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.muster.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a person at a terminal sees of {@code up}, and what the keys do. */
+@ExtendWith(WithShop.class)
+class TerminalTest {
+    private static final String KEYS = "keys   o open   l logs   r restart   s scale   q stop";
+
+    @TempDir private Path scratch;
+
+    private final Fleet fleet;
+
+    TerminalTest(Shop shop) throws Exception {
+        Programs.need("python3");
+        var folder = Files.createDirectories(shop.muster().home().resolveSibling("tiny"));
+        Files.writeString(
+                folder.resolve("muster.yaml"),
+                """
+                muster: 1
+                name: tiny
+                services:
+                  files:
+                    command: sh -c 'exec python3 -m http.server --bind 127.0.0.1 "$PORT"'
+                    routes: [/]
+                """);
+        fleet = new Fleet(shop.muster(), folder);
+    }
+
+    /** Each terminal is closed by now, and the fleet's end is on its way. */
+    @AfterEach
+    void hasEnded() {
+        await("the agent has ended").atMost(Fleet.PATIENCE).until(() -> !fleet.isUp());
+        fleet.assertNothingRuns();
+    }
+
+    @Test
+    void drawsTheTableOverItselfInATerminalOfAnySize() throws Exception {
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown("tiny is ready: 1 service, 1 replica", "dashboard   http", KEYS);
+            for (var size : new int[][] {{60, 12}, {140, 40}, {80, 20}}) {
+                terminal.resize(size[0], size[1]);
+                await("one whole screen of " + size[0] + " columns")
+                        .atMost(Fleet.PATIENCE)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(terminal.shown())
+                                                .containsOnlyOnce("SERVICE")
+                                                .containsOnlyOnce("tiny is ready")
+                                                .containsOnlyOnce("keys   o open"));
+            }
+            terminal.press("q");
+            assertThat(terminal.awaitEnd()).as(terminal.shown()).isZero();
+            assertThat(terminal.shown()).contains("tiny is down: 1 service, 1 replica stopped");
+        }
+    }
+
+    @Test
+    void scalesAndRestartsByKeys() throws Exception {
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(KEYS);
+            terminal.press("s");
+            terminal.awaitShown("scale which service to how many (orders 3)?");
+            terminal.press("files x", "BSpace", "2", "Enter");
+            terminal.awaitShown("files is scaled from 1 to 2.", KEYS);
+            await("two replicas")
+                    .atMost(Fleet.PATIENCE)
+                    .until(() -> fleet.pids("files").size() == 2);
+            fleet.awaitReady();
+            var before = fleet.pids("files");
+
+            terminal.press("r");
+            terminal.awaitShown("restart which service?");
+            terminal.press("files", "Enter");
+            terminal.awaitShown("files: 2 replicas restarted, ", KEYS);
+            assertThat(fleet.pids("files")).doesNotContainAnyElementsOf(before);
+
+            terminal.press("r");
+            terminal.press("fils", "Enter");
+            terminal.awaitShown("has no service \"fils\"");
+            terminal.press("s");
+            terminal.press("files", "Enter");
+            terminal.awaitShown("\"\" is no number of replicas.", KEYS);
+            terminal.press("r");
+            terminal.awaitShown("restart which service?");
+            terminal.press("Escape");
+            terminal.awaitShown(KEYS);
+        }
+    }
+
+    @Test
+    void followsTheLogsUntilAKeyIsPressed() throws Exception {
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(KEYS);
+            terminal.press("l");
+            terminal.awaitShown("Logs of every service; any key goes back.");
+            fleet.fetch("/sought-file");
+            terminal.awaitShown("GET /sought-file HTTP/1.1");
+            terminal.press("Space");
+            terminal.awaitShown(KEYS);
+        }
+    }
+
+    @Test
+    void opensTheDashboardAndExplainsItsKeys() throws Exception {
+        var opened = scratch.resolve("opened");
+        var opener = Files.createDirectory(scratch.resolve("bin")).resolve("xdg-open");
+        Files.writeString(opener, "#!/bin/sh\necho \"$1\" >'" + opened + "'\n");
+        Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var path = opener.getParent() + File.pathSeparator + System.getenv("PATH");
+        try (var terminal = up(Map.of("PATH", path))) {
+            terminal.awaitShown(KEYS);
+            terminal.press("?");
+            terminal.awaitShown("stop the fleet, as Ctrl+C does", "follow the logs", "? less");
+            terminal.press("?", "Up", "x", "o");
+            await("the browser is told where")
+                    .atMost(Fleet.PATIENCE)
+                    .until(
+                            () ->
+                                    Files.exists(opened)
+                                            && Files.readString(opened).contains("#token="));
+            assertThat(Files.readString(opened))
+                    .startsWith("http://localhost:" + fleet.ports().dashboard() + "/#token=");
+            terminal.awaitShown(KEYS, "? more");
+        }
+    }
+
+    @Test
+    void aGuestLeavesTheFleetUp() throws Exception {
+        fleet.up().expect(0);
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(". is already up (since ", "http://localhost:", "q stop watching");
+            terminal.press("q");
+            assertThat(terminal.awaitEnd()).isZero();
+        }
+        assertThat(fleet.fetch("/").statusCode()).isEqualTo(200);
+        fleet.down();
+    }
+
+    @Test
+    void stopsWithCtrlCWithAClosedTerminalAndWithoutColourOrKeys() throws Exception {
+        try (var terminal = up(Map.of("CI", "true"))) {
+            terminal.awaitShown("tiny is ready", "try    curl");
+            assertThat(terminal.shown()).doesNotContain("keys");
+            fleet.view();
+            terminal.press("C-c");
+            assertThat(terminal.awaitEnd()).isEqualTo(130);
+            assertThat(terminal.shown()).contains("Stopping. Ctrl+C again forces.", "tiny is down");
+        }
+        fleet.assertNothingRuns();
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(KEYS);
+            fleet.view();
+        }
+        fleet.assertNothingRuns();
+    }
+
+    private Terminal up(Map<String, String> environment) throws Exception {
+        var all = new HashMap<>(Map.of("CI", "", "NO_COLOR", ""));
+        all.putAll(environment);
+        var folder = Files.createTempDirectory(scratch, "terminal");
+        return Terminal.run(fleet.muster(), fleet.folder(), folder, all, fleet.upCommand());
+    }
+}
