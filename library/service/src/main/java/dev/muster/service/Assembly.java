@@ -34,7 +34,7 @@ final class Assembly {
 
     RunningService start(Consumer<Setup> describe) {
         int port = environment.port();
-        var lifecycle = new Lifecycle(name, Logs.open(logsConfig()));
+        var lifecycle = new Lifecycle(name, environment.stopGrace(), Logs.open(logsConfig()));
         try {
             var loops = lifecycle.own(EventLoops.create(loopThreads()));
             var surroundings = lifecycle.own(new Surroundings(environment, loops, metrics));

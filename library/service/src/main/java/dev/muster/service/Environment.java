@@ -1,13 +1,17 @@
 package dev.muster.service;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a service is told from outside: the one place that reads environment variables. */
 record Environment(Map<String, String> variables) {
     private static final int USUAL_PORT = 8080;
+    private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
 
     Environment {
         variables = Map.copyOf(variables);
@@ -36,6 +40,11 @@ record Environment(Map<String, String> variables) {
     /** The port to listen on; 8080 where {@code PORT} is not set, any free one where it is 0. */
     int port() {
         return find("PORT").map(Environment::port).orElse(USUAL_PORT);
+    }
+
+    /** How long stopping may take before the process is killed; 10 s where nobody says. */
+    Duration stopGrace() {
+        return find("MUSTER_STOP_GRACE").map(Environment::duration).orElse(USUAL_GRACE);
     }
 
     /** Where a service that this one needs is reached: {@code orders-db} by ORDERS_DB_URL. */
@@ -72,6 +81,20 @@ record Environment(Map<String, String> variables) {
                     throw ServiceException.configuration(
                             name + " is \"" + value + "\"; it must be on or off");
         };
+    }
+
+    private static Duration duration(String value) {
+        var matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw ServiceException.configuration(
+                    "MUSTER_STOP_GRACE is \""
+                            + value
+                            + "\"; it must be a duration such as 10s or 500ms");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return matcher.group(2).equals("s")
+                ? Duration.ofSeconds(amount)
+                : Duration.ofMillis(amount);
     }
 
     private static int port(String value) {

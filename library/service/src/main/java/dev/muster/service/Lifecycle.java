@@ -18,9 +18,11 @@ final class Lifecycle implements RunningService {
     /** Until those who send requests have heard that the service is not ready any more. */
     private static final Duration PRE_DRAIN = Duration.ofMillis(250);
 
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** Of the whole grace, what requests and tasks may use: the rest is for the stop hooks. */
+    private static final double SHARE_OF_WORK = 0.8;
 
     private final String name;
+    private final Duration grace;
     private final Logs logs;
     private final Logger log;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -31,8 +33,12 @@ final class Lifecycle implements RunningService {
     private @Nullable Health health;
     private @Nullable HttpServer server;
 
-    Lifecycle(String name, Logs logs) {
+    /**
+     * @param grace how long stopping may take in all, before this process is killed
+     */
+    Lifecycle(String name, Duration grace, Logs logs) {
         this.name = name;
+        this.grace = grace;
         this.logs = logs;
         this.log = LoggerFactory.getLogger("dev.muster.service");
     }
@@ -113,8 +119,10 @@ final class Lifecycle implements RunningService {
     /** Requests and recurring tasks have the same grace to come to their end. */
     private void finishWork(HttpServer serving) {
         attempt("waiting for others to hear of it", () -> Thread.sleep(PRE_DRAIN));
-        long end = System.nanoTime() + GRACE.toNanos();
-        serving.drain(GRACE);
+        var share = Duration.ofNanos((long) (grace.toNanos() * SHARE_OF_WORK)).minus(PRE_DRAIN);
+        var patience = share.isPositive() ? share : Duration.ZERO;
+        long end = System.nanoTime() + patience.toNanos();
+        serving.drain(patience);
         for (var task : recurring) {
             var left = Duration.ofNanos(end - System.nanoTime());
             attempt("waiting for a recurring task", () -> task.awaitEnd(left));

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
  * A service as it is described; {@link #start} makes it a {@link RunningService}. Immutable.
  *
  * <p>It is told by its environment where it runs: {@code PORT}, {@code MUSTER_REPLICA}, {@code
- * MUSTER_VERSION}, {@code CONSUL_HTTP_ADDR}, {@code <NEED>_URL}; and {@code MUSTER_LOG_LEVEL}
- * (INFO) and {@code MUSTER_TELEMETRY} (on).
+ * MUSTER_VERSION}, {@code CONSUL_HTTP_ADDR}, {@code <NEED>_URL}; {@code MUSTER_STOP_GRACE}, how
+ * long stopping may take before it is killed (10s); and {@code MUSTER_LOG_LEVEL} (INFO) and {@code
+ * MUSTER_TELEMETRY} (on).
  */
 public final class Service {
     private final String name;

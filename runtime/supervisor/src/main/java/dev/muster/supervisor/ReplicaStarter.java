@@ -75,6 +75,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
         variables.put("PORT", Integer.toString(port));
         variables.put("MUSTER_SERVICE", service.name());
         variables.put("MUSTER_REPLICA", replica);
+        variables.put("MUSTER_STOP_GRACE", service.stopGrace().toMillis() + "ms");
         return variables;
     }
 }

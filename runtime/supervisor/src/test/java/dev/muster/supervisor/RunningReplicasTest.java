@@ -28,7 +28,7 @@ final class RunningReplicasTest {
             fleet.start().awaitReady();
 
             assertThat(FleetFixture.get(fleet.replica("orders-2")))
-                    .isEqualTo("orders-2\nhello orders-2");
+                    .isEqualTo("orders-2\nhello orders-2\n5000ms");
             assertThat(fleet.replica("orders-1").port()).isBetween(20_000, 29_999);
             assertThat(fleet.replica("orders-1").readyAfter()).isPresent();
             assertThat(log("orders-1")).contains("started orders-1");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +82,9 @@ final class SampleProgram {
                                     ? status(options)
                                     : 200;
                     byte[] body =
-                            (environment.get("MUSTER_REPLICA") + "\n" + environment.get("GREETING"))
+                            Stream.of("MUSTER_REPLICA", "GREETING", "MUSTER_STOP_GRACE")
+                                    .map(environment::get)
+                                    .collect(Collectors.joining("\n"))
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(status, body.length);
                     try (var out = exchange.getResponseBody()) {
