@@ -75,7 +75,16 @@ class MetricsTest {
     }
 
     @Test
-    void showsTheJvm() {
-        assertThat(metrics.text()).contains("jvm_memory_used_bytes");
+    void showsTheJvmAndItsProcess() {
+        assertThat(metrics.text())
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "jvm_gc_collection_seconds",
+                        "jvm_threads_current",
+                        "jvm_classes_loaded",
+                        "jvm_compilation_time_seconds_total",
+                        "jvm_buffer_pool_used_bytes",
+                        "jvm_runtime_info",
+                        "process_cpu_seconds_total");
     }
 }
