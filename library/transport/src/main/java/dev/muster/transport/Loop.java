@@ -6,11 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -26,10 +22,6 @@ final class Loop {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final System.Logger LOGGER = System.getLogger(Loop.class.getPackageName());
-
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
 
     /** A connection whose deadlines are checked. */
     interface Watched {
@@ -162,7 +154,7 @@ final class Loop {
         var second = System.currentTimeMillis() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
-            writer.date(HTTP_DATE.format(Instant.ofEpochSecond(second)));
+            writer.date(HttpDate.of(second));
         }
     }
 }
