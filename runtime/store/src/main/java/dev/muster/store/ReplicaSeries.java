@@ -95,15 +95,22 @@ final class ReplicaSeries {
     /** The rows that measure what happened after {@code from} and up to {@code to}. */
     Rows rows(long from, long to) {
         long oldest = Math.max(1, scrapes - times.length + 1);
-        long first = scrapes;
-        while (first > oldest && times[row(first - 1)] > from) {
-            first--;
+        long first = firstAfter(from, Math.min(oldest, scrapes));
+        return new Rows(first, firstAfter(to, first));
+    }
+
+    /** The first scrape, from {@code low} on, that was made after {@code time}. */
+    private long firstAfter(long time, long low) {
+        long after = scrapes;
+        while (low < after) {
+            long middle = (low + after) >>> 1;
+            if (times[row(middle)] > time) {
+                after = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        long end = scrapes;
-        while (end > first && times[row(end - 1)] > to) {
-            end--;
-        }
-        return new Rows(first, end);
+        return low;
     }
 
     /** Scrapes {@code first} to {@code end}, exclusive, and the time they cover. */

@@ -207,16 +207,17 @@ public final class SeriesStore {
         boolean known = false;
         for (var replica : replicas.entrySet()) {
             var series = replica.getValue();
-            var rows = series.rows(from, to);
-            if (rows.isEmpty()) {
-                continue;
-            }
             for (var histogram : series.histograms()) {
-                if (wanted.test(replica.getKey(), histogram)) {
-                    known = true;
-                    if (!isProbe(histogram)) {
-                        sum.add(histogram, rows, covered(series, rows, to));
-                    }
+                if (!wanted.test(replica.getKey(), histogram)) {
+                    continue;
+                }
+                var rows = series.rows(from, to);
+                if (rows.isEmpty()) {
+                    break;
+                }
+                known = true;
+                if (!isProbe(histogram)) {
+                    sum.add(histogram, rows, covered(series, rows, to));
                 }
             }
         }
