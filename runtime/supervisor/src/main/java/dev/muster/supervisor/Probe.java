@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +41,8 @@ final class Probe {
     /** Why the check failed, or empty when it passed. */
     Optional<String> failure(String host, int port) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (var socket = new Socket()) {
+        // A channel's socket: a plain one looks for a proxy at each connection.
+        try (var socket = SocketChannel.open().socket()) {
             socket.connect(new InetSocketAddress(host, port), remainingMillis(deadline));
             return switch (check) {
                 case ReadyCheck.Tcp() -> Optional.empty();

@@ -46,7 +46,7 @@ final class ProbeLoop {
     }
 
     private void next(long aimed, String host, int port, Duration in) {
-        timeline.after(
+        timeline.about(
                 in,
                 () -> {
                     if (aimed == aim) {

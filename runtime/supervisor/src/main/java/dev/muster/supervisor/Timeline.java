@@ -26,6 +26,8 @@ final class Timeline implements InstantSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
 
+    private static final Duration BEAT = Duration.ofMillis(100);
+
     private final Instant origin = Clock.systemUTC().instant();
     private final long originNanos = System.nanoTime();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -57,6 +59,21 @@ final class Timeline implements InstantSource, AutoCloseable {
         } catch (RejectedExecutionException closed) {
             LOG.debug("left undone, the supervisor is closed");
         }
+    }
+
+    /**
+     * Does it about {@code delay} from now, half a {@link #BEAT} early or late, together with what
+     * else is due about then: to wake up for each task alone costs more than most tasks do. A delay
+     * of less than ten beats is kept to the letter.
+     */
+    void about(Duration delay, Runnable task) {
+        after(delay.compareTo(BEAT.multipliedBy(10)) < 0 ? delay : onBeat(delay), task);
+    }
+
+    private Duration onBeat(Duration delay) {
+        long elapsed = System.nanoTime() - originNanos;
+        long beats = Math.round((double) (elapsed + delay.toNanos()) / BEAT.toNanos());
+        return Duration.ofNanos(beats * BEAT.toNanos() - elapsed);
     }
 
     void every(Duration pause, Runnable task) {
