@@ -106,6 +106,13 @@ final class FleetRun implements ReplicaSetting.Notices {
         prepared(name, service.prepared().afterFailedBuild(problem));
     }
 
+    /** The newest code did not get ready: replicas are started as before, if they were. */
+    void takeBack(String name, Prepared earlier) {
+        if (earlier instanceof Prepared.Startable) {
+            prepared(name, earlier);
+        }
+    }
+
     /** The same code can be started faster now; no replica is replaced for it. */
     void trained(String name, Prepared trained) {
         if (runsSameCode(name, trained)) {

@@ -125,7 +125,8 @@ public final class Supervisor implements AutoCloseable {
 
     /**
      * Builds what changed of a service and replaces its replicas, one after another, so that
-     * callers lose nothing. Blocks until that is done.
+     * callers lose nothing. Blocks until that is done. New code of which no replica got ready is
+     * not run again: the next replica that has to be started runs what the others run.
      *
      * @throws SupervisorException when there is no such service
      */
@@ -139,11 +140,17 @@ public final class Supervisor implements AutoCloseable {
         return rolling.inTurn(
                 service,
                 () -> {
+                    var proven = timeline.ask(() -> fleet.service(service).prepared());
                     var failure = provisioning.provision(serviceSpec);
-                    return failure.isPresent()
-                            ? new RestartOutcome.BuildFailed(
-                                    failure.get().lines(), failure.get().log())
-                            : outcome(rolling.replace(service, ServiceRun::numbers), began);
+                    if (failure.isPresent()) {
+                        return new RestartOutcome.BuildFailed(
+                                failure.get().lines(), failure.get().log());
+                    }
+                    var result = rolling.replace(service, ServiceRun::numbers);
+                    if (result.failure().isPresent() && result.replaced() == 0) {
+                        timeline.run(() -> fleet.takeBack(service, proven));
+                    }
+                    return outcome(result, began);
                 });
     }
 

@@ -9,6 +9,7 @@ import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.RestartOutcome.BuildFailed;
+import dev.muster.supervisor.RestartOutcome.NotReady;
 import dev.muster.supervisor.RestartOutcome.Restarted;
 import dev.muster.supervisor.SupervisorConfig.Training;
 
@@ -66,6 +67,23 @@ final class BuildingTest {
                             () ->
                                     assertThat(fleet.service("orders").build())
                                             .isInstanceOf(BuildState.Failed.class));
+        }
+    }
+
+    @Test
+    void startsWhatWasServingAgainAfterNewCodeDidNotGetReady() throws Exception {
+        var project = new MavenProject(directory, "orders");
+        try (var fleet = fleet(project, "orders").start()) {
+            fleet.awaitReady();
+            long pid = fleet.replica("orders-1").pid().orElseThrow();
+
+            project.answers("orders", MavenProject.DEATH);
+            assertThat(fleet.supervisor().restart("orders")).isInstanceOf(NotReady.class);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            fleet.awaitShown("orders-1", Phase.BACKING_OFF);
+            fleet.awaitReady();
+
+            assertThat(answer(fleet, "orders-1")).isEqualTo("from orders");
         }
     }
 

@@ -10,6 +10,10 @@ import java.util.List;
         "InlineFormatString") // Whole files read better apart from the code that writes them.
 final class MavenProject {
 
+    /** What a service answers with that ends at its first request. */
+    static final String DEATH =
+            "new Object() { String text() { System.exit(7); return null; } }.text()";
+
     private static final String PARENT =
             """
             <project xmlns="http://maven.apache.org/POM/4.0.0">
