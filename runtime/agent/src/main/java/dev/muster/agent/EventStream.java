@@ -28,8 +28,11 @@ final class EventStream {
                 .withBody(
                         Body.streaming(
                                 out -> {
+                                    var events = new EventStream(out);
                                     try {
-                                        source.writeTo(new EventStream(out));
+                                        // The reader learns at once that it is heard.
+                                        events.keepAlive();
+                                        source.writeTo(events);
                                     } catch (InterruptedException e) {
                                         Thread.currentThread().interrupt();
                                     }
