@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -44,8 +45,12 @@ final class Sessions {
                 given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Short enough for a URL that stands in one line of a terminal: 128 bits in base64url. */
     synchronized String newOneTimeToken() {
-        return issue(oneTimeTokens, ONE_TIME_TOKEN_LIFE);
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return issue(oneTimeTokens, secret, ONE_TIME_TOKEN_LIFE);
     }
 
     /** A session for a one-time token, which is used up by this; empty when it is not valid. */
@@ -53,7 +58,7 @@ final class Sessions {
         var until = oneTimeTokens.remove(oneTimeToken);
         return until == null || until.isBefore(clock.instant())
                 ? Optional.empty()
-                : Optional.of(issue(sessions, SESSION_LIFE));
+                : Optional.of(issue(sessions, newSecret(random), SESSION_LIFE));
     }
 
     synchronized boolean isSession(String session) {
@@ -61,13 +66,13 @@ final class Sessions {
         return until != null && until.isAfter(clock.instant());
     }
 
-    private String issue(SequencedMap<String, Instant> issued, Duration life) {
+    private String issue(
+            SequencedMap<String, Instant> issued, String secret, Duration life) {
         var now = clock.instant();
         issued.values().removeIf(until -> until.isBefore(now));
         if (issued.size() == MOST) {
             issued.pollFirstEntry();
         }
-        var secret = newSecret(random);
         issued.put(secret, now.plus(life));
         return secret;
     }
