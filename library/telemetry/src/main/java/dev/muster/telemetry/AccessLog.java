@@ -1,6 +1,5 @@
 package dev.muster.telemetry;
 
-import co.elastic.logging.EcsJsonSerializer;
 import co.elastic.logging.JsonUtils;
 
 import dev.muster.http.Filter;
@@ -22,6 +21,7 @@ final class AccessLog implements Filter {
     private final Set<String> unlogged;
     private final Clock clock;
     private final String fields;
+    private final IsoTime time = new IsoTime();
 
     AccessLog(LogsConfig config, LineBuffer lines, Set<String> unlogged, Clock clock) {
         this.lines = lines;
@@ -50,7 +50,7 @@ final class AccessLog implements Filter {
 
     private void log(Request request, int status, long nanos) {
         var line = new StringBuilder(512);
-        EcsJsonSerializer.serializeObjectStart(line, clock.millis());
+        EcsLine.begin(line, time, clock.millis());
         line.append("\"log.level\":\"INFO\",\"message\":\"");
         JsonUtils.quoteAsString(request.method(), line);
         line.append(' ');

@@ -1,39 +1,71 @@
 package dev.muster.telemetry;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
 
-import co.elastic.logging.EcsJsonSerializer;
-import co.elastic.logging.logback.EcsEncoder;
+import co.elastic.logging.JsonUtils;
 
-/** A log event as a line of Elastic Common Schema, with the trace it belongs to. */
-final class EcsLine extends EcsEncoder {
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A log event as a line of Elastic Common Schema, with the trace it belongs to.
+ *
+ * <p>Not by the encoder that Elastic offers: that has the JDK load its locale data for the sake of
+ * one time stamp, which is a tenth of the CPU time a service takes to start and 2 MB of its memory.
+ */
+final class EcsLine extends EncoderBase<ILoggingEvent> {
+    private final String service;
+    private final IsoTime time = new IsoTime();
+
     EcsLine(LogsConfig config) {
-        setServiceName(config.service());
-        if (!config.replica().isEmpty()) {
-            setServiceNodeName(config.replica());
-        }
-        if (!config.version().isEmpty()) {
-            setServiceVersion(config.version());
-        }
+        service = service(config);
     }
 
     @Override
-    protected void addCustomFields(ILoggingEvent event, StringBuilder line) {
+    public byte[] encode(ILoggingEvent event) {
+        var line = new StringBuilder(512);
+        begin(line, time, event.getTimeStamp());
+        append("log.level", event.getLevel().toString(), line);
+        append("message", event.getFormattedMessage(), line);
+        line.append(service);
+        append("log.logger", event.getLoggerName(), line);
+        append("process.thread.name", event.getThreadName(), line);
+        event.getMDCPropertyMap().forEach((name, value) -> append(name, value, line));
         TraceContext.current().ifPresent(context -> appendTrace(context, line));
+        var thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            append("error.type", thrown.getClassName(), line);
+            append("error.message", thrown.getMessage(), line);
+            append("error.stack_trace", ThrowableProxyUtil.asString(thrown), line);
+        }
+        line.setLength(line.length() - 1);
+        return line.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+
+    /** What every line begins with; a comma is its last character. */
+    static void begin(StringBuilder line, IsoTime time, long epochMillis) {
+        line.append("{\"@timestamp\":\"");
+        time.append(epochMillis, line);
+        line.append("\",");
     }
 
     /** The fields that say who logs, each with a comma, for lines that no event is made for. */
     static String fields(LogsConfig config, String logger) {
-        var fields = new StringBuilder();
-        EcsJsonSerializer.serializeEcsVersion(fields);
-        EcsJsonSerializer.serializeServiceName(fields, config.service());
-        if (!config.version().isEmpty()) {
-            EcsJsonSerializer.serializeServiceVersion(fields, config.version());
-        }
-        if (!config.replica().isEmpty()) {
-            EcsJsonSerializer.serializeServiceNodeName(fields, config.replica());
-        }
-        EcsJsonSerializer.serializeLoggerName(fields, logger);
+        var fields = new StringBuilder(service(config));
+        append("log.logger", logger, fields);
         return fields.toString();
     }
 
@@ -43,5 +75,29 @@ final class EcsLine extends EcsEncoder {
                 .append("\",\"span.id\":\"")
                 .append(context.spanId())
                 .append("\",");
+    }
+
+    private static String service(LogsConfig config) {
+        var fields = new StringBuilder();
+        append("ecs.version", "1.2.0", fields);
+        append("service.name", config.service(), fields);
+        if (!config.version().isEmpty()) {
+            append("service.version", config.version(), fields);
+        }
+        if (!config.replica().isEmpty()) {
+            append("service.node.name", config.replica(), fields);
+        }
+        return fields.toString();
+    }
+
+    private static void append(String name, @Nullable String value, StringBuilder line) {
+        if (value == null) {
+            return;
+        }
+        line.append('"');
+        JsonUtils.quoteAsString(name, line);
+        line.append("\":\"");
+        JsonUtils.quoteAsString(value, line);
+        line.append("\",");
     }
 }

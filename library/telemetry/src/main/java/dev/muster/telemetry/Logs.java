@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 
-import co.elastic.logging.EcsJsonSerializer;
-
 import dev.muster.http.Filter;
 
 import org.slf4j.LoggerFactory;
@@ -72,7 +70,7 @@ public final class Logs implements AutoCloseable {
 
     private static String dropNotice(LogsConfig config, Clock clock, long dropped) {
         var line = new StringBuilder(256);
-        EcsJsonSerializer.serializeObjectStart(line, clock.millis());
+        EcsLine.begin(line, new IsoTime(), clock.millis());
         return line.append(EcsLine.fields(config, Logs.class.getName()))
                 .append("\"log.level\":\"WARN\",\"message\":\"")
                 .append(dropped)

@@ -35,7 +35,7 @@ class LogsTest {
         assertThat(lines()).hasSize(2);
         assertThat(lines()[0])
                 .contains("\"@timestamp\":\"")
-                .contains("\"log.level\": \"INFO\"")
+                .contains("\"log.level\":\"INFO\"")
                 .contains("\"message\":\"charged 17\\nforged\"")
                 .contains("\"service.name\":\"orders\"")
                 .contains("\"service.node.name\":\"orders-2\"")
@@ -43,7 +43,9 @@ class LogsTest {
                 .contains("\"log.logger\":\"dev.shop.Desk\"");
         assertThat(lines()[1])
                 .contains("\"error.type\":\"java.lang.IllegalStateException\"")
-                .contains("\"error.stack_trace\":\"");
+                .contains("\"error.message\":\"why\"")
+                .contains("\"error.stack_trace\":\"java.lang.IllegalStateException: why\\n\\tat ")
+                .endsWith("\"}");
     }
 
     @Test
@@ -90,7 +92,7 @@ class LogsTest {
             System.getLogger("dev.muster.transport").log(System.Logger.Level.WARNING, "odd");
         }
         assertThat(lines()[0])
-                .contains("\"log.level\": \"WARN\"")
+                .contains("\"log.level\":\"WARN\"")
                 .contains("\"log.logger\":\"dev.muster.transport\"");
     }
 
