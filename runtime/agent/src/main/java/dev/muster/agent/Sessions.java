@@ -66,8 +66,7 @@ final class Sessions {
         return until != null && until.isAfter(clock.instant());
     }
 
-    private String issue(
-            SequencedMap<String, Instant> issued, String secret, Duration life) {
+    private String issue(SequencedMap<String, Instant> issued, String secret, Duration life) {
         var now = clock.instant();
         issued.values().removeIf(until -> until.isBefore(now));
         if (issued.size() == MOST) {

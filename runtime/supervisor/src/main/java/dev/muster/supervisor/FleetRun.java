@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.fleet.RunSpec;
+import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.ReplicaState.Event;
@@ -108,8 +109,8 @@ final class FleetRun implements ReplicaSetting.Notices {
 
     /** The newest code did not get ready: replicas are started as before, if they were. */
     void takeBack(String name, Prepared earlier) {
-        if (earlier instanceof Prepared.Startable) {
-            prepared(name, earlier);
+        if (earlier instanceof Prepared.Startable(var plan, var language, var _)) {
+            prepared(name, new Prepared.Startable(plan, language, new BuildState.Done()));
         }
     }
 
