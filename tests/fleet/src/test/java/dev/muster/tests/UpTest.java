@@ -124,6 +124,19 @@ class UpTest {
     }
 
     @Test
+    void startsOneAgentForTwoWhoAskAtTheSameTime() throws Exception {
+        var echo = new Fleet(shop.muster(), shop.muster().home().resolve("examples/echo"));
+        var one = echo.start(echo.upCommand("-d"));
+        var other = echo.start(echo.upCommand("-d"));
+        try {
+            var printed = List.of(one.await().expect(0).out(), other.await().expect(0).out());
+            assertThat(printed).filteredOn(out -> out.contains("is already up (since ")).hasSize(1);
+        } finally {
+            echo.down();
+        }
+    }
+
+    @Test
     void endsWithTheCommandThatOwnsIt() throws Exception {
         var echo = new Fleet(shop.muster(), shop.muster().home().resolve("examples/echo"));
         var up = echo.start(echo.upCommand());

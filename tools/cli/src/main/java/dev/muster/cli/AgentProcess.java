@@ -1,8 +1,12 @@
 package dev.muster.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.muster.control.AgentAddress;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,14 +29,30 @@ final class AgentProcess {
     }
 
     /**
-     * Starts the agent of the fleet in {@code folder} and returns once it answers.
+     * The agent of a fleet.
      *
-     * @param options passed on to it, such as {@code --gateway-port=8081}
+     * @param isNew it was started for this call, and not there before
+     */
+    record Found(AgentAddress address, boolean isNew) {}
+
+    /**
+     * The agent of the fleet in {@code folder}: the one that runs it, or a new one once it answers.
+     * Of two calls at the same time one starts it, and the other waits and finds it.
+     *
+     * @param options passed on to a new one, such as {@code --gateway-port=8081}
      * @throws CommandException with the agent's own sentence when it could not start
      */
-    AgentAddress start(Path folder, List<String> options) {
+    Found findOrStart(Path folder, List<String> options) {
+        var state = AgentAddress.stateFolder(folder);
         try {
-            return startAndAwait(folder, options);
+            Files.createDirectories(state);
+            try (var turn = FileChannel.open(state.resolve("starting"), CREATE, WRITE);
+                    var _ = turn.lock()) {
+                var running = AgentAddress.read(folder);
+                return running.isPresent()
+                        ? new Found(running.get(), false)
+                        : new Found(startAndAwait(folder, options), true);
+            }
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.FAILED, "The agent cannot be started: " + e.getMessage());
@@ -41,7 +61,6 @@ final class AgentProcess {
 
     private AgentAddress startAndAwait(Path folder, List<String> options) throws IOException {
         var state = AgentAddress.stateFolder(folder);
-        Files.createDirectories(state);
         var complaints = state.resolve("agent.err");
         var process =
                 new ProcessBuilder(command(folder, options))

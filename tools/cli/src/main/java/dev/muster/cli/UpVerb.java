@@ -56,12 +56,11 @@ final class UpVerb {
         check.load(folder, "Nothing was started.");
         boolean detached = arguments.has("--detach");
         var options = agentOptions(arguments, detached);
-        var running = AgentAddress.read(folder);
-        if (running.isPresent()) {
-            return join(running.get(), folder, detached);
+        var agent = new AgentProcess(installation).findOrStart(folder, options);
+        if (!agent.isNew()) {
+            return join(agent.address(), folder, detached);
         }
-        var address = new AgentProcess(installation).start(folder, options);
-        return detached ? leave(address, folder) : own(address, folder);
+        return detached ? leave(agent.address(), folder) : own(agent.address(), folder);
     }
 
     /**
