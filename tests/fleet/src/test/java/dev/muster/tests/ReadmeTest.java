@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The README and the guide are followed word for word, but for the ports. */
@@ -42,11 +44,16 @@ class ReadmeTest {
 
     @Test
     void theCommandsInItsProseAndInTheReferencePagesWork() throws Exception {
+        var commands = new ArrayList<String>();
         for (var page :
-                List.of("docs/cli.md", "docs/dashboard.md", "docs/fleet-file.md", "README.md")) {
-            for (var command : Markdown.of(muster.home().resolve(page)).inlineCommands()) {
-                runInline(shop.folder(), command, "catalog");
-            }
+                List.of("README.md", "docs/cli.md", "docs/dashboard.md", "docs/fleet-file.md")) {
+            commands.addAll(Markdown.of(muster.home().resolve(page)).inlineCommands());
+        }
+        assertThat(commands).contains("muster up", "muster open", "./muster down");
+        // The others are about a fleet that is up.
+        commands.sort(Comparator.comparing(command -> command.contains(" down")));
+        for (var command : commands) {
+            runInline(shop.folder(), command, "catalog");
         }
     }
 
