@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,8 +87,13 @@ final class Terminal implements AutoCloseable {
 
     /** As a window that is closed, whatever runs in it. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        muster.start(folder, tmux("kill-server")).await();
+    public void close() throws IOException {
+        try {
+            muster.start(folder, tmux("kill-server")).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the terminal was closing");
+        }
     }
 
     private String control(String... words) throws IOException, InterruptedException {
