@@ -89,7 +89,12 @@ final class NarratorTest {
                                     throw new UncheckedIOException(e);
                                 }
                             });
-            for (var line = ""; !line.equals(KEEP_ALIVE); line = events.readLine()) {
+            awaitKeepAlive(); // the head of the stream
+            awaitKeepAlive(); // the account, as far as it goes
+        }
+
+        private void awaitKeepAlive() throws IOException {
+            for (var line = events.readLine(); !line.equals(KEEP_ALIVE); line = events.readLine()) {
                 atOnce.add(line);
             }
         }

@@ -21,6 +21,8 @@ final class StartAccountTest {
         assertThat(told())
                 .startsWith(
                         """
+                        :
+
                         event: line
                         data:   build   orders    3.2 s
 
@@ -36,7 +38,7 @@ final class StartAccountTest {
         account.line("  build   orders    3.2 s");
         account.step("  build   orders");
 
-        assertThat(told()).isEqualTo("event: ready\ndata: false\n\n");
+        assertThat(told()).isEqualTo(":\n\nevent: ready\ndata: false\n\n");
     }
 
     @Test

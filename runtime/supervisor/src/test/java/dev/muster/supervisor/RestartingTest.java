@@ -30,7 +30,7 @@ final class RestartingTest {
             var outcome = fleet.supervisor().restart("orders");
 
             assertThat(outcome).isInstanceOf(Restarted.class);
-            assertThat(fleet.statuses.subList(before, fleet.statuses.size()))
+            assertThat(fleet.statuses.stream().skip(before))
                     .allMatch(s -> s.service("orders").orElseThrow().ready() == 2);
             assertThat(fleet.service("orders").replicas())
                     .noneMatch(replica -> pids.contains(replica.pid()));
