@@ -47,7 +47,9 @@ final class Narrator {
         }
         if (progress.outcome() == Outcome.RUNNING) {
             step.running.add(progress.service());
-            account.step(line(progress.step(), String.join(" ", step.running), progress.elapsed()));
+            var running = String.join(" ", step.running);
+            long began = System.nanoTime() - progress.elapsed().toNanos();
+            account.step(() -> line(progress.step(), running, since(began)));
             return;
         }
         step.running.remove(progress.service());
@@ -81,7 +83,7 @@ final class Narrator {
                         .map(ServiceStatus::name)
                         .collect(Collectors.joining(" "));
         if (steps.isEmpty() && !awaited.isEmpty()) {
-            account.step("  start   " + awaited);
+            account.step(() -> "  start   " + awaited);
         }
     }
 
@@ -154,6 +156,10 @@ final class Narrator {
         return service.replicas().stream()
                 .flatMap(replica -> replica.readyAfter().stream())
                 .max(Comparator.naturalOrder());
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private static String line(String step, String services, Duration elapsed) {

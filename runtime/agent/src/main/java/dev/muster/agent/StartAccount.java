@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The account of how the fleet is started, line by line, for everyone who watches, and then of how
@@ -15,10 +16,11 @@ import java.util.Optional;
  */
 final class StartAccount {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
+    private static final Supplier<String> NO_STEP = () -> "";
 
     private final List<String> lines = new ArrayList<>();
     private final Changes changes = new Changes();
-    private String step = "";
+    private Supplier<String> step = NO_STEP;
     private boolean started;
     private Optional<Standing> standing = Optional.empty();
     private boolean ended;
@@ -42,13 +44,13 @@ final class StartAccount {
                 return;
             }
             lines.add(Printable.line(line));
-            step = "";
+            step = NO_STEP;
         }
         changes.signal();
     }
 
-    /** What goes on just now; replaces the step before. */
-    void step(String newStep) {
+    /** What goes on just now, asked for at each telling; replaces the step before. */
+    void step(Supplier<String> newStep) {
         synchronized (this) {
             if (started) {
                 return;
@@ -63,7 +65,7 @@ final class StartAccount {
         synchronized (this) {
             started = true;
             standing = Optional.of(newStanding);
-            step = "";
+            step = NO_STEP;
         }
         changes.signal();
     }
@@ -93,7 +95,7 @@ final class StartAccount {
                 next =
                         new Telling(
                                 List.copyOf(lines.subList(told, lines.size())),
-                                step,
+                                step.get(),
                                 standing,
                                 ended);
             }

@@ -15,7 +15,7 @@ final class StartAccountTest {
     @Test
     void tellsTheWholeStartToThoseWhoComeWhileItGoesOn() throws IOException {
         account.line("  build   orders    3.2 s");
-        account.step("  start   orders");
+        account.step(() -> "  start   orders");
         account.line("  start   orders 0.4 s");
 
         assertThat(told())
@@ -36,7 +36,7 @@ final class StartAccountTest {
     void saysNothingOfWhatComesAfterTheStart() throws IOException {
         account.stands(new Standing(false, List.of()));
         account.line("  build   orders    3.2 s");
-        account.step("  build   orders");
+        account.step(() -> "  build   orders");
 
         assertThat(told()).isEqualTo(":\n\nevent: ready\ndata: false\n\n");
     }

@@ -56,7 +56,7 @@ public final class Figures {
         return bytes == null ? UNKNOWN : Math.round(bytes / (double) MIB) + " MB";
     }
 
-    /** "40 ms", "0.3 s", "12 s", "3 min", "2 h". */
+    /** "40 ms", "0.3 s", "12.0 s", "1 min 48 s", "2 h 5 min". */
     public static String elapsed(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
         if (millis < 100) {
@@ -66,8 +66,8 @@ public final class Figures {
             return oneDecimal(millis / 1e3) + " s";
         }
         return duration.toMinutes() < 100
-                ? duration.toMinutes() + " min"
-                : duration.toHours() + " h";
+                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
     }
 
     /** How long ago, in the coarsest unit that tells: "2 s ago". */
