@@ -153,7 +153,7 @@ final class AotTraining implements AutoCloseable {
         ReplicaProcess process;
         synchronized (inTraining) {
             if (closed) {
-                return false;
+                throw new SupervisorException("The fleet is being stopped.");
             }
             process =
                     launcher.launch(

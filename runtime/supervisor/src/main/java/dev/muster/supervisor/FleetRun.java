@@ -193,12 +193,15 @@ final class FleetRun implements ReplicaSetting.Notices {
         strays.add(stray);
         timeline.aside(
                 () -> {
-                    stray.end(grace);
-                    timeline.run(
-                            () -> {
-                                strays.remove(stray);
-                                replicaChanged();
-                            });
+                    try {
+                        stray.end(grace);
+                    } finally {
+                        timeline.run(
+                                () -> {
+                                    strays.remove(stray);
+                                    replicaChanged();
+                                });
+                    }
                 });
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -11,15 +12,17 @@ final class FolderTree {
 
     private FolderTree() {}
 
-    /** Deletes it, if it is there. */
+    /** Deletes it, if it is there; others may take things out of it meanwhile. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
         try (Stream<Path> entries = Files.walk(folder)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
+                Files.deleteIfExists(entry);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

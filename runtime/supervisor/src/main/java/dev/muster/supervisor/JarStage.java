@@ -71,9 +71,23 @@ final class JarStage {
             }
             link(main, file);
         }
-        Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis()));
+        touch(folder);
         prune(folder);
         return Optional.of(new Staged(file, hash));
+    }
+
+    /** Has the stage that a plan runs from count as used now: it outlives those staged before. */
+    synchronized void used(LaunchPlan plan) throws IOException {
+        for (String argument : plan.arguments()) {
+            if (argument.startsWith(services + "/")) {
+                Path stage = services.relativize(Path.of(argument)).subpath(0, 2);
+                touch(services.resolve(stage));
+            }
+        }
+    }
+
+    private static void touch(Path folder) throws IOException {
+        Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis()));
     }
 
     /** How many folders above its own the jar's class path reaches. */

@@ -5,6 +5,9 @@ import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.JarStage.Staged;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,6 +21,8 @@ import java.util.TreeMap;
  * Turns what the fleet file says of a service into how its replicas are started. Blocks on disk.
  */
 final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final SupervisorConfig config;
     private final Path fleetDirectory;
@@ -117,6 +122,17 @@ final class Preparation {
                     : inPlace(service, jar, command, build);
         } catch (IOException e) {
             return lacking(service, "waiting for its jar: " + e.getMessage(), build);
+        }
+    }
+
+    /** What this starts has to stay on the disk, whatever is staged next. */
+    void keep(Prepared prepared) {
+        if (prepared instanceof Prepared.Startable(var plan, var _, var _)) {
+            try {
+                stage.used(plan);
+            } catch (IOException e) {
+                LOG.warn("What runs now may be cleared away: {}", e.toString());
+            }
         }
     }
 

@@ -80,6 +80,11 @@ final class Provisioning implements AutoCloseable {
         }
     }
 
+    /** Has what runs now outlive what is provisioned next. */
+    void keep(Prepared prepared) {
+        preparation.keep(prepared);
+    }
+
     /**
      * One service, before its replicas are replaced. The new code does not wait for its cache.
      *

@@ -1,5 +1,8 @@
 package dev.muster.supervisor;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.Optional;
  * again. Not thread-safe; blocks on the disk.
  */
 final class SealedFile<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealedFile.class);
 
     private final Path file;
     private final Path previous;
@@ -32,23 +37,35 @@ final class SealedFile<T> {
 
     /** What was saved last; empty when nothing ever was. */
     Loaded<T> load() throws IOException {
-        if (!Files.exists(file)) {
-            return new Loaded<>(Optional.empty(), Optional.empty());
-        }
         Optional<T> content = read(file);
         if (content.isPresent()) {
             return new Loaded<>(content, Optional.empty());
         }
-        Path aside = DurableFile.keepAside(file);
-        Optional<T> before = Files.exists(previous) ? read(previous) : Optional.empty();
-        String damage =
-                file.getFileName()
-                        + " is damaged and kept as "
-                        + aside.getFileName()
-                        + (before.isPresent()
-                                ? "; what it held before its last change counts"
-                                : "");
-        return new Loaded<>(before, Optional.of(damage));
+        Optional<String> damage = Optional.empty();
+        if (Files.exists(file)) {
+            Path aside = DurableFile.keepAside(file);
+            damage =
+                    Optional.of(
+                            file.getFileName() + " is damaged and kept as " + aside.getFileName());
+        }
+        Optional<T> before = read(previous);
+        if (before.isPresent()) {
+            restore(before.get());
+            damage =
+                    Optional.of(
+                            damage.orElse(file.getFileName() + " is missing")
+                                    + "; what it held before its last change counts");
+        }
+        return new Loaded<>(before, damage);
+    }
+
+    /** Or the next start, without any save in between, would find neither file nor damage. */
+    private void restore(T content) {
+        try {
+            DurableFile.write(file, SealedJson.write(content));
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written: {}", file, e.toString());
+        }
     }
 
     void save(T content) throws IOException {
@@ -63,6 +80,8 @@ final class SealedFile<T> {
     }
 
     private Optional<T> read(Path from) throws IOException {
-        return SealedJson.read(Files.readAllBytes(from), type);
+        return Files.exists(from)
+                ? SealedJson.read(Files.readAllBytes(from), type)
+                : Optional.empty();
     }
 }

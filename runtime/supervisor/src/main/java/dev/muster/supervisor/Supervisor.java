@@ -128,7 +128,7 @@ public final class Supervisor implements AutoCloseable {
      * callers lose nothing. Blocks until that is done. New code of which no replica got ready is
      * not run again: the next replica that has to be started runs what the others run.
      *
-     * @throws SupervisorException when there is no such service
+     * @throws SupervisorException when there is no such service, or the fleet is stopped meanwhile
      */
     public RestartOutcome restart(String service) {
         Instant began = timeline.instant();
@@ -141,6 +141,7 @@ public final class Supervisor implements AutoCloseable {
                 service,
                 () -> {
                     var proven = timeline.ask(() -> fleet.service(service).prepared());
+                    provisioning.keep(proven);
                     var failure = provisioning.provision(serviceSpec);
                     if (failure.isPresent()) {
                         return new RestartOutcome.BuildFailed(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -94,6 +95,25 @@ final class JarStageTest {
         try (var kept = Files.list(directory.resolve(".muster/jars"))) {
             assertThat(kept).hasSize(6);
         }
+    }
+
+    @Test
+    void keepsWhatIsServingHoweverManyStagesComeAfterIt() throws IOException {
+        var serving = stage.stage("orders", service("orders", "")).orElseThrow();
+        var plan =
+                new LaunchPlan(
+                        List.of("java", "-jar", serving.file().toString()),
+                        Map.of(),
+                        directory,
+                        "a41c9e0",
+                        "");
+        for (int version = 1; version <= 8; version++) {
+            library("orders/target/lib/json.jar", "version " + version);
+            stage.used(plan);
+            stage.stage("orders", service("orders", "lib/json.jar"));
+        }
+
+        assertThat(serving.file()).exists();
     }
 
     @Test

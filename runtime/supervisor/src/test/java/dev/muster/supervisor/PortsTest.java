@@ -56,6 +56,20 @@ final class PortsTest {
     }
 
     @Test
+    void goesOnFromTheRecordBeforeAtEveryStartAfterTheDamage() throws IOException {
+        var ports = open(directory);
+        int moved = ports.another("orders-1");
+        ports.of("payments-1");
+        Files.writeString(directory.resolve("ports.json"), "{\"ports\"");
+
+        assertThat(open(directory).of("orders-1")).isEqualTo(moved);
+        assertThat(open(directory).of("orders-1")).isEqualTo(moved);
+        Files.delete(directory.resolve("ports.json"));
+        assertThat(open(directory).damage())
+                .hasValue("ports.json is missing; what it held before its last change counts");
+    }
+
+    @Test
     void knowsWhetherAPortIsFreeAndAsksWhoHasIt() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(Ports.isFree(taken.getLocalPort())).isFalse();
