@@ -73,16 +73,15 @@ final class Terminal implements AutoCloseable {
         control("resize-window", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
     }
 
-    /** Waits for the command's end; its exit status. */
+    /** Waits for the command's end; its exit status, which comes a moment after its last words. */
     int awaitEnd() {
-        await("the command ends")
-                .atMost(Fleet.PATIENCE)
-                .until(() -> control("display", "-p", "#{pane_dead}").strip().equals("1"));
-        try {
-            return Integer.parseInt(control("display", "-p", "#{pane_dead_status}").strip());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        var status =
+                await("the command ends")
+                        .atMost(Fleet.PATIENCE)
+                        .until(
+                                () -> control("display", "-p", "#{pane_dead_status}").strip(),
+                                text -> !text.isEmpty());
+        return Integer.parseInt(status);
     }
 
     /** As a window that is closed, whatever runs in it. */

@@ -145,9 +145,10 @@ class TerminalTest {
             terminal.awaitShown(". is already up (since ", "http://localhost:", "q stop watching");
             terminal.press("q");
             assertThat(terminal.awaitEnd()).isZero();
+            assertThat(fleet.fetch("/").statusCode()).isEqualTo(200);
+        } finally {
+            fleet.down();
         }
-        assertThat(fleet.fetch("/").statusCode()).isEqualTo(200);
-        fleet.down();
     }
 
     @Test
