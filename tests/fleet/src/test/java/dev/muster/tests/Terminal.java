@@ -13,14 +13,19 @@ import java.util.Map;
 
 /** A terminal in which the command runs as a person runs it: tmux, with a server of its own. */
 final class Terminal implements AutoCloseable {
+    /** The shell that a command is typed in outlives its signals; tmux may miss how it ended. */
+    private static final String KEEP_STATUS = "trap : INT HUP; \"$@\"; echo $? >\"$0\"";
+
     private final Muster muster;
     private final Path folder;
     private final Path socket;
+    private final Path status;
 
-    private Terminal(Muster muster, Path folder, Path socket) {
+    private Terminal(Muster muster, Path folder, Path scratch) {
         this.muster = muster;
         this.folder = folder;
-        this.socket = socket;
+        this.socket = scratch.resolve("tmux");
+        this.status = scratch.resolve("status");
     }
 
     /**
@@ -37,13 +42,14 @@ final class Terminal implements AutoCloseable {
             String... words)
             throws IOException, InterruptedException {
         Programs.need("tmux");
-        var terminal = new Terminal(muster, folder, scratch.resolve("tmux"));
+        var terminal = new Terminal(muster, folder, scratch);
         var configuration =
                 Files.writeString(scratch.resolve("tmux.conf"), "set -g remain-on-exit on\n");
         var command = new ArrayList<>(List.of("env"));
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(terminal.tmux("-f", configuration.toString(), "new-session", "-d"));
         command.addAll(List.of("-x", "100", "-y", "30"));
+        command.addAll(List.of("sh", "-c", KEEP_STATUS, terminal.status.toString()));
         command.add(muster.home().resolve("muster").toString());
         command.addAll(List.of(words));
         muster.start(folder, command).await().expect(0);
@@ -73,15 +79,15 @@ final class Terminal implements AutoCloseable {
         control("resize-window", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
     }
 
-    /** Waits for the command's end; its exit status, which comes a moment after its last words. */
+    /** Waits for the command's end; its exit status. */
     int awaitEnd() {
-        var status =
+        var told =
                 await("the command ends")
                         .atMost(Fleet.PATIENCE)
                         .until(
-                                () -> control("display", "-p", "#{pane_dead_status}").strip(),
-                                text -> !text.isEmpty());
-        return Integer.parseInt(status);
+                                () -> Files.exists(status) ? Files.readString(status) : "",
+                                text -> text.endsWith("\n"));
+        return Integer.parseInt(told.strip());
     }
 
     /** As a window that is closed, whatever runs in it. */
