@@ -50,6 +50,7 @@ final class Attempt implements OutgoingExchange.Listener {
     private final long sentAt = System.nanoTime();
     private final OutgoingExchange exchange;
     private volatile Duration latency = Duration.ZERO;
+    private boolean stalled;
 
     Attempt(
             Pick pick,
@@ -91,7 +92,12 @@ final class Attempt implements OutgoingExchange.Listener {
 
     /** No answer came yet. */
     void stalled() {
+        stalled = true;
         pick.stalled(waited());
+    }
+
+    boolean hasStalled() {
+        return stalled;
     }
 
     @Override

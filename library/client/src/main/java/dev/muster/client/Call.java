@@ -101,7 +101,10 @@ final class Call {
             } else if (endsAt - System.nanoTime() <= 0) {
                 return outOfTime();
             } else {
-                stalled();
+                var answer = stalled();
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
             }
         }
     }
@@ -122,7 +125,7 @@ final class Call {
         discard(poorAnswer);
         poorAnswer = response;
         tryAgain(Optional.of(Cause.UNWELL));
-        return running.isEmpty() ? takePoorAnswer() : Optional.empty();
+        return answerUnlessBettered();
     }
 
     private Optional<Response> settleFailure(Failed failed) throws IOException {
@@ -132,13 +135,14 @@ final class Call {
         if (running.isEmpty() && poorAnswer == null) {
             throw explain(worst);
         }
-        return running.isEmpty() ? takePoorAnswer() : Optional.empty();
+        return answerUnlessBettered();
     }
 
-    private void stalled() throws IOException {
+    private Optional<Response> stalled() throws IOException {
         stallsAt = endsAt;
         running.getLast().stalled();
         tryAgain(Optional.of(Cause.STALLED));
+        return answerUnlessBettered();
     }
 
     private Response outOfTime() {
@@ -149,6 +153,11 @@ final class Call {
                                 PeerException.late(
                                         service,
                                         "gave no answer within " + text(config.deadline())));
+    }
+
+    /** A poor answer waits for no attempt that has stalled: that may never bring a better one. */
+    private Optional<Response> answerUnlessBettered() {
+        return running.stream().allMatch(Attempt::hasStalled) ? takePoorAnswer() : Optional.empty();
     }
 
     private Optional<Response> takePoorAnswer() {

@@ -36,6 +36,7 @@ import java.util.random.RandomGenerator;
 @Timeout(300)
 class StalledCallTest implements RotationListener {
     private static final Duration STALL = Duration.ofMillis(400);
+    private static final Duration LONGER_THAN_THE_TEST = Duration.ofHours(1);
     private static final RandomGenerator FIRST_OF_ALL = () -> 0;
 
     /** Ejects after one failure, so that every blame shows. */
@@ -102,6 +103,22 @@ class StalledCallTest implements RotationListener {
             assertThat(answer.get().body().text()).isEqualTo("\"late\"");
         }
         assertThat(other.received).isEmpty();
+    }
+
+    @Test
+    void takesTheServerErrorOfTheSecondReplicaForTheAnswerWhileTheFirstHangs() throws Exception {
+        replica("catalog-1", (request, connection) -> connection.hang());
+        replica("catalog-2", (request, connection) -> connection.json(500, "\"broken\""));
+        var answer = get(LONGER_THAN_THE_TEST);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body().text()).isEqualTo("\"broken\"");
+    }
+
+    @Test
+    void takesTheServerErrorOfTheFirstReplicaForTheAnswerWhenTheSecondHangs() throws Exception {
+        replica("catalog-1", (request, connection) -> connection.json(503, "\"unwell\""));
+        replica("catalog-2", (request, connection) -> connection.hang());
+        assertThat(get(LONGER_THAN_THE_TEST).status()).isEqualTo(503);
     }
 
     private Replica replica(String id, Replica.Script script) throws IOException {

@@ -25,6 +25,7 @@ final class Attempt implements ResponseSink {
     private @Nullable ClientExchange exchange;
     private long latencyNanos = -1;
     private boolean hasWritableAction;
+    private boolean stalled;
     private boolean over;
 
     Attempt(ProxiedExchange owner, Pick pick) {
@@ -78,7 +79,12 @@ final class Attempt implements ResponseSink {
 
     /** Nothing came for longer than usual: the endpoint is blamed, the try goes on. */
     void stalled() {
+        stalled = true;
         pick.stalled(Duration.ofNanos(waitedNanos(owner.now())));
+    }
+
+    boolean hasStalled() {
+        return stalled;
     }
 
     /** Gives the try up; its exchange hears no more of it. */

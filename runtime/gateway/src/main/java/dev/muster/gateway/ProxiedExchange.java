@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * <p>Until the head of a response is passed on, the request may be sent again, as {@link Tries}
  * allows and as long as all that came of its body is held: at once when an attempt fails or is
  * answered with a server error, or beside an attempt that has stalled, in which case the first head
- * wins and the other attempt is cancelled. From the head on, the response is passed through piece
- * by piece, and a failure cuts the client's connection.
+ * wins, a server error too, and the other attempt is cancelled. From the head on, the response is
+ * passed through piece by piece, and a failure cuts the client's connection.
  */
 final class ProxiedExchange implements BodySink {
     private final Forwarder forwarder;
@@ -117,7 +117,9 @@ final class ProxiedExchange implements BodySink {
     }
 
     void answered(Attempt attempt, HttpResponse head) {
-        if (Failure.isServerError(head.status().code()) && isReplaced(attempt, Cause.UNWELL)) {
+        if (Failure.isServerError(head.status().code())
+                && !isBesideStalled(attempt)
+                && isReplaced(attempt, Cause.UNWELL)) {
             attempt.cancel("another replica is asked instead");
             return;
         }
@@ -192,6 +194,12 @@ final class ProxiedExchange implements BodySink {
             rival = waiting;
             send(beside.get());
         }
+    }
+
+    /** Whether nothing better than the answer of {@code attempt} can be counted on. */
+    private boolean isBesideStalled(Attempt attempt) {
+        var other = attempt == current ? rival : current;
+        return other != null && other.hasStalled();
     }
 
     /** Whether the request goes on without {@code failed}: anew, or by the attempt beside it. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What clients see of replicas that answer wrongly, late or not at all. */
 class FailureTest {
@@ -268,6 +269,24 @@ class FailureTest {
             assertThat(one.heads().size() + two.heads().size()).isEqualTo(2);
             assertThat(RawClient.ask(scene.port(), POST).status()).isEqualTo(503);
             assertThat(one.heads().size() + two.heads().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void passesTheServerErrorOfTheSecondReplicaOnWhileTheFirstHangs() throws IOException {
+        var asked = new AtomicInteger();
+        RawUpstream.Reply script =
+                (_, peer) -> {
+                    if (asked.incrementAndGet() == 2) {
+                        peer.write(empty(500));
+                    }
+                };
+        try (var one = RawUpstream.replying("one", script);
+                var two = RawUpstream.replying("two", script);
+                var scene = new Scene(c -> c.withStall(Duration.ofMillis(200))).serving(one, two)) {
+            assertThat(RawClient.ask(scene.port(), GET).status()).isEqualTo(500);
+            assertThat(one.heads()).hasSize(1);
+            assertThat(two.heads()).hasSize(1);
         }
     }
 
