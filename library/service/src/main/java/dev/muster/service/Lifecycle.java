@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A service's start and stop, each a list of steps in order. */
@@ -85,10 +86,17 @@ final class Lifecycle implements RunningService {
         return server.port();
     }
 
-    /** Who closes it while another does waits for that: it is closed when this returns. */
+    /**
+     * Who closes it while another does waits for that, but no longer than the whole grace: what
+     * stops may itself have called {@code System.exit} and so wait for its shutdown hook, which
+     * closes it too.
+     */
     @Override
     public void close() {
-        closing.lock();
+        if (!awaitTurn()) {
+            log.warn("{} is still stopping; that is waited for no longer", name);
+            return;
+        }
         try {
             if (!isClosed) {
                 isClosed = true;
@@ -96,6 +104,25 @@ final class Lifecycle implements RunningService {
             }
         } finally {
             closing.unlock();
+        }
+    }
+
+    /** Not to be interrupted: an interrupted thread closes what it has as well. */
+    private boolean awaitTurn() {
+        long end = System.nanoTime() + grace.toNanos();
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return closing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A service as a process of its own, as {@code java -jar} starts it. */
@@ -39,6 +40,13 @@ class ServiceProcessTest {
                                                 return "done";
                                             }))
                     .start();
+        }
+    }
+
+    /** A program that leaves while it stops. */
+    static final class Leaving {
+        public static void main(String[] args) {
+            Service.create("lone", s -> s.onStop(() -> System.exit(3))).start().close();
         }
     }
 
@@ -69,6 +77,13 @@ class ServiceProcessTest {
     }
 
     @Test
+    void exitsThoughAStopHookDoesSo() throws Exception {
+        start(Leaving.class, Map.of("PORT", "0", "MUSTER_STOP_GRACE", "1s"));
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(3);
+    }
+
+    @Test
     void saysInOneSentenceThatItsPortIsNone() throws Exception {
         start("eighty");
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -93,6 +108,10 @@ class ServiceProcessTest {
     }
 
     private void start(String port) throws IOException {
+        start(Main.class, Map.of("PORT", port));
+    }
+
+    private void start(Class<?> program, Map<String, String> environment) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder =
                 new ProcessBuilder(
@@ -101,8 +120,8 @@ class ServiceProcessTest {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Main.class.getName());
-        builder.environment().put("PORT", port);
+                        program.getName());
+        builder.environment().putAll(environment);
         process =
                 builder.redirectOutput(folder.resolve("out").toFile())
                         .redirectError(folder.resolve("err").toFile())

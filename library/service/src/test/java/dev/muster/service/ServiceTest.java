@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -288,6 +289,33 @@ class ServiceTest {
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("port " + service.port() + " is taken by")
                 .hasMessageContaining("pid " + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void waitsForWhoClosesItNoLongerThanTheGrace() throws Exception {
+        var stopping = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        service =
+                Service.create(
+                                "orders",
+                                s ->
+                                        s.onStop(
+                                                () -> {
+                                                    stopping.countDown();
+                                                    release.await();
+                                                }))
+                        .start(Map.of("PORT", "0", "MUSTER_STOP_GRACE", "300ms"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(service::close);
+            stopping.await();
+            var second = threads.submit(service::close);
+            try {
+                second.get(30, TimeUnit.SECONDS);
+                assertThat(first.isDone()).isFalse();
+            } finally {
+                release.countDown();
+            }
+        }
     }
 
     private void start(Consumer<Setup> setup) {
