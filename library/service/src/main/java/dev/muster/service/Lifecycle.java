@@ -151,7 +151,7 @@ final class Lifecycle implements RunningService {
         long end = System.nanoTime() + patience.toNanos();
         serving.drain(patience);
         for (var task : recurring) {
-            var left = Duration.ofNanos(end - System.nanoTime());
+            var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             attempt("waiting for a recurring task", () -> task.awaitEnd(left));
         }
     }

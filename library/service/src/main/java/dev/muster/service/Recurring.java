@@ -42,7 +42,7 @@ final class Recurring {
     /** Waits for the run that is under way, and interrupts it at the end of {@code grace}. */
     void awaitEnd(Duration grace) throws InterruptedException {
         if (thread.getState() != Thread.State.NEW && !thread.join(grace)) {
-            LOG.warn("a recurring task was interrupted: it took longer than {} to end", grace);
+            LOG.warn("a recurring task was interrupted: it did not end in time");
             thread.interrupt();
         }
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Response;
 
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -190,6 +195,38 @@ class ServiceTest {
             stopped.get();
         }
         assertThat(happened).containsExactly("task", "stop");
+    }
+
+    @Test
+    void saysThatATaskWasInterruptedWhereNoGraceIsLeftForIt() throws Exception {
+        var runs = new CountDownLatch(1);
+        var messages = new CopyOnWriteArrayList<String>();
+        service =
+                Service.create(
+                                "orders",
+                                s ->
+                                        s.every(
+                                                Duration.ofHours(1),
+                                                () -> {
+                                                    runs.countDown();
+                                                    new CountDownLatch(1).await();
+                                                }))
+                        .start(Map.of("PORT", "0", "MUSTER_STOP_GRACE", "1ms"));
+        var appender =
+                new AppenderBase<ILoggingEvent>() {
+                    @Override
+                    protected void append(ILoggingEvent event) {
+                        messages.add(event.getFormattedMessage());
+                    }
+                };
+        appender.start();
+        var logger = (Logger) LoggerFactory.getLogger(Recurring.class);
+        logger.addAppender(appender);
+        runs.await();
+        service.close();
+        logger.detachAppender(appender);
+        assertThat(messages)
+                .containsExactly("a recurring task was interrupted: it did not end in time");
     }
 
     @Test
