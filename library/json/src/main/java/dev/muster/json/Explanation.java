@@ -30,7 +30,7 @@ final class Explanation {
             case MismatchedInputException mismatch -> mismatch(mismatch, pointer, type);
             case ValueInstantiationException refused
                     when refused.getCause() instanceof IllegalArgumentException why ->
-                    subject(pointer) + " is refused: " + why.getMessage() + ".";
+                    subject(pointer) + " is refused" + reason(why, refused.getType());
             case UnexpectedEndOfInputException _ -> "the JSON ends too early" + at(e) + ".";
             case StreamConstraintsException _ ->
                     "the JSON is past a limit"
@@ -41,6 +41,20 @@ final class Explanation {
             case StreamReadException _ -> "the body is no valid JSON" + at(e) + ".";
             default -> subject(pointer) + " is not " + Expectation.of(type) + " we can read.";
         };
+    }
+
+    /** What the record itself says; what others say that it calls is not meant for clients. */
+    private static String reason(IllegalArgumentException why, JavaType type) {
+        var message = why.getMessage();
+        if (message == null || message.isBlank() || !isThrownBy(type, why)) {
+            return ".";
+        }
+        return ": " + message + (message.endsWith(".") ? "" : ".");
+    }
+
+    private static boolean isThrownBy(JavaType type, Exception e) {
+        var frames = e.getStackTrace();
+        return frames.length > 0 && frames[0].getClassName().equals(type.getRawClass().getName());
     }
 
     private static String mismatch(MismatchedInputException e, String pointer, JavaType type) {

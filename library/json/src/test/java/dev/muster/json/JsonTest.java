@@ -127,6 +127,32 @@ class JsonTest {
                 .hasMessage("/dozens/1 is refused: count is 13, expected 12.");
     }
 
+    record Moody(String mood) {
+        Moody {
+            switch (mood) {
+                case "silent" -> throw new IllegalArgumentException();
+                case "prim" -> throw new IllegalArgumentException("mood is prim.");
+                case "curt" -> throw new IllegalArgumentException("mood is curt");
+                default -> Size.valueOf(mood);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    silent | the document is refused.
+                    prim   | the document is refused: mood is prim.
+                    curt   | the document is refused: mood is curt.
+                    HUGE   | the document is refused.
+                    """)
+    void tellsOnlyWhatARecordSaysItself(String mood, String sentence) {
+        assertThatThrownBy(() -> Json.read("{\"mood\":\"" + mood + "\"}", Moody.class))
+                .hasMessage(sentence);
+    }
+
     @Test
     void refusesWhatIsNestedTooDeep() {
         var bomb = "[".repeat(Json.MAX_DEPTH + 1);
