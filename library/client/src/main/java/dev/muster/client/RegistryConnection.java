@@ -58,14 +58,19 @@ final class RegistryConnection {
         }
     }
 
-    /** A watch got no answer that it can use, and had had one before. */
-    void lost(@Nullable String why) {
+    /**
+     * A watch got no answer that it can use, be it to its first question or to a later one.
+     *
+     * @param hasSnapshot whether it goes on with what an earlier answer said
+     */
+    void lost(@Nullable String why, boolean hasSnapshot) {
         if (isGone.compareAndSet(false, true)) {
             LOG.warn(
-                    "the registry at {}:{} is gone: {}; what it said last still holds",
+                    "the registry at {}:{} is gone: {}{}",
                     registry.host(),
                     registry.port(),
-                    why);
+                    why,
+                    hasSnapshot ? "; what it said last still holds" : "");
         }
     }
 

@@ -106,7 +106,7 @@ final class RegistryWatch implements Runnable {
 
     private void pause(Exception cause) throws InterruptedException {
         if (failures++ == 0) {
-            registry.lost(cause.getMessage());
+            registry.lost(cause.getMessage(), last.index() > 0);
         }
         // What comes back may be another one, so it is asked without waiting for news.
         index = 0;

@@ -186,6 +186,18 @@ class RegistryEndpointsTest {
         }
     }
 
+    @Test
+    void doesNotSayThatAnythingHoldsWhereTheRegistryNeverAnswered() throws Exception {
+        registry.crash();
+        try (var lines = new LogLines("dev.muster.client");
+                var _ = subscribe()) {
+            await().atMost(PATIENCE).until(() -> !lines.messages().isEmpty());
+            assertThat(lines.messages().getFirst())
+                    .startsWith("the registry at " + registry.address() + " is gone: ")
+                    .doesNotContain("still holds");
+        }
+    }
+
     private boolean isAskedByBoth(int times) {
         return registry.questions("catalog") >= times && registry.questions("orders") >= times;
     }
