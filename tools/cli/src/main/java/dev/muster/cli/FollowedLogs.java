@@ -40,9 +40,16 @@ final class FollowedLogs implements AutoCloseable {
     public void close() {
         try {
             reply.close();
-            printer.join();
         } catch (IOException e) {
             // It is as closed as it can be.
+        } finally {
+            awaitPrinter();
+        }
+    }
+
+    private void awaitPrinter() {
+        try {
+            printer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
