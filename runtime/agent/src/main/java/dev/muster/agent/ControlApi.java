@@ -2,7 +2,6 @@ package dev.muster.agent;
 
 import dev.muster.agent.text.EventText;
 import dev.muster.agent.text.FleetText;
-import dev.muster.agent.text.FleetText.Keys;
 import dev.muster.agent.text.LogText;
 import dev.muster.agent.text.Look;
 import dev.muster.control.EventsView;
@@ -101,13 +100,18 @@ final class ControlApi {
             return Json.response(fleet);
         }
         var look = look(request);
-        var keys = Keys.of(request.query("keys").orElse(""));
         return Response.text(
                 switch (request.query("screen").orElse("")) {
-                    case "first" -> FleetText.firstScreen(fleet, dashboardUrl(fleet), look, keys);
-                    case "watch" -> FleetText.watch(fleet, look, keys);
+                    case "first" -> firstScreen(request, fleet, look);
+                    case "watch" -> FleetText.watch(fleet, look);
                     default -> FleetText.table(fleet, look);
                 });
+    }
+
+    /** Who has keys draws the watched table below it. */
+    private String firstScreen(Request request, FleetView fleet, Look look) {
+        boolean withTable = request.query("keys").isEmpty();
+        return FleetText.firstScreen(fleet, dashboardUrl(fleet), look, withTable);
     }
 
     private Response fleetStream() {

@@ -23,50 +23,25 @@ public final class FleetText {
     }
 
     /**
-     * The first screen of {@code up}: what is ready, where it answers, what to try, which keys
-     * work. {@code dashboardUrl} carries a one-time token.
+     * The first screen of {@code up}: what is ready and where it answers.
+     *
+     * @param dashboardUrl carries a one-time token
+     * @param withTable the table and what to try come below, as no {@link #watch} does
      */
-    public static String firstScreen(FleetView fleet, String dashboardUrl, Look look, Keys keys) {
+    public static String firstScreen(
+            FleetView fleet, String dashboardUrl, Look look, boolean withTable) {
         var screen = new StringBuilder("\n  ").append(look.bold(headline(fleet))).append("\n\n");
         screen.append("  ").append(pad(fleet.fleet())).append(fleet.gatewayUrl()).append("\n");
         screen.append("  ").append(pad("dashboard")).append(dashboardUrl).append("\n\n");
-        if (keys == Keys.NONE) {
-            screen.append(services(fleet, look, "  ")).append(footer(fleet, look, keys));
+        if (withTable) {
+            screen.append(services(fleet, look, "  ")).append(footer(fleet, look));
         }
         return screen.toString();
     }
 
     /** The live part of {@code up}'s screen: drawn again each second below the first screen. */
-    public static String watch(FleetView fleet, Look look, Keys keys) {
-        return services(fleet, look, "  ") + verdict(fleet, look) + footer(fleet, look, keys);
-    }
-
-    /** Which keys a screen offers. */
-    public enum Keys {
-        /** No terminal: no keys. */
-        NONE("", "none"),
-        /** This screen started the fleet, and ends it. */
-        OWNER("o open   l logs   r restart   s scale   q stop", "true"),
-        /** This screen only watches. */
-        GUEST("o open   l logs   r restart   s scale   q stop watching", "guest");
-
-        private final String line;
-        private final String parameter;
-
-        Keys(String line, String parameter) {
-            this.line = line;
-            this.parameter = parameter;
-        }
-
-        /** The keys of a screen that asked with {@code keys=parameter}. */
-        public static Keys of(String parameter) {
-            for (var keys : values()) {
-                if (keys.parameter.equals(parameter)) {
-                    return keys;
-                }
-            }
-            return NONE;
-        }
+    public static String watch(FleetView fleet, Look look) {
+        return services(fleet, look, "  ") + verdict(fleet, look) + footer(fleet, look);
     }
 
     private static String headline(FleetView fleet) {
@@ -117,7 +92,7 @@ public final class FleetText {
         return fleet.state() == FleetState.READY ? "" : "\n  " + look.bad(fleet.verdict()) + "\n";
     }
 
-    private static String footer(FleetView fleet, Look look, Keys keys) {
+    private static String footer(FleetView fleet, Look look) {
         var footer = new StringBuilder("\n");
         var path = fleet.tryPath();
         if (path != null) {
@@ -126,13 +101,6 @@ public final class FleetText {
                     .append("    curl ")
                     .append(fleet.gatewayUrl().replace("http://", ""))
                     .append(path)
-                    .append('\n');
-        }
-        if (keys != Keys.NONE) {
-            footer.append("  ")
-                    .append(look.dim("keys"))
-                    .append("   ")
-                    .append(keys.line)
                     .append('\n');
         }
         return footer.toString();

@@ -2,7 +2,6 @@ package dev.muster.agent.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.agent.text.FleetText.Keys;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.FleetState;
 import dev.muster.control.FleetView.Totals;
@@ -78,8 +77,8 @@ final class FleetTextTest {
     void putsNoEscapeSequenceIntoPlainText() {
         var fleet = fleet(service("a", ServiceState.DOWN, "gone", 0, 1, null));
 
-        assertThat(FleetText.watch(fleet, Look.plain(), Keys.OWNER)).doesNotContain("\u001b");
-        assertThat(FleetText.watch(fleet, new Look(80, true), Keys.OWNER)).contains("\u001b[");
+        assertThat(FleetText.watch(fleet, Look.plain())).doesNotContain("\u001b");
+        assertThat(FleetText.watch(fleet, new Look(80, true))).contains("\u001b[");
     }
 
     @Test
@@ -89,7 +88,7 @@ final class FleetTextTest {
                         fleet(service("storefront", ServiceState.READY, null, 2, 2, 61.0)),
                         "http://localhost:7070/#token=t",
                         Look.plain(),
-                        Keys.NONE);
+                        true);
 
         assertThat(screen)
                 .startsWith(
@@ -100,16 +99,18 @@ final class FleetTextTest {
                           shop        http://localhost:8080
                           dashboard   http://localhost:7070/#token=t
                         """)
-                .contains("  try    curl localhost:8080/products\n")
-                .doesNotContain("keys");
+                .contains("  SERVICE ", "  try    curl localhost:8080/products\n");
     }
 
     @Test
-    void offersAGuestNoKeyThatStopsTheFleet() {
-        var fleet = fleet(service("a", ServiceState.READY, null, 1, 1, null));
+    void leavesTheTableToTheScreenThatWatches() {
+        var fleet = fleet(service("storefront", ServiceState.READY, null, 2, 2, 61.0));
 
-        assertThat(FleetText.watch(fleet, Look.plain(), Keys.OWNER)).contains("q stop\n");
-        assertThat(FleetText.watch(fleet, Look.plain(), Keys.GUEST)).contains("q stop watching\n");
+        var first = FleetText.firstScreen(fleet, "http://localhost:7070", Look.plain(), false);
+
+        assertThat(first).doesNotContain("SERVICE", "curl");
+        assertThat(FleetText.watch(fleet, Look.plain()))
+                .contains("SERVICE", "  try    curl localhost:8080/products\n");
     }
 
     private static FleetView fleet(ServiceView... services) {
