@@ -315,7 +315,6 @@ final class ControlApiTest {
                 restarts,
                 "a41c9e0",
                 runs ? Optional.of(64L << 20) : Optional.empty(),
-                0,
                 true);
     }
 

@@ -130,7 +130,6 @@ final class NarratorTest {
                         0,
                         "a41c9e0",
                         Optional.empty(),
-                        0,
                         true);
         var service = new ServiceStatus("payments", 1, build, "java", List.of(replica));
         return new FleetStatus(Instant.EPOCH, new LinkedHashMap<>(Map.of("payments", service)));

@@ -93,7 +93,6 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
      * @param restarts starts after a failure, since its last stable period
      * @param version a short hash of what it runs
      * @param residentBytes memory of its processes, where it was measured
-     * @param droppedLogBytes of its log file, given back to the disk because of its cap
      * @param settled it was ready once, or has shown that it will not be soon: a part is missing,
      *     it was given up, or its start deadline went by
      */
@@ -109,7 +108,6 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
             int restarts,
             String version,
             Optional<Long> residentBytes,
-            long droppedLogBytes,
             boolean settled) {}
 
     /** The states of a replica, as they are shown. */

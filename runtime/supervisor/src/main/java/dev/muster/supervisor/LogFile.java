@@ -27,7 +27,6 @@ final class LogFile {
     private final Path file;
     private final long capBytes;
     private long headEnd;
-    private long droppedBytes;
 
     LogFile(Path file, long capBytes) {
         this.file = file;
@@ -44,22 +43,15 @@ final class LogFile {
             // Down to half of the cap, so that this happens once in half a cap's worth of lines.
             long drop = size - capBytes / 2;
             if (Posix.punchHead(file, drop)) {
-                droppedBytes += drop - headEnd;
                 headEnd = drop;
             } else {
                 empty();
-                droppedBytes += size - headEnd;
                 headEnd = 0;
             }
             return true;
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** Since this agent looks after it. */
-    long droppedBytes() {
-        return droppedBytes;
     }
 
     /** Where the file system has no holes: the whole goes, and the replica appends at the start. */

@@ -332,7 +332,6 @@ final class ReplicaRun {
                 state.failures(),
                 version,
                 residentBytes,
-                log.droppedBytes(),
                 account.isSettled(state));
     }
 }

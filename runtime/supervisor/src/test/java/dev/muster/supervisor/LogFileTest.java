@@ -26,7 +26,7 @@ final class LogFileTest {
         assertThat(log.lastLines(0)).endsWith("x".repeat(99), "the end");
         assertThat(Files.size(file())).isEqualTo(3_000_008);
         assertThat(blocks()).isLessThan(CAP);
-        assertThat(log.droppedBytes()).isEqualTo(3_000_000 - CAP / 2);
+        assertThat(zerosAtTheHead()).isEqualTo(3_000_000 - CAP / 2);
         assertThat(log.trim()).isFalse();
     }
 
@@ -64,6 +64,15 @@ final class LogFileTest {
 
     private Path file() {
         return directory.resolve("orders-1.log");
+    }
+
+    private int zerosAtTheHead() throws IOException {
+        var bytes = Files.readAllBytes(file());
+        int zeros = 0;
+        while (bytes[zeros] == 0) {
+            zeros++;
+        }
+        return zeros;
     }
 
     /** What the file takes on the disk, in bytes. */
