@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param language {@code java} for services run from a jar, else the program's name, such as {@code
  *     python3}
- * @param cause one line: why the service is not ready, or null when it is
+ * @param cause one line: why the service is not ready, or why it runs what was built before; null
+ *     where neither is so
  * @param requestsPerSecond that its replicas answered, over the last ten seconds
  * @param errorRatio of those, how many were 5xx: 0 to 1
  * @param memoryBytes resident memory of its replicas
