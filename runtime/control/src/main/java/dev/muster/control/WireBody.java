@@ -55,13 +55,17 @@ final class WireBody extends FilterInputStream {
         return line.toString();
     }
 
-    /** A number of a head. */
+    /** A number of a head; none is negative. */
     static long number(String text, int radix) throws IOException {
         try {
-            return Long.parseUnsignedLong(text.strip(), radix) & Long.MAX_VALUE;
+            long number = Long.parseLong(text.strip(), radix);
+            if (number >= 0) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw noAgent();
+            // As wrong as a negative one.
         }
+        throw noAgent();
     }
 
     static IOException noAgent() {

@@ -82,7 +82,8 @@ final class ControlClientTest {
                 "Content-Length: 100\r\n\r\nhalf",
                 "Transfer-Encoding: chunked\r\n\r\n64\r\nhalf",
                 "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
-                "Transfer-Encoding: chunked\r\n\r\n-1\r\nhalf"
+                "Transfer-Encoding: chunked\r\n\r\n-1\r\nhalf",
+                "Transfer-Encoding: chunked\r\n\r\n8000000000000000\r\n\r\n"
             })
     void neverTakesACutBodyForAWholeOne(String headAndBody) throws Exception {
         var _ = answerOnce("HTTP/1.1 200 OK\r\n" + headAndBody);
@@ -98,6 +99,8 @@ final class ControlClientTest {
                 "SSH-2.0-OpenSSH_9.6\r\n",
                 "HTTP/1.1 abc\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775808\r\n\r\n",
                 ""
             })
     void saysThatSomethingElseAnswers(String answer) throws Exception {
