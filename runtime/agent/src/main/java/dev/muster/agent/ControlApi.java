@@ -33,6 +33,7 @@ final class ControlApi {
     /** The one route that asks for no credentials: it trades a one-time token for a session. */
     static final String SESSION = "/api/session";
 
+    private static final int EVENTS = 50;
     private static final Duration SEND_AT_LEAST_EVERY = Duration.ofSeconds(1);
     private static final Duration SEND_AT_MOST_EVERY = Duration.ofMillis(100);
 
@@ -211,8 +212,7 @@ final class ControlApi {
     }
 
     private Response events(Request request) {
-        int limit = request.query("limit").map(ControlApi::count).orElse(50);
-        var newest = events.newest(limit);
+        var newest = events.newest(LogReader.limit(request, EVENTS));
         return wantsText(request)
                 ? Response.text(EventText.events(newest, look(request)))
                 : Json.response(new EventsView(newest));
@@ -272,14 +272,6 @@ final class ControlApi {
 
     private static Response outcome(Request request, String text) {
         return wantsText(request) ? Response.text(text + "\n") : Json.response(new Outcome(text));
-    }
-
-    private static int count(String given) {
-        if (!given.matches("\\d{1,4}")) {
-            throw HttpProblem.badRequest(
-                    "limit is \"" + given + "\"; it must be a number from 0 to 9999");
-        }
-        return Integer.parseInt(given);
     }
 
     static boolean wantsText(Request request) {

@@ -54,7 +54,7 @@ final class LogReader {
      * @throws HttpProblem 400 naming the parameter that is wrong
      */
     LogQuery filter(Request request) {
-        var query = LogQuery.newest(request.query("limit").map(LogReader::limit).orElse(LINES));
+        var query = LogQuery.newest(limit(request, LINES));
         var subject =
                 request.query("replica")
                         .or(() -> request.query("service"))
@@ -116,7 +116,18 @@ final class LogReader {
                         + String.join(", ", fleet.services().keySet()));
     }
 
-    private static int limit(String given) {
+    /**
+     * How many of the newest lines or events the query parameter {@code limit} asks for.
+     *
+     * @param usual where the request does not say
+     * @throws HttpProblem 400 where it is no number from 0 to 10000
+     */
+    static int limit(Request request, int usual) {
+        var limit = request.query("limit");
+        if (limit.isEmpty()) {
+            return usual;
+        }
+        var given = limit.get();
         if (!given.matches("\\d{1,5}") || Integer.parseInt(given) > 10_000) {
             throw HttpProblem.badRequest(
                     "limit is \"" + given + "\"; it must be a number from 0 to 10000");

@@ -170,6 +170,7 @@ final class ControlApiTest {
                 }
                 """);
         assertThat(body(get("/api/events?limit=0"))).isEqualTo("{\"events\":[]}");
+        assertThat(api.handle(get("/api/events?limit=10000")).status()).isEqualTo(200);
     }
 
     @Test
@@ -195,6 +196,7 @@ final class ControlApiTest {
 
         assertProblem(400, get("/api/logs?since=yesterday"));
         assertProblem(400, get("/api/logs?limit=10001"));
+        assertProblem(400, get("/api/events?limit=10001"));
         assertProblem(404, get("/api/logs?service=paymnts"));
         assertProblem(400, post("/api/services/payments/scale", "{\"replicas\":\"many\"}"));
         assertProblem(422, post("/api/services/payments/scale", "{\"replicas\":-1}"));
