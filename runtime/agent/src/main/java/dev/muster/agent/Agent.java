@@ -102,7 +102,7 @@ final class Agent {
                         registry,
                         scraper,
                         eventLog,
-                        new Narrator(account),
+                        new Narrator(account, System::nanoTime),
                         changes);
 
         var registryServer = openRegistry(registry);

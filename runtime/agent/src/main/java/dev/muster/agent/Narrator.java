@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +26,17 @@ import java.util.stream.Collectors;
  */
 final class Narrator {
     private final StartAccount account;
+    private final LongSupplier nanoTime;
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private boolean startTold;
 
-    Narrator(StartAccount account) {
+    /**
+     * @param nanoTime tells the time that passes, as {@link System#nanoTime} does; asked on the
+     *     threads of who listens too
+     */
+    Narrator(StartAccount account, LongSupplier nanoTime) {
         this.account = account;
+        this.nanoTime = nanoTime;
     }
 
     /** One kind of step over all services, such as every build. */
@@ -48,7 +55,7 @@ final class Narrator {
         if (progress.outcome() == Outcome.RUNNING) {
             step.running.add(progress.service());
             var running = String.join(" ", step.running);
-            long began = System.nanoTime() - progress.elapsed().toNanos();
+            long began = nanoTime.getAsLong() - progress.elapsed().toNanos();
             account.step(() -> line(progress.step(), running, since(began)));
             return;
         }
@@ -158,8 +165,8 @@ final class Narrator {
                 .max(Comparator.naturalOrder());
     }
 
-    private static Duration since(long began) {
-        return Duration.ofNanos(System.nanoTime() - began);
+    private Duration since(long began) {
+        return Duration.ofNanos(nanoTime.getAsLong() - began);
     }
 
     private static String line(String step, String services, Duration elapsed) {

@@ -7,6 +7,8 @@ import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.supervisor.SupervisorListener.Outcome;
+import dev.muster.supervisor.SupervisorListener.Progress;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +35,8 @@ final class NarratorTest {
     private static final String KEEP_ALIVE = ":";
 
     private final StartAccount account = new StartAccount();
-    private final Narrator narrator = new Narrator(account);
+    private final AtomicLong now = new AtomicLong();
+    private final Narrator narrator = new Narrator(account, now::get);
 
     @Test
     void endsTheStartWithWhatIsNotReadyAndThatItFailed() throws Exception {
@@ -46,6 +50,17 @@ final class NarratorTest {
                             "line   payments did not build; the other services are up."
                                     + " Log: .muster/build/payments.log",
                             "ready false");
+        }
+    }
+
+    @Test
+    void tellsHowLongAStepHasGoneOnWhenItIsHeardOf() throws Exception {
+        narrator.progressed(
+                new Progress("payments", "build", Duration.ofSeconds(1), Outcome.RUNNING, ""));
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+
+        try (var listener = new Listener()) {
+            assertThat(listener.told()).containsExactly("step   build   payments    3.0 s");
         }
     }
 
