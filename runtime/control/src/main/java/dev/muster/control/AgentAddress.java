@@ -74,6 +74,14 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /**
+     * Whether an address stands there, be its agent alive or not: an agent that ends in order takes
+     * its own away.
+     */
+    public static boolean isLeftBehind(Path fleetFolder) {
+        return Files.exists(stateFolder(fleetFolder).resolve(FILE));
+    }
+
     /** Removes what {@link #write} wrote. */
     public static void remove(Path fleetFolder) throws IOException {
         Files.deleteIfExists(stateFolder(fleetFolder).resolve(FILE));

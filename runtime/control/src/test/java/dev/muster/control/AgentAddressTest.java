@@ -43,6 +43,10 @@ final class AgentAddressTest {
         new AgentAddress(4_194_305, ADDRESS.birth(), ADDRESS.since(), 7070).write(fleet);
 
         assertThat(AgentAddress.read(fleet)).isEmpty();
+        assertThat(AgentAddress.isLeftBehind(fleet)).isTrue();
+
+        AgentAddress.remove(fleet);
+        assertThat(AgentAddress.isLeftBehind(fleet)).isFalse();
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.jline.terminal.TerminalBuilder;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -128,7 +127,7 @@ final class UpVerb {
     /** An agent that ends in order takes its address away. */
     private static boolean wasKilled(AgentAddress address, Path folder) {
         return ActVerbs.hasEnded(ProcessHandle.of(address.pid()))
-                && Files.exists(AgentAddress.stateFolder(folder).resolve("agent"));
+                && AgentAddress.isLeftBehind(folder);
     }
 
     private void watch(ControlClient client, Terminal terminal, LiveText text, StopSignals signals)
