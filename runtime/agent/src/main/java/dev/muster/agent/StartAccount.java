@@ -16,11 +16,10 @@ import java.util.function.Supplier;
  */
 final class StartAccount {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
-    private static final Supplier<String> NO_STEP = () -> "";
 
     private final List<String> lines = new ArrayList<>();
     private final Changes changes = new Changes();
-    private Supplier<String> step = NO_STEP;
+    private Supplier<String> step = StartAccount::noStep;
     private boolean started;
     private Optional<Standing> standing = Optional.empty();
     private boolean ended;
@@ -44,7 +43,7 @@ final class StartAccount {
                 return;
             }
             lines.add(Printable.line(line));
-            step = NO_STEP;
+            step = StartAccount::noStep;
         }
         changes.signal();
     }
@@ -65,7 +64,7 @@ final class StartAccount {
         synchronized (this) {
             started = true;
             standing = Optional.of(newStanding);
-            step = NO_STEP;
+            step = StartAccount::noStep;
         }
         changes.signal();
     }
@@ -116,6 +115,10 @@ final class StartAccount {
             events.keepAlive();
             seen = changes.await(seen, HEARTBEAT);
         }
+    }
+
+    private static String noStep() {
+        return "";
     }
 
     private synchronized int firstLineForWhoComesNow() {
