@@ -9,6 +9,7 @@ import dev.muster.control.FleetView;
 import dev.muster.control.LogLine;
 import dev.muster.control.Outcome;
 import dev.muster.control.ServiceView;
+import dev.muster.control.SessionView;
 import dev.muster.http.Body;
 import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
@@ -219,8 +220,8 @@ final class ControlApi {
     }
 
     /**
-     * Browsers send a cookie to every port of a host, and the fleet's own pages are on one: the
-     * path keeps the session out of what they are asked for.
+     * The session goes into the body and not into a cookie: browsers send a cookie to every port of
+     * a host, and the fleet's own pages are on one.
      */
     private Response session(Request request) throws IOException {
         var given = Json.read(request, OneTimeToken.class).token();
@@ -232,13 +233,7 @@ final class ControlApi {
                                                 401,
                                                 "this link was used before or is too old; run"
                                                         + " `muster open` for a new one"));
-        return Json.response(new Outcome("signed in"))
-                .withHeader(
-                        "Set-Cookie",
-                        Access.cookie(request)
-                                + "="
-                                + session
-                                + "; Path=/api; HttpOnly; SameSite=Strict; Max-Age=604800");
+        return Json.response(new SessionView(session));
     }
 
     private record OneTimeToken(String token) {}

@@ -79,17 +79,24 @@ final class AccessTest {
     }
 
     @Test
-    void takesASessionForReadingAndForOrdersOfTheSamePage() throws Exception {
+    void takesASessionWhereverTheTokenIsTaken() throws Exception {
         var session = sessions.exchange(sessions.newOneTimeToken()).orElseThrow();
-        var reading = get("/api/fleet").withHeader("Cookie", "a=b; muster_session_7070=" + session);
-        var order =
-                Request.of("POST", "/api/down")
-                        .withHeader("Host", "localhost:7070")
-                        .withHeader("Cookie", "muster_session_7070=" + session);
+        var order = Request.of("POST", "/api/down").withHeader("Host", "localhost:7070");
 
-        assertThat(ask(reading)).isEqualTo(200);
-        assertThat(ask(order.withHeader("Origin", "http://localhost:7070"))).isEqualTo(200);
+        assertThat(ask(get("/api/fleet").withHeader("Authorization", "Bearer " + session)))
+                .isEqualTo(200);
+        assertThat(ask(order.withHeader("Authorization", "bearer " + session))).isEqualTo(200);
         assertRefused(401, order);
+    }
+
+    @Test
+    void takesNoSessionThatABrowserAddsByItself() {
+        var session = sessions.exchange(sessions.newOneTimeToken()).orElseThrow();
+
+        for (var cookie : List.of("muster_session_7070=" + session, "session=" + session)) {
+            assertRefused(401, get("/api/fleet").withHeader("Cookie", cookie));
+        }
+        assertRefused(401, get("/api/fleet?session=" + session));
     }
 
     @Test

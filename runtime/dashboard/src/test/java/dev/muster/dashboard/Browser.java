@@ -9,6 +9,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -103,8 +104,19 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
-    void forgetCookies() {
-        driver.manage().deleteAllCookies();
+    /** Opens {@code url} in another tab, which is then the one that is driven. */
+    void openInAnotherTab(String url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(url);
+    }
+
+    /** Drives the first tab again; the others stay open behind it. */
+    void turnToTheFirstTab() {
+        driver.switchTo().window(driver.getWindowHandles().iterator().next());
+    }
+
+    void reload() {
+        driver.navigate().refresh();
     }
 
     void resize(int width, int height) {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.muster.control.FleetView;
 import dev.muster.control.LogLine;
+import dev.muster.control.SessionView;
 import dev.muster.http.Body;
 import dev.muster.http.Handler;
 import dev.muster.http.Headers;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +50,7 @@ final class FakeAgent implements AutoCloseable {
             new ConcurrentHashMap<>();
     private volatile FleetView fleet;
     private volatile String actionProblem = "";
+    private volatile String session = "the-first-session";
     private HttpServer server;
 
     private FakeAgent(int port, FleetView fleet) {
@@ -109,6 +112,15 @@ final class FakeAgent implements AutoCloseable {
         server.stop(0);
         fleetStreams.clear();
         logStreams.clear();
+    }
+
+    /**
+     * Serves again where it did before, and knows no session any more, as an agent that was started
+     * anew.
+     */
+    void riseAnew() {
+        session = "the-session-of-the-next-agent";
+        rise();
     }
 
     /** Serves again where it did before. */
@@ -173,7 +185,7 @@ final class FakeAgent implements AutoCloseable {
             signIn(exchange, request);
             return;
         }
-        if (!request.header("Cookie").orElse("").contains("muster_session=")) {
+        if (!request.header("Authorization").equals(Optional.of("Bearer " + session))) {
             throw HttpProblem.of(401, "This needs the token in .muster/token.");
         }
         switch (request.path()) {
@@ -188,9 +200,7 @@ final class FakeAgent implements AutoCloseable {
         if (!request.body().text().contains(TOKEN)) {
             throw HttpProblem.of(401, "This token was used before.");
         }
-        exchange.getResponseHeaders()
-                .add("Set-Cookie", "muster_session=s; Path=/; HttpOnly; SameSite=Strict");
-        send(exchange, 200, Map.of("text", "Signed in."));
+        send(exchange, 200, new SessionView(session));
     }
 
     private void answerService(HttpExchange exchange, Request request) throws IOException {

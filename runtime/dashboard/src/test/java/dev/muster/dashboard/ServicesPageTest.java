@@ -48,36 +48,6 @@ class ServicesPageTest {
     }
 
     @Test
-    void spendsTheTokenOfTheUrlAndTakesItOutOfTheAddress() {
-        browser.open(agent.signInUrl());
-        browser.find("fleet-verdict", "payments is degraded");
-        assertThat(agent.posts())
-                .containsExactly("POST /api/session {\"token\":\"" + FakeAgent.TOKEN + "\"}");
-        assertThat(browser.address()).isEqualTo(agent.url() + "/");
-        assertThat(agent.paths()).noneMatch(path -> path.contains(FakeAgent.TOKEN));
-    }
-
-    @Test
-    void saysHowToSignInWhereTheAgentDoesNotKnowTheReader() {
-        browser.open(agent.url() + "/favicon.svg");
-        browser.forgetCookies();
-        browser.open(agent.url());
-        browser.find("sign-in-notice", "Open the dashboard URL that muster up printed");
-        assertThat(browser.all("service-table")).isEmpty();
-    }
-
-    @Test
-    void signsInByAnAddressThatIsPastedIntoTheSameTab() {
-        browser.open(agent.url() + "/favicon.svg");
-        browser.forgetCookies();
-        browser.open(agent.url());
-        browser.find("sign-in-notice");
-        browser.run("location.href = arguments[0]", agent.signInUrl());
-        browser.find("fleet-verdict", "payments is degraded");
-        assertThat(browser.address()).doesNotContain(FakeAgent.TOKEN);
-    }
-
-    @Test
     void leadsFromTheVerdictToTheServiceThatItIsAbout() {
         agent.show(SampleFleet.healthy(NOON));
         browser.open(agent.signInUrl());

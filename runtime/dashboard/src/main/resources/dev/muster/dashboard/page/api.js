@@ -1,3 +1,5 @@
+import { fetchAsReader } from "./credentials.js";
+
 /** Calls of the control API. */
 
 /** A refusal or failure of the control API: the message is one sentence for the reader, the status 0 when nothing answered. */
@@ -29,7 +31,7 @@ export const send = (path, body = {}) =>
 export const servicePath = (service, action) => `/api/services/${encodeURIComponent(service)}/${action}`;
 
 async function answer(path, init) {
-  const response = await fetch(path, init).catch((failure) => {
+  const response = await fetchAsReader(path, init).catch((failure) => {
     if (failure.name === "AbortError") throw failure;
     throw new ApiProblem(0, "The agent does not answer. Is it still running?");
   });

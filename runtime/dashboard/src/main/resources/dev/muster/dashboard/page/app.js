@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
+import { onSignIn } from "./credentials.js";
 import { FleetFeed } from "./fleet-feed.js";
 import { look } from "./look.js";
 import { parseRoute } from "./route.js";
@@ -28,6 +29,7 @@ class MusterApp extends LitElement {
   `];
 
   #feed = new FleetFeed(this);
+  #gone = new AbortController();
   #follow = async () => {
     // A printed URL that is pasted into this very tab changes nothing but the fragment.
     if (await signIn()) this.#feed.open();
@@ -39,12 +41,14 @@ class MusterApp extends LitElement {
     await signIn();
     this.route = parseRoute(location.hash);
     window.addEventListener("hashchange", this.#follow);
+    onSignIn(() => this.#feed.connection === "refused" && this.#feed.open(), this.#gone.signal);
     this.#feed.open();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.#follow);
+    this.#gone.abort();
   }
 
   updated() {

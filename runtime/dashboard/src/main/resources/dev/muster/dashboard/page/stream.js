@@ -1,9 +1,10 @@
 import { ApiProblem } from "./api.js";
+import { fetchAsReader } from "./credentials.js";
 
 /**
- * Server-sent events over fetch, which unlike EventSource tells a refusal from a lost connection. A lost stream is
- * opened again, first soon and then every few seconds; while the page is hidden there is none, because a browser
- * grants an origin six connections and each tab would hold one.
+ * Server-sent events over fetch, which unlike EventSource carries the session and tells a refusal from a lost
+ * connection. A lost stream is opened again, first soon and then every few seconds; while the page is hidden there is
+ * none, because a browser grants an origin six connections and each tab would hold one.
  *
  * @param {() => string} path asked anew each time the stream is opened
  * @param {{opened?: () => void, event: (data: Object) => void, lost: () => void, refused: (problem: ApiProblem) => void}} listener
@@ -45,7 +46,7 @@ async function keepOpen(path, listener, patience, closed) {
 }
 
 async function connect(path, signal) {
-  const response = await fetch(path, { headers: { Accept: "text/event-stream" }, signal });
+  const response = await fetchAsReader(path, { headers: { Accept: "text/event-stream" }, signal });
   if (!response.ok) throw await ApiProblem.of(response);
   return response.body.pipeThrough(new TextDecoderStream());
 }
