@@ -3,11 +3,15 @@ package dev.muster.supervisor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /** Says in one sentence how and, as far as it shows, why a replica's process ended. */
 final class ExitReport {
 
     static final int KILLED = 128 + Posix.KILL;
+
+    private static final Set<Integer> FROM_OUTSIDE =
+            Set.of(Posix.HUP, Posix.INT, Posix.KILL, Posix.TERM);
 
     /** What a JVM with ExitOnOutOfMemoryError says last. */
     private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";
@@ -36,7 +40,28 @@ final class ExitReport {
                 : exit + log.lastWords(identity.logOffset()).map(words -> ": " + words).orElse("");
     }
 
+    /**
+     * The same for a machine.
+     *
+     * @param wasStopping whether it had been told to stop, or was about to be
+     */
+    static ReplicaEnd end(ReplicaProcess process, int status, boolean wasStopping) {
+        if (status == KILLED && process.sawOutOfMemoryKill()) {
+            return new ReplicaEnd.OutOfMemory();
+        }
+        if (wasStopping) {
+            return new ReplicaEnd.FromOutside(Posix.TERM);
+        }
+        if (status == ReplicaProcess.UNKNOWN_STATUS) {
+            return new ReplicaEnd.Unknown();
+        }
+        return isFromOutside(status)
+                ? new ReplicaEnd.FromOutside(status - 128)
+                : new ReplicaEnd.Exited(status);
+    }
+
+    /** Ended by a signal that a process does not send to itself when it goes wrong. */
     private static boolean isFromOutside(int status) {
-        return status == KILLED || status == 128 + Posix.TERM || status == 128 + 2;
+        return FROM_OUTSIDE.contains(status - 128);
     }
 }

@@ -40,6 +40,7 @@ final class FleetRun implements ReplicaSetting.Notices {
     private final AtomicReference<StateFile.@Nullable State> toSave = new AtomicReference<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Admission admission;
+    private final RecentEnds ends;
     private final Set<ReplicaProcess> strays = new HashSet<>();
 
     private volatile FleetStatus published;
@@ -56,6 +57,7 @@ final class FleetRun implements ReplicaSetting.Notices {
         this.listener = listener;
         this.stateFile = stateFile;
         this.admission = new Admission(config, timeline, services);
+        this.ends = new RecentEnds(timeline);
         this.published = new FleetStatus(timeline.instant(), new LinkedHashMap<>());
     }
 
@@ -173,6 +175,11 @@ final class FleetRun implements ReplicaSetting.Notices {
     }
 
     @Override
+    public void ended(int port, ReplicaEnd end) {
+        ends.ended(port, end);
+    }
+
+    @Override
     public void happened(Severity severity, String service, Optional<String> replica, String text) {
         var event =
                 new SupervisorListener.Event(
@@ -203,6 +210,13 @@ final class FleetRun implements ReplicaSetting.Notices {
                                 });
                     }
                 });
+    }
+
+    /** Completes {@code answer} with what became of the process behind an endpoint. */
+    void tellEnd(String host, int port, Duration within, CompletableFuture<ReplicaEnd> answer) {
+        boolean isRunning =
+                services().flatMap(ServiceRun::all).anyMatch(replica -> replica.runsAt(host, port));
+        ends.tell(port, isRunning, within, answer);
     }
 
     void progressed(Progress progress) {

@@ -14,8 +14,10 @@ import java.nio.file.Path;
  */
 final class Posix {
 
-    static final int TERM = 15;
+    static final int HUP = 1;
+    static final int INT = 2;
     static final int KILL = 9;
+    static final int TERM = 15;
 
     private static final int O_WRONLY = 1;
     private static final int FALLOC_FL_KEEP_SIZE = 1;

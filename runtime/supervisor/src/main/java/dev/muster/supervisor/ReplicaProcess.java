@@ -53,6 +53,7 @@ final class ReplicaProcess {
     private final CompletableFuture<Integer> ended;
     private volatile Optional<Long> programPid = Optional.empty();
     private volatile long outOfMemoryKills = ProcFs.outOfMemoryKills();
+    private volatile long olderOutOfMemoryKills = outOfMemoryKills;
 
     private static final Duration PROGRAM_WITHIN = Duration.ofSeconds(1);
 
@@ -106,15 +107,17 @@ final class ReplicaProcess {
 
     /**
      * Hears of the kernel's count while it runs, so that a kill of long ago is not taken for its
-     * own.
+     * own. The count before the last one decides: the last may be of the moment between the
+     * process's end and the news of it.
      */
     void outOfMemoryKills(long count) {
+        olderOutOfMemoryKills = outOfMemoryKills;
         outOfMemoryKills = count;
     }
 
-    /** Whether the kernel killed anything for lack of memory since it last heard of the count. */
+    /** Whether the kernel killed anything for lack of memory a moment ago. */
     boolean sawOutOfMemoryKill() {
-        return ProcFs.outOfMemoryKills() > outOfMemoryKills;
+        return ProcFs.outOfMemoryKills() > olderOutOfMemoryKills;
     }
 
     /** Asks it to end, and does not ask any more after a while. Blocks until nothing of it runs. */

@@ -113,6 +113,11 @@ final class ReplicaRun {
         return state instanceof Stopped && !sweeping;
     }
 
+    /** A process of it may listen there. */
+    boolean runsAt(String endpointHost, int endpointPort) {
+        return process != null && port == endpointPort && host.equals(endpointHost);
+    }
+
     Optional<ReplicaProcess> process() {
         return Optional.ofNullable(process);
     }
@@ -272,6 +277,7 @@ final class ReplicaRun {
         probes.stop();
         var report = new Event.Ended(ExitReport.of(gone, status, log, setting.timeline()));
         boolean stopping = state instanceof Stopping;
+        setting.notices().ended(port, ExitReport.end(gone, status, stopping));
         sweeping = true;
         swept =
                 CompletableFuture.runAsync(gone::sweep, setting.timeline()::aside)

@@ -18,6 +18,9 @@ record ReplicaSetting(
         /** Another set of processes runs now: what must be on disk differs. */
         void processesChanged();
 
+        /** The process that listened on the port ended. */
+        void ended(int port, ReplicaEnd end);
+
         void happened(Severity severity, String service, Optional<String> replica, String text);
     }
 

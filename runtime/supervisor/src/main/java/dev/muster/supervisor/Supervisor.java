@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs the services of a fleet as processes of this machine: builds them, starts them in the order
@@ -98,6 +99,17 @@ public final class Supervisor implements AutoCloseable {
     /** How every replica is now. */
     public FleetStatus status() {
         return fleet.status();
+    }
+
+    /**
+     * What became of the process behind an endpoint whose connection broke. Never blocks; completed
+     * on the supervisor's thread as soon as it is known, which takes some milliseconds after an
+     * end, and with {@link ReplicaEnd.Alive} after {@code within} at the latest.
+     */
+    public CompletableFuture<ReplicaEnd> endOf(String host, int port, Duration within) {
+        var answer = new CompletableFuture<ReplicaEnd>();
+        timeline.run(() -> fleet.tellEnd(host, port, within, answer));
+        return answer;
     }
 
     /**

@@ -61,6 +61,9 @@ final class ReplicaRunTest {
         public void processesChanged() {}
 
         @Override
+        public void ended(int port, ReplicaEnd end) {}
+
+        @Override
         public void happened(
                 Severity severity, String service, Optional<String> replica, String text) {}
     }
