@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * An HTTP request: what a listener received, or what a client is about to send. Immutable; each
@@ -91,9 +92,30 @@ public final class Request {
         return query().first(name, reader);
     }
 
+    /**
+     * The first query parameter of this name as a value of {@code type}: {@code
+     * request.query("limit", int.class).orElse(20)}.
+     *
+     * @throws HttpProblem 400 if it is none
+     * @throws IllegalArgumentException if the type is no {@link ScalarType}
+     */
+    public <T> Optional<T> query(String name, Class<T> type) {
+        return query().first(name, type);
+    }
+
     /** Every query parameter of this name, decoded, in order. */
     public List<String> queryAll(String name) {
         return query().all(name);
+    }
+
+    /**
+     * Every query parameter of this name as a value of {@code type}, in order.
+     *
+     * @throws HttpProblem 400 if one is none
+     * @throws IllegalArgumentException if the type is no {@link ScalarType}
+     */
+    public <T> List<T> queryAll(String name, Class<T> type) {
+        return query().all(name, type);
     }
 
     public Headers headers() {
@@ -104,6 +126,17 @@ public final class Request {
         return headers.first(name);
     }
 
+    /**
+     * The first header of this name as a value of {@code type}.
+     *
+     * @throws HttpProblem 400 if it is none
+     * @throws IllegalArgumentException if the type is no {@link ScalarType}
+     */
+    public <T> Optional<T> header(String name, Class<T> type) {
+        var scalar = ScalarType.of(type);
+        return header(name).map(value -> Parameters.read(name, value, scalar));
+    }
+
     public Body body() {
         return body;
     }
@@ -111,13 +144,43 @@ public final class Request {
     /**
      * The fields of a form that a browser sent, read from the body.
      *
-     * @throws HttpProblem 415 if the body says that it is something else
+     * @throws HttpProblem 415 if the body says that it is something else; 400 if it is no UTF-8
      */
     public Parameters form() throws IOException {
-        if (header("Content-Type").filter(type -> !isForm(type)).isPresent()) {
-            throw HttpProblem.of(415, "the body must be a form, with the Content-Type " + FORM);
+        requireBodyOf("a form", FORM, type -> type.name().equals(FORM));
+        return Parameters.of(Parameters.utf8("the form", body.bytes()));
+    }
+
+    /**
+     * Refuses a body whose headers say that it is not what it is about to be read as: another media
+     * type, another charset than UTF-8, or compressed. One that says nothing is taken.
+     *
+     * @param what it must be, in words
+     * @param mediaType what it is sent as
+     * @throws HttpProblem 415
+     */
+    public void requireBodyOf(String what, String mediaType, Predicate<MediaType> isWanted) {
+        var coding = header("Content-Encoding").map(String::strip).orElse("");
+        if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
+            throw HttpProblem.of(
+                            415,
+                            "the body has the Content-Encoding "
+                                    + coding
+                                    + ", which is not read here: send it without")
+                    .withHeader("Accept-Encoding", "identity");
         }
-        return Parameters.of(body.text());
+        var given = header("Content-Type").map(MediaType::of);
+        if (given.filter(type -> !isWanted.test(type) || !type.isUtf8()).isPresent()) {
+            throw HttpProblem.of(
+                    415,
+                    "the body must be "
+                            + what
+                            + (isWanted.test(given.get()) ? " in UTF-8" : "")
+                            + ", with the header Content-Type: "
+                            + mediaType
+                            + ", not "
+                            + (given.get().name().isEmpty() ? "an empty one" : given.get()));
+        }
     }
 
     /**
@@ -139,6 +202,30 @@ public final class Request {
                     "route " + (route.isEmpty() ? "(none)" : route) + " has no {" + name + "}");
         }
         return value;
+    }
+
+    /**
+     * What a placeholder of the route's template matched, as {@code reader} reads it: {@code
+     * request.param("id", ProductId::new)}.
+     *
+     * @throws HttpProblem 400 if it throws an {@link IllegalArgumentException} or a {@link
+     *     java.time.DateTimeException}
+     * @throws IllegalArgumentException if the template has no such placeholder
+     */
+    public <T> T param(String name, Function<String, T> reader) {
+        return Parameters.read(name, param(name), reader);
+    }
+
+    /**
+     * What a placeholder of the route's template matched, as a value of {@code type}: {@code
+     * request.param("id", UUID.class)}.
+     *
+     * @throws HttpProblem 400 if it is none
+     * @throws IllegalArgumentException if the template has no such placeholder, or the type is no
+     *     {@link ScalarType}
+     */
+    public <T> T param(String name, Class<T> type) {
+        return Parameters.read(name, param(name), ScalarType.of(type));
     }
 
     public Request withTarget(String newTarget) {
@@ -173,11 +260,5 @@ public final class Request {
     private Parameters query() {
         int start = target.indexOf('?');
         return Parameters.of(start < 0 ? "" : target.substring(start + 1));
-    }
-
-    private static boolean isForm(String contentType) {
-        int parameters = contentType.indexOf(';');
-        var type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-        return type.strip().equalsIgnoreCase(FORM);
     }
 }

@@ -58,6 +58,39 @@ class ParametersTest {
         assertThat(refused(() -> Parameters.of(encoded).first("a")).status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=..%C0%AF..", // overlong
+                "a=%ED%A0%80", // half a surrogate pair
+                "a=%F4%90%80%80", // above U+10FFFF
+                "a=%FF%FE",
+                "a=%E2%82",
+                "%C0%AF=1",
+            })
+    void refusesAnEncodingThatIsNoUtf8(String encoded) {
+        assertThat(refused(() -> Parameters.of(encoded).first("a")))
+                .hasMessage("a parameter is no UTF-8");
+    }
+
+    @Test
+    void keepsWhatIsNotEncoded() {
+        assertThat(Parameters.of("a=%20\u20ac\ud83d\ude00+x").first("a"))
+                .contains(" \u20ac\ud83d\ude00 x");
+    }
+
+    @Test
+    void readsAValueOfATypeExactly() {
+        var parameters = Parameters.of("limit=20&limit=30&page=007&on=yes");
+        assertThat(parameters.first("limit", int.class)).contains(20);
+        assertThat(parameters.all("limit", Long.class)).containsExactly(20L, 30L);
+        assertThat(parameters.first("offset", int.class)).isEmpty();
+        assertThat(refused(() -> parameters.first("page", int.class)))
+                .hasMessage("page is \"007\", expected a whole number");
+        assertThat(refused(() -> parameters.first("on", boolean.class)))
+                .hasMessage("on is \"yes\", expected true or false");
+    }
+
     private static HttpProblem refused(ThrowingCallable call) {
         return catchThrowableOfType(HttpProblem.class, call);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -103,5 +104,48 @@ class RequestTest {
     void takesNothingElseForAForm() {
         var request = Request.post("/", Body.of("{}")).withHeader("Content-Type", "text/plain");
         assertThat(catchThrowableOfType(HttpProblem.class, request::form).status()).isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Content-Encoding | gzip | the body has the Content-Encoding gzip, which is not read here: send it without
+                    Content-Encoding | br, gzip | the body has the Content-Encoding br, gzip, which is not read here: send it without
+                    Content-Type | text/plain | the body must be a form, with the header Content-Type: application/x-www-form-urlencoded, not text/plain
+                    Content-Type | application/x-www-form-urlencoded; charset=ISO-8859-1 | the body must be a form in UTF-8, with the header Content-Type: application/x-www-form-urlencoded, not application/x-www-form-urlencoded; charset=iso-8859-1
+                    """)
+    void refusesABodyThatSaysItIsSomethingElse(String header, String value, String sentence) {
+        var request = Request.post("/", Body.of("a=1")).withHeader(header, value);
+        var problem = catchThrowableOfType(HttpProblem.class, request::form);
+        assertThat(problem.status()).isEqualTo(415);
+        assertThat(problem).hasMessage(sentence);
+    }
+
+    @Test
+    void refusesAFormThatIsNoUtf8() {
+        var request = Request.post("/", Body.of(new byte[] {'a', '=', (byte) 0xc0, (byte) 0xaf}));
+        var problem = catchThrowableOfType(HttpProblem.class, request::form);
+        assertThat(problem.status()).isEqualTo(400);
+        assertThat(problem).hasMessage("the form is no UTF-8");
+    }
+
+    @Test
+    void readsHeadersAndPlaceholdersOfATypeExactly() {
+        var request =
+                Request.get("/orders/7")
+                        .withHeader("X-Limit", "20")
+                        .withRoute("/orders/{id}", Map.of("id", "7"));
+        assertThat(request.param("id", int.class)).isEqualTo(7);
+        Long id = request.param("id", Long::valueOf);
+        assertThat(id).isEqualTo(7);
+        assertThat(request.header("X-Limit", int.class)).contains(20);
+        assertThat(request.header("X-Other", int.class)).isEmpty();
+        var problem =
+                catchThrowableOfType(
+                        HttpProblem.class, () -> request.param("id", java.util.UUID.class));
+        assertThat(problem.status()).isEqualTo(400);
+        assertThat(problem).hasMessage("id is \"7\", expected a UUID");
     }
 }
