@@ -1,12 +1,19 @@
 package dev.muster.fleet;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,14 +21,18 @@ import java.util.regex.Pattern;
 final class FleetChecks {
     private static final Pattern RESERVED_ENV = Pattern.compile("PORT|CONSUL_HTTP_ADDR|MUSTER_.*");
 
+    private static final int MOST_LISTED = 20;
+
     private final FleetSpec fleet;
     private final Place top;
     private final Binding binding;
+    private final Map<String, Place> services;
 
     private FleetChecks(FleetSpec fleet, Place top, Binding binding) {
         this.fleet = fleet;
         this.top = top;
         this.binding = binding;
+        this.services = top.at(FleetKeys.SERVICES.name()).map(Place::entries).orElse(Map.of());
     }
 
     /** Notes every problem of {@code fleet}, which was read from {@code top}. */
@@ -104,25 +115,46 @@ final class FleetChecks {
                                         cycle.size() == 2
                                                 ? "a service cannot need itself"
                                                 : "a cycle, so none of these can start first: "
-                                                        + String.join(" -> ", cycle)));
+                                                        + around(cycle)));
+    }
+
+    private static String around(List<String> cycle) {
+        if (cycle.size() <= MOST_LISTED) {
+            return String.join(" -> ", cycle);
+        }
+        return "%s -> ... -> %s, %,d services"
+                .formatted(
+                        String.join(" -> ", cycle.subList(0, MOST_LISTED / 2)),
+                        String.join(" -> ", cycle.subList(cycle.size() - 3, cycle.size())),
+                        cycle.size() - 1);
     }
 
     private void env(ServiceSpec service) {
-        for (var name : service.env().keySet()) {
-            var place = place(service, ServiceKeys.ENV.name(), name);
-            if (RESERVED_ENV.matcher(name).matches()) {
-                problem(place, "is reserved: Muster gives every replica its own");
-            }
-            service.needs().stream()
-                    .filter(need -> name.equals(ServiceSpec.urlVariable(need)))
-                    .findFirst()
-                    .ifPresent(
-                            need ->
-                                    problem(
-                                            place,
-                                            "is reserved: Muster sets it to the address of `"
-                                                    + need
-                                                    + "`, which is in `needs`"));
+        var addresses =
+                service.needs().stream()
+                        .collect(toMap(ServiceSpec::urlVariable, need -> need, (one, _) -> one));
+        place(service, ServiceKeys.ENV.name())
+                .map(Place::entries)
+                .orElse(Map.of())
+                .values()
+                .stream()
+                .filter(place -> service.env().containsKey(place.name()))
+                .forEach(place -> variable(place, addresses.get(place.name())));
+    }
+
+    /**
+     * @param need whose address the variable holds, where it is one's
+     */
+    private void variable(Place place, @Nullable String need) {
+        if (RESERVED_ENV.matcher(place.name()).matches()) {
+            problem(place, "is reserved: Muster gives every replica its own");
+        }
+        if (need != null) {
+            problem(
+                    place,
+                    "is reserved: Muster sets it to the address of `"
+                            + need
+                            + "`, which is in `needs`");
         }
     }
 
@@ -180,14 +212,27 @@ final class FleetChecks {
     }
 
     private String nearestService(String name) {
-        var names = List.copyOf(fleet.services().keySet());
-        return NearestName.of(name, names)
-                .map(near -> "Did you mean `" + near + "`?")
-                .orElseGet(() -> "Services: " + String.join(", ", names));
+        var names = fleet.services().keySet();
+        var near =
+                binding.problems().isFull()
+                        ? Optional.<String>empty()
+                        : NearestName.of(name, names);
+        return near.map(each -> "Did you mean `" + each + "`?")
+                .orElseGet(() -> "Services: " + listed(names));
+    }
+
+    private static String listed(Collection<String> names) {
+        var first = names.stream().limit(MOST_LISTED).collect(joining(", "));
+        return names.size() > MOST_LISTED
+                ? first + " and %,d more".formatted(names.size() - MOST_LISTED)
+                : first;
     }
 
     /** A Maven module beside the fleet file whose name is nearly the one that is written. */
     private String nearestProject(Place place) {
+        if (binding.problems().isFull()) {
+            return "";
+        }
         var modules = new ArrayList<String>();
         try (var folders = Files.newDirectoryStream(fleet.directory(), Files::isDirectory)) {
             for (var folder : folders) {
@@ -205,11 +250,11 @@ final class FleetChecks {
 
     /** Also true of a service that is written and could not be read. */
     private boolean isService(String name) {
-        return top.at(FleetKeys.SERVICES.name(), name).isPresent();
+        return services.containsKey(name);
     }
 
     private Optional<Place> place(ServiceSpec service, String... keys) {
-        return top.at(FleetKeys.SERVICES.name(), service.name()).flatMap(each -> each.at(keys));
+        return Optional.ofNullable(services.get(service.name())).flatMap(each -> each.at(keys));
     }
 
     private List<Place> items(ServiceSpec service, Key<?> key) {

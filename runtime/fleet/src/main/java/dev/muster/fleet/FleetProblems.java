@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A fleet file cannot be used: every mistake in it at once, in the order of the file. It has at
+ * A fleet file cannot be used: the mistakes in it, at once and in the order of the file. It has at
  * least one.
  */
 public final class FleetProblems extends RuntimeException {
@@ -18,14 +18,25 @@ public final class FleetProblems extends RuntimeException {
     private static final int WIDEST_ALIGNED_KEY = 28;
 
     private final transient List<FleetProblem> problems;
+    private final int more;
 
-    FleetProblems(List<FleetProblem> problems) {
-        super(render(problems, Path.of("")));
+    /**
+     * @param more how many there are beside those that are told
+     */
+    FleetProblems(List<FleetProblem> problems, int more) {
+        super(render(problems, more, Path.of("")));
         this.problems = List.copyOf(problems);
+        this.more = more;
     }
 
+    /** The first of them; in a file that is wrong throughout not all are told. */
     public List<FleetProblem> problems() {
         return problems;
+    }
+
+    /** How many there are besides {@link #problems}. */
+    public int more() {
+        return more;
     }
 
     /** The problems as a person reads them, each file named as it was given. */
@@ -40,10 +51,10 @@ public final class FleetProblems extends RuntimeException {
      * @param folder files below it are named relative to it
      */
     public String render(Path folder) {
-        return render(problems, folder);
+        return render(problems, more, folder);
     }
 
-    private static String render(List<FleetProblem> problems, Path folder) {
+    private static String render(List<FleetProblem> problems, int more, Path folder) {
         var byFile =
                 problems.stream()
                         .collect(
@@ -53,6 +64,9 @@ public final class FleetProblems extends RuntimeException {
                                         Collectors.toList()));
         var page = new StringBuilder();
         byFile.forEach((file, those) -> renderFile(page, shown(file, folder), those));
+        if (more > 0) {
+            page.append("  and %,d more\n".formatted(more));
+        }
         return page.toString();
     }
 

@@ -4,6 +4,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -18,9 +19,10 @@ record ListShape<T>(String noun, Shape<T> item, boolean unique) implements Shape
             return Optional.empty();
         }
         var items = new ArrayList<T>();
+        var seen = new HashSet<T>();
         for (var each : place.items()) {
             var value = item.read(each, binding);
-            if (unique && value.filter(items::contains).isPresent()) {
+            if (unique && value.filter(known -> !seen.add(known)).isPresent()) {
                 binding.problem(each, ScalarShape.shown(each.node()) + " is there twice");
             }
             value.ifPresent(items::add);

@@ -5,7 +5,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,9 +40,13 @@ final class LocalOverrides {
             // A service has one way to run, so another way replaces it.
             merged.removeIf(entry -> Place.keyOf(entry).filter(RUN_KEYS::contains).isPresent());
         }
+        var places = new HashMap<Optional<String>, Integer>();
+        for (int i = 0; i < merged.size(); i++) {
+            places.putIfAbsent(Place.keyOf(merged.get(i)), i);
+        }
         for (var entry : above.getValue()) {
-            int at = indexOf(entry, merged);
-            if (at < 0) {
+            var at = places.get(Place.keyOf(entry));
+            if (at == null) {
                 merged.add(entry);
             } else {
                 var value = merge(merged.get(at).getValueNode(), entry.getValueNode(), depth + 1);
@@ -54,16 +60,6 @@ final class LocalOverrides {
                 below.getFlowStyle(),
                 base.getStartMark(),
                 base.getEndMark());
-    }
-
-    private static int indexOf(NodeTuple entry, List<NodeTuple> entries) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (Place.keyOf(entry).isPresent()
-                    && Place.keyOf(entry).equals(Place.keyOf(entries.get(i)))) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static List<String> names(MappingNode mapping) {

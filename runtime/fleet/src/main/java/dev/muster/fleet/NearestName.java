@@ -17,14 +17,16 @@ public final class NearestName {
     public static Optional<String> of(String word, Collection<String> known) {
         var lower = word.toLowerCase(Locale.ROOT);
         return known.stream()
+                .filter(name -> Math.abs(name.length() - word.length()) <= mostSlips(name))
                 .min(Comparator.comparingInt(name -> distance(lower, name)))
-                .filter(name -> distance(lower, name) <= Math.max(1, name.length() / 3));
+                .filter(name -> distance(lower, name) <= mostSlips(name));
+    }
+
+    private static int mostSlips(String name) {
+        return Math.max(1, name.length() / 3);
     }
 
     private static int distance(String from, String to) {
-        if (Math.abs(from.length() - to.length()) > to.length()) {
-            return Integer.MAX_VALUE;
-        }
         var rows = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             rows[i][0] = i;

@@ -8,7 +8,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,6 +68,17 @@ record Place(String path, String name, Node node, Mark mark) {
             place = place.flatMap(each -> each.entry(key));
         }
         return place;
+    }
+
+    /** The places of this mapping's entries, the last of equal keys; of anything else, none. */
+    Map<String, Place> entries() {
+        var entries = new LinkedHashMap<String, Place>();
+        if (node instanceof MappingNode mapping) {
+            for (var entry : mapping.getValue()) {
+                keyOf(entry).ifPresent(key -> entries.put(key, under(key, entry)));
+            }
+        }
+        return entries;
     }
 
     /** The places of this list's items; of anything else, none. */

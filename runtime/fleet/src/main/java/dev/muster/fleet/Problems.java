@@ -8,7 +8,11 @@ import java.util.List;
 
 /** Collects what is wrong, so that all of it can be told at once. Of one thread. */
 final class Problems {
+    /** More than anybody reads at once. */
+    private static final int MOST = 100;
+
     private final List<FleetProblem> found = new ArrayList<>();
+    private int more;
 
     /** Notes a problem at {@code mark}, whose name is the file. */
     void add(Mark mark, String key, String text) {
@@ -18,7 +22,16 @@ final class Problems {
     }
 
     void add(FleetProblem problem) {
-        found.add(problem);
+        if (isFull()) {
+            more++;
+        } else {
+            found.add(problem);
+        }
+    }
+
+    /** What is noted from now on is only counted, so it needs no costly advice. */
+    boolean isFull() {
+        return found.size() == MOST;
     }
 
     boolean any() {
@@ -41,7 +54,7 @@ final class Problems {
                     .filter(problem -> !problem.file().equals(fleetFile))
                     .sorted(FleetProblem.IN_ORDER_OF_THE_FILE)
                     .forEach(ordered::add);
-            throw new FleetProblems(ordered);
+            throw new FleetProblems(ordered, more);
         }
     }
 }

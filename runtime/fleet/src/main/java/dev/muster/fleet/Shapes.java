@@ -53,10 +53,7 @@ final class Shapes {
     /** Any scalar, as it is written: in an environment {@code 1} and {@code true} are text too. */
     static ScalarShape<String> anyScalar(String noun, String hint) {
         return ScalarShape.of(
-                noun,
-                hint,
-                text -> Optional.of(text).filter(each -> each.indexOf('\0') < 0),
-                schema("type", List.of("string", "number", "boolean")));
+                noun, hint, Optional::of, schema("type", List.of("string", "number", "boolean")));
     }
 
     static ScalarShape<Integer> whole(int least, int most, String hint) {
@@ -246,9 +243,15 @@ final class Shapes {
         return Optional.of(Long.parseLong(match.group(1)) << power);
     }
 
-    /** Neither moves a terminal's cursor nor changes the direction of what is written. */
+    /**
+     * Neither moves a terminal's cursor nor changes the direction of what is written, and is a
+     * character at all.
+     */
     static boolean isShown(int c) {
-        return !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+        return !Character.isISOControl(c)
+                && Character.isDefined(c)
+                && Character.getType(c) != Character.FORMAT
+                && Character.getType(c) != Character.SURROGATE;
     }
 
     private static boolean isDots(String segment) {

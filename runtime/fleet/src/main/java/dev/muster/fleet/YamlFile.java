@@ -1,19 +1,21 @@
 package dev.muster.fleet;
 
+import static java.lang.Character.SURROGATE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 import java.io.IOException;
@@ -30,14 +32,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of YAML 1.2 as a tree of nodes, each with its line and column. What would make reading it
- * costly is refused: more than a megabyte, deep nesting, and aliases that multiply (the "billion
- * laughs").
+ * A file of YAML 1.2 as a tree of nodes, each with its line and column. Nothing that is written in
+ * it is passed over in silence: keys that are there twice, tags, and control characters are
+ * problems. What would make reading it costly is refused: see {@link YamlLimits}.
  */
 final class YamlFile {
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int DEEPEST = 32;
-    private static final int MOST_ALIASES = 50;
+    private static final int MOST_BYTES = 16 << 20;
+
+    /** Shown in messages and joined into paths. */
+    private static final int LONGEST_KEY = 256;
+
+    private static final ScalarResolver UNTAGGED = new CoreSchema().getScalarResolver();
+
+    private static final String ENDS_A_RUN = " \t\r\n,[]{}\"'";
 
     private final Path file;
     private final Problems problems;
@@ -74,7 +81,7 @@ final class YamlFile {
         try {
             var bytes = bytes();
             if (bytes.length > MOST_BYTES) {
-                return failed("is larger than 1 MB, which no fleet file needs");
+                return failed("is larger than 16 MB, which no fleet file needs");
             }
             var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
@@ -108,58 +115,113 @@ final class YamlFile {
                 LoadSettings.builder()
                         .setLabel(file.toString())
                         .setSchema(new CoreSchema())
-                        .setMaxAliasesForCollections(MOST_ALIASES)
+                        .setCodePointLimit(MOST_BYTES)
+                        // How much they may multiply is for the limits to say.
+                        .setMaxAliasesForCollections(Integer.MAX_VALUE)
                         .build();
-        if (isTooDeep(new Parse(settings).parseString(text))) {
+        if (holdsUnprintable(text)
+                || holdsEndlessRun(text)
+                || YamlLimits.areExceeded(new Parse(settings).parseString(text), problems)) {
             return Optional.empty();
         }
         var root = new Compose(settings).composeString(text);
-        root.ifPresent(node -> complainOfKeys("", node, identitySet()));
+        root.ifPresent(node -> complain("", node, identitySet()));
         return root;
     }
 
-    /** Composing recurses, so the depth is looked at before. */
-    private boolean isTooDeep(Iterable<Event> events) {
-        int depth = 0;
-        for (var event : events) {
-            if (event instanceof CollectionStartEvent) {
-                depth++;
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
+    /** YAML is made of printable characters (YAML 1.2.2, section 5.1); notes those that are not. */
+    private boolean holdsUnprintable(String text) {
+        int line = 1;
+        int column = 1;
+        boolean found = false;
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int c = text.codePointAt(i);
+            if (!StreamReader.isPrintable(c)) {
+                found = true;
+                problems.add(
+                        new FleetProblem(
+                                file, line, column, "", controlCharacter(c) + ", stands here"));
             }
-            if (depth > DEEPEST) {
-                Mark mark = event.getStartMark().orElseThrow();
-                problems.add(mark, "", "is nested deeper than " + DEEPEST + " levels");
+            column++;
+            if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
+                line++;
+                column = 1;
+            }
+        }
+        return found;
+    }
+
+    /** The parser's time grows with the square of a word, a comment or a run of blanks. */
+    private boolean holdsEndlessRun(String text) {
+        int line = 1;
+        int lineStart = 0;
+        int runStart = 0;
+        boolean inComment = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (i - runStart == YamlLimits.LONGEST_TEXT) {
+                problems.add(
+                        new FleetProblem(
+                                file,
+                                line,
+                                runStart - lineStart + 1,
+                                "",
+                                "begins a run of more than %,d characters, which no program can be given"
+                                        .formatted(YamlLimits.LONGEST_TEXT)));
                 return true;
+            }
+            if (c == '\n') {
+                line++;
+                lineStart = i + 1;
+                inComment = false;
+            }
+            inComment |= c == '#' && i == runStart;
+            boolean goesOn = inComment || (c == ' ' && i > 0 && text.charAt(i - 1) == ' ');
+            if (!goesOn && ENDS_A_RUN.indexOf(c) >= 0) {
+                runStart = i + 1;
             }
         }
         return false;
     }
 
     /**
-     * Notes keys that are there twice or are no text.
+     * Notes what no value of a fleet file is, and keys that are there twice or are no text.
      *
-     * @param seen nodes that were looked at: aliases make a graph of the tree
+     * @param seen nodes that were looked at: an alias is the node that it stands for
      */
-    private void complainOfKeys(String path, Node node, Set<Node> seen) {
+    private void complain(String path, Node node, Set<Node> seen) {
         if (!seen.add(node)) {
             return;
         }
-        if (node instanceof SequenceNode list) {
-            list.getValue().forEach(item -> complainOfKeys(path, item, seen));
+        complainOfTag(path, node);
+        switch (node) {
+            case SequenceNode list -> list.getValue().forEach(item -> complain(path, item, seen));
+            case MappingNode mapping -> complainOfEntries(path, mapping, seen);
+            case ScalarNode scalar ->
+                    unfitCharacter(scalar.getValue())
+                            .ifPresent(
+                                    c ->
+                                            problems.add(
+                                                    Place.markOf(scalar),
+                                                    path,
+                                                    ScalarShape.shown(scalar)
+                                                            + " holds "
+                                                            + controlCharacter(c)));
+            default -> {}
         }
-        if (!(node instanceof MappingNode mapping)) {
-            return;
-        }
+    }
+
+    private void complainOfEntries(String path, MappingNode mapping, Set<Node> seen) {
         var firsts = new HashMap<String, Mark>();
         for (var entry : mapping.getValue()) {
             var at = Place.markOf(entry.getKeyNode());
-            var key = Place.keyOf(entry);
+            var key = Place.keyOf(entry).filter(name -> name.length() <= LONGEST_KEY);
             if (key.isEmpty()) {
                 problems.add(at, path, ScalarShape.shown(entry.getKeyNode()) + " is no key");
                 continue;
             }
             var keyPath = path.isEmpty() ? key.get() : path + "." + key.get();
+            complain(keyPath, entry.getKeyNode(), seen);
             var first = firsts.putIfAbsent(key.get(), at);
             if (first != null) {
                 problems.add(
@@ -168,8 +230,48 @@ final class YamlFile {
                         "is there twice; the first is at %d:%d"
                                 .formatted(first.getLine() + 1, first.getColumn() + 1));
             }
-            complainOfKeys(keyPath, entry.getValueNode(), seen);
+            complain(keyPath, entry.getValueNode(), seen);
         }
+    }
+
+    /** A tag says how a value is to be read, and that is for the key to say. */
+    private void complainOfTag(String path, Node node) {
+        boolean isItsOwn =
+                switch (node) {
+                    case MappingNode _ -> node.getTag().equals(Tag.MAP);
+                    case SequenceNode _ -> node.getTag().equals(Tag.SEQ);
+                    case ScalarNode scalar ->
+                            scalar.getTag().equals(Tag.STR)
+                                    || (scalar.isPlain()
+                                            && scalar.getTag()
+                                                    .equals(
+                                                            UNTAGGED.resolve(
+                                                                    scalar.getValue(), true)));
+                    default -> true;
+                };
+        if (!isItsOwn) {
+            problems.add(
+                    Place.markOf(node),
+                    path,
+                    "has the tag "
+                            + ScalarShape.printable(
+                                    node.getTag().getValue().replace(Tag.PREFIX, "!!"))
+                            + ", and a fleet file has no tags. Write the value alone");
+        }
+    }
+
+    /** A character that no argument, variable, name or path is to hold. */
+    private static Optional<Integer> unfitCharacter(String text) {
+        return text.codePoints()
+                .filter(c -> Character.isISOControl(c) || Character.getType(c) == SURROGATE)
+                .filter(c -> c != '\t' && c != '\n')
+                .boxed()
+                .findFirst();
+    }
+
+    private static String controlCharacter(int c) {
+        return "%s, which is no character of a text"
+                .formatted(ScalarShape.printable(Character.toString(c)));
     }
 
     private static Set<Node> identitySet() {

@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -208,23 +211,78 @@ final class FleetProblemsTest {
         assertThat(FleetFolder.of(folder, laughs.toString()).lines())
                 .singleElement()
                 .asString()
-                .contains("aliases");
+                .matches("\\d+:\\d+ : up to here this is more than 250,000 keys and values, .*");
 
         var merges = new StringBuilder("a0: &a0 { x: 1 }\n");
         for (int i = 1; i < 25; i++) {
             merges.append("a%1$d: &a%1$d { <<: [*a%2$d, *a%2$d] }\n".formatted(i, i - 1));
         }
         assertThat(FleetFolder.of(folder, merges.toString()).lines())
-                .anyMatch(line -> line.startsWith("2:1 a1: no such key"));
+                .singleElement()
+                .asString()
+                .matches("\\d+:\\d+ : up to here this is more than 250,000 keys and values, .*");
 
-        assertThat(FleetFolder.of(folder, "#".repeat(1_100_000)).lines())
-                .containsExactly(" : is larger than 1 MB, which no fleet file needs");
+        for (var endless : List.of("x", "# ", " ", "&", "!x")) {
+            assertThat(FleetFolder.of(folder, "name: " + endless.repeat(5_000_000)).lines())
+                    .singleElement()
+                    .asString()
+                    .matches("1:[678] : begins a run of more than 65,536 characters, .*");
+        }
+        assertThat(FleetFolder.of(folder, "name: " + "x ".repeat(5_000_000)).lines())
+                .containsExactly(
+                        "1:7 : is a text of 9,999,999 characters, which no program can be given");
+
+        assertThat(FleetFolder.of(folder, "#\n".repeat(8_500_000)).lines())
+                .containsExactly(" : is larger than 16 MB, which no fleet file needs");
     }
 
     @Test
-    void survivesAliasesOfTheirOwnParents() {
+    void refusesAliasesOfTheirOwnParents() {
         assertThat(FleetFolder.of(folder, "services: &s\n  a: *s\n").lines())
-                .anyMatch(line -> line.startsWith("2:3 services.a.a: no such key"));
+                .containsExactly("2:6 : is an alias of what it stands in, which has no end");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    command: "a\\0b"              | 5:14 services.a.command: "a\\u0000b" holds \\u0000, which is no character of a text
+                    command: [a, "b\\e[2J"]       | 5:18 services.a.command: "b\\u001b[2J" holds \\u001b, which is no character of a text
+                    command: "a\\rb"              | 5:14 services.a.command: "a\\u000db" holds \\u000d, which is no character of a text
+                    command: "a \\x7f"            | 5:14 services.a.command: "a \\u007f" holds \\u007f, which is no character of a text
+                    command: "a \\ud800"          | 5:14 services.a.command: "a \\ud800" holds \\ud800, which is no character of a text
+                    env: { A: "\\a" }             | 5:15 services.a.env.A: "\\u0007" holds \\u0007, which is no character of a text
+                    env: { "A\\0": b }            | 5:12 services.a.env.A\\u0000: "A\\u0000" holds \\u0000, which is no character of a text
+                    command: !!binary aGVsbG8=   | 5:14 services.a.command: has the tag !!binary, and a fleet file has no tags. Write the value alone
+                    command: !!java.net.URL [x]  | 5:14 services.a.command: has the tag !!java.net.URL, and a fleet file has no tags. Write the value alone
+                    command: !custom x           | 5:14 services.a.command: has the tag !custom, and a fleet file has no tags. Write the value alone
+                    command: !!int x             | 5:14 services.a.command: has the tag !!int, and a fleet file has no tags. Write the value alone
+                    command: !!seq x             | 5:14 services.a.command: has the tag !!seq, and a fleet file has no tags. Write the value alone
+                    env: !!set { A }             | 5:10 services.a.env: has the tag !!set, and a fleet file has no tags. Write the value alone
+                    env: { ? !k A : b }          | 5:14 services.a.env.A: has the tag !k, and a fleet file has no tags. Write the value alone
+                    """)
+    void passesOverNoCharacterAndNoTag(String written, String problem) {
+        var file = "muster: 1\nname: x\nservices:\n  a:\n    " + written + "\n";
+
+        assertThat(FleetFolder.of(folder, file).lines()).contains(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\u001b", "\u0007", "\u007f", "\u0080", "\ufffe"})
+    void showsWhereACharacterStandsThatNoYamlHas(String character) {
+        assertThat(FleetFolder.of(folder, "muster: 1\r\nname: a" + character + "b\n").lines())
+                .singleElement()
+                .asString()
+                .matches("2:8 : \\\\u[0-9a-f]{4}, which is no character of a text, stands here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<<: x", "<<: [x]"})
+    void passesOverNoMergeKeyThatMergesNothing(String merge) {
+        var file = "{ muster: 1, name: x, services: { a: { command: a, env: { %s } } } }";
+
+        assertThat(FleetFolder.of(folder, file.formatted(merge)).problems()).isNotNull();
     }
 
     @Test
@@ -255,7 +313,7 @@ final class FleetProblemsTest {
         Files.createSymbolicLink(folder.resolve("muster.yaml"), Path.of("/dev/zero"));
 
         assertThat(new FleetFolder(folder).lines())
-                .containsExactly(" : is larger than 1 MB, which no fleet file needs");
+                .containsExactly(" : is larger than 16 MB, which no fleet file needs");
     }
 
     @Test
@@ -276,7 +334,7 @@ final class FleetProblemsTest {
                                         muster: 1
                                         name: x
                                         services:
-                                          a: { project: "\\ud800" }
+                                          a: { project: "\\u202ea" }
                                           b: { jar: "\\u202egnp.jar" }
                                         """)
                                 .lines())
