@@ -2,6 +2,8 @@ package dev.muster.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A line split into a program and its arguments, as POSIX shells split words (POSIX.1-2024, Shell
@@ -9,10 +11,13 @@ import java.util.List;
  */
 final class CommandLine {
     private static final String ENDS_A_COMMAND = "|&;<>`";
+    private static final Pattern EXPANDED =
+            Pattern.compile("\\$(?:[A-Za-z_][A-Za-z0-9_]*|\\{[^}]*\\}?|\\()");
 
     private final String line;
-    private final List<String> words = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
+    private Optional<String> expanded = Optional.empty();
     private boolean inWord;
     private int next;
 
@@ -21,16 +26,34 @@ final class CommandLine {
     }
 
     /**
+     * A program or an argument.
+     *
+     * @param expanded the first thing in it that a shell would put something else in place of, such
+     *     as {@code $PORT}, where it is not written so that a shell would not
+     */
+    record Word(String text, Optional<String> expanded) {
+        /** A word that no quotes stand around: an item of a list. */
+        static Word bare(String text) {
+            var match = EXPANDED.matcher(text);
+            if (match.find()) {
+                return new Word(text, Optional.of(match.group()));
+            }
+            boolean isHome = text.equals("~") || text.startsWith("~/");
+            return new Word(text, isHome ? Optional.of("~") : Optional.empty());
+        }
+    }
+
+    /**
      * The words of {@code line}.
      *
      * @throws IllegalArgumentException if a quote is left open, or the line holds what only a shell
      *     understands and what would otherwise reach the program as plain text
      */
-    static List<String> split(String line) {
+    static List<Word> split(String line) {
         return new CommandLine(line).split();
     }
 
-    private List<String> split() {
+    private List<Word> split() {
         while (next < line.length()) {
             char c = line.charAt(next++);
             switch (c) {
@@ -51,16 +74,19 @@ final class CommandLine {
     }
 
     private void plain(char c) {
-        boolean isVariable =
-                c == '$'
-                        && next < line.length()
-                        && (Character.isLetter(line.charAt(next))
-                                || "{(_".indexOf(line.charAt(next)) >= 0);
-        if (isVariable || ENDS_A_COMMAND.indexOf(c) >= 0) {
+        if (ENDS_A_COMMAND.indexOf(c) >= 0) {
             throw new IllegalArgumentException(
                     "holds %c, which only a shell understands, and none runs it. Write sh -c '...', or quote it"
                             .formatted(c));
         }
+        boolean isHome =
+                c == '~'
+                        && !inWord
+                        && (next == line.length() || "/ \t\n".indexOf(line.charAt(next)) >= 0);
+        if (isHome) {
+            note("~");
+        }
+        noteExpansion();
         inWord = true;
         word.append(c);
     }
@@ -77,15 +103,31 @@ final class CommandLine {
                             && quote == '"'
                             && next < line.length()
                             && "\"\\$`".indexOf(line.charAt(next)) >= 0;
+            if (quote == '"' && !escapes) {
+                noteExpansion();
+            }
             word.append(escapes ? line.charAt(next++) : c);
         }
         throw new IllegalArgumentException("leaves a " + quote + " open");
     }
 
+    /** Notes what a shell would expand at the character that was read last. */
+    private void noteExpansion() {
+        var match = EXPANDED.matcher(line).region(next - 1, line.length());
+        if (match.lookingAt()) {
+            note(match.group());
+        }
+    }
+
+    private void note(String what) {
+        expanded = expanded.or(() -> Optional.of(what));
+    }
+
     private void endWord() {
         if (inWord) {
-            words.add(word.toString());
+            words.add(new Word(word.toString(), expanded));
             word.setLength(0);
+            expanded = Optional.empty();
             inWord = false;
         }
     }

@@ -4,6 +4,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the fleet file, {@code muster.yaml}, and the overrides beside it. Thread-safe. */
@@ -25,6 +27,46 @@ public final class FleetFile {
      *     or left out
      */
     public static FleetSpec load(Path fileOrFolder) {
+        return read(fileOrFolder).fleet();
+    }
+
+    /**
+     * Reads a fleet file as {@link #load} does, and looks whether what it names can run here.
+     *
+     * @param environment that services are started with
+     * @throws FleetProblems as {@link #load} does
+     */
+    public static Checked check(Path fileOrFolder, Map<String, String> environment) {
+        var read = read(fileOrFolder);
+        var lacking = new Problems();
+        MissingParts.note(read.fleet(), read.top(), new ProgramSearch(environment), lacking);
+        return new Checked(read.fleet(), lacking.ordered(read.file()));
+    }
+
+    /**
+     * A fleet whose file is right.
+     *
+     * @param lacking what cannot run on this machine as it is now: a program that is not installed,
+     *     a file that is not built. Such services wait, and the others are started
+     */
+    public record Checked(FleetSpec fleet, List<FleetProblem> lacking) {
+        public Checked {
+            lacking = List.copyOf(lacking);
+        }
+
+        /**
+         * What is lacking, as a person reads it; empty where nothing is.
+         *
+         * @param folder files below it are named relative to it
+         */
+        public String render(Path folder) {
+            return FleetProblems.render(lacking, "names what cannot run here", folder);
+        }
+    }
+
+    private record Read(Path file, FleetSpec fleet, Place top) {}
+
+    private static Read read(Path fileOrFolder) {
         var file = Files.isDirectory(fileOrFolder) ? fileOrFolder.resolve(NAME) : fileOrFolder;
         var problems = new Problems();
 
@@ -46,7 +88,7 @@ public final class FleetFile {
 
         fleet.ifPresent(spec -> FleetChecks.check(spec, top, binding));
         problems.throwIfAny(file);
-        return fleet.orElseThrow();
+        return new Read(file, fleet.orElseThrow(), top);
     }
 
     /** The fleet file of {@code start}: in that folder, or in the nearest one above it. */

@@ -55,6 +55,14 @@ public final class FleetProblems extends RuntimeException {
     }
 
     private static String render(List<FleetProblem> problems, int more, Path folder) {
+        var page = render(problems, "", folder);
+        return more > 0 ? page + "  and %,d more\n".formatted(more) : page;
+    }
+
+    /**
+     * @param what a file is said of, where it is not that it has problems
+     */
+    static String render(List<FleetProblem> problems, String what, Path folder) {
         var byFile =
                 problems.stream()
                         .collect(
@@ -63,16 +71,20 @@ public final class FleetProblems extends RuntimeException {
                                         LinkedHashMap::new,
                                         Collectors.toList()));
         var page = new StringBuilder();
-        byFile.forEach((file, those) -> renderFile(page, shown(file, folder), those));
-        if (more > 0) {
-            page.append("  and %,d more\n".formatted(more));
-        }
+        byFile.forEach(
+                (file, those) -> {
+                    page.append(shown(file, folder)).append(' ');
+                    page.append(what.isEmpty() ? count(those) : what).append(":\n");
+                    renderLines(page, those);
+                });
         return page.toString();
     }
 
-    private static void renderFile(StringBuilder page, Path file, List<FleetProblem> problems) {
-        page.append(file).append(" has ").append(problems.size());
-        page.append(problems.size() == 1 ? " problem:\n" : " problems:\n");
+    private static String count(List<FleetProblem> problems) {
+        return "has " + problems.size() + (problems.size() == 1 ? " problem" : " problems");
+    }
+
+    private static void renderLines(StringBuilder page, List<FleetProblem> problems) {
         int position = widest(problems.stream().map(FleetProblem::position).toList()) + 2;
         int key =
                 widest(

@@ -4,6 +4,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong, so that all of it can be told at once. Of one thread. */
@@ -45,16 +46,21 @@ final class Problems {
      */
     void throwIfAny(Path fleetFile) {
         if (any()) {
-            var ordered = new ArrayList<FleetProblem>();
-            found.stream()
-                    .filter(problem -> problem.file().equals(fleetFile))
-                    .sorted(FleetProblem.IN_ORDER_OF_THE_FILE)
-                    .forEach(ordered::add);
-            found.stream()
-                    .filter(problem -> !problem.file().equals(fleetFile))
-                    .sorted(FleetProblem.IN_ORDER_OF_THE_FILE)
-                    .forEach(ordered::add);
-            throw new FleetProblems(ordered, more);
+            throw new FleetProblems(ordered(fleetFile), more);
         }
+    }
+
+    /**
+     * What was noted, in the order of the files.
+     *
+     * @param fleetFile whose problems come before those of any other file
+     */
+    List<FleetProblem> ordered(Path fleetFile) {
+        return found.stream()
+                .sorted(
+                        Comparator.comparing(
+                                        (FleetProblem problem) -> !problem.file().equals(fleetFile))
+                                .thenComparing(FleetProblem.IN_ORDER_OF_THE_FILE))
+                .toList();
     }
 }

@@ -90,7 +90,7 @@ final class ServiceKeys {
                                     ServiceKeys::envNameComplaint,
                                     Shapes.schema("pattern", "^" + ENV_NAME + "$"),
                                     true,
-                                    Shapes.anyScalar("value", "An empty one is \"\"")),
+                                    Shapes.variableValue()),
                             new LinkedHashMap<>(),
                             "none")
                     .example("{ BANK_DELAY: 20ms }")

@@ -22,6 +22,13 @@ final class Shapes {
             Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
 
     private static final Pattern MEMORY = Pattern.compile("([0-9]{1,6})(KB|MB|GB)");
+
+    /** Not every $: passwords hold it, and so do patterns. */
+    private static final Pattern EXPANDED =
+            Pattern.compile(
+                    "^~/|(?<!\\$)\\$(?:\\{[A-Za-z_][A-Za-z0-9_]*[}:]"
+                            + "|(?:HOME|PATH|USER|PWD|PORT|MUSTER_[A-Z_]+)\\b)");
+
     private static final Pattern ROUTE = Pattern.compile("/[A-Za-z0-9._~!$&'()+,;=:@/-]*");
     private static final Pattern PROBE_PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
 
@@ -54,6 +61,20 @@ final class Shapes {
     static ScalarShape<String> anyScalar(String noun, String hint) {
         return ScalarShape.of(
                 noun, hint, Optional::of, schema("type", List.of("string", "number", "boolean")));
+    }
+
+    /**
+     * The value of a variable, as {@link #anyScalar}. What a shell would expand is refused, as
+     * nothing expands it here; {@code $${} stands for <code>${</code>.
+     */
+    static Shape<String> variableValue() {
+        return anyScalar("value", "An empty one is \"\"")
+                .where(
+                        text -> !EXPANDED.matcher(text).find(),
+                        "is written for a shell, and none expands it. Write the value in full, or"
+                                + " have one set it: command: sh -c 'NAME=... exec ...'. A ${ that"
+                                + " the program is to read is written $${")
+                .map(text -> text.replace("$${", "${"));
     }
 
     static ScalarShape<Integer> whole(int least, int most, String hint) {

@@ -3,6 +3,10 @@ package dev.muster.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.muster.fleet.CommandLine.Word;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,11 +34,12 @@ final class CommandLineTest {
                 "a 5$ $; a|5$|$",
             })
     void splitsAsAShellWouldWithoutExpanding(String line, String words) {
-        assertThat(String.join("|", CommandLine.split(line))).isEqualTo(words);
+        assertThat(CommandLine.split(line).stream().map(Word::text).collect(joining("|")))
+                .isEqualTo(words);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a | b", "a > log", "a && b", "a; b", "a $PORT", "a ${X}", "a $(b)"})
+    @ValueSource(strings = {"a | b", "a > log", "a && b", "a; b", "a `b`", "a < b"})
     void refusesWhatOnlyAShellUnderstands(String line) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CommandLine.split(line))

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * A fleet of ten thousand services is read in seconds, right or wrong. The deadline is far from
  * that: what grows with the square of the services passes it by far too.
  */
-@Timeout(60)
+@Timeout(120)
 final class LargeFleetTest {
     private static final int SERVICES = 10_000;
 

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.ProgramSearch;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.ReplicaState.Event;

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.ProgramSearch;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedWriter;

@@ -27,7 +27,7 @@ final class Command {
         var fleets = new FleetFolder(workingFolder, new RunningFleets(installation.stateHome()));
         var reads = new ReadVerbs(fleets, installation, out);
         var acts = new ActVerbs(fleets, out);
-        var check = new CheckVerb(fleets, out);
+        var check = new CheckVerb(fleets, installation.environment(), out);
         var up = new UpVerb(fleets, installation, acts, check, out);
         return new Command(out, err, VerbTable.of(up, reads, acts, check));
     }

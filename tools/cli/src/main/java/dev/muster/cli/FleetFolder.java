@@ -99,7 +99,7 @@ final class FleetFolder {
         return real(workingFolder);
     }
 
-    /** The folder as a user would type it from here. */
+    /** The folder, or a file, as a user would type it from here. */
     String display(Path folder) {
         var here = real(workingFolder);
         if (folder.equals(here)) {

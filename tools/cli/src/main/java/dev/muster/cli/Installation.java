@@ -3,6 +3,7 @@ package dev.muster.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param colour whether output to a terminal may be coloured
  * @param terminal whether the output goes to a terminal that somebody watches
  * @param columns of the terminal, or 100
+ * @param environment of the shell that the command was typed in
  */
 record Installation(
         Path java,
@@ -24,7 +26,8 @@ record Installation(
         Path stateHome,
         boolean colour,
         boolean terminal,
-        int columns) {
+        int columns,
+        Map<String, String> environment) {
 
     static Installation read() {
         var java =
@@ -44,7 +47,8 @@ record Installation(
                 userStateHome(),
                 terminal && !isSet("NO_COLOR"),
                 terminal,
-                terminalColumns());
+                terminalColumns(),
+                System.getenv());
     }
 
     /** The agent's class path: explicit and in a fixed order, as its AOT cache demands. */

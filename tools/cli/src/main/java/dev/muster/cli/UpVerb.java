@@ -52,7 +52,11 @@ final class UpVerb {
 
     ExitCode up(Arguments arguments) throws IOException {
         var folder = fleets.described(arguments.operand(0).or(() -> arguments.value("--fleet")));
-        check.load(folder, "Nothing was started.");
+        var lacking = check.load(folder, "Nothing was started.").render(fleets.workingFolder());
+        if (!lacking.isEmpty()) {
+            out.print(lacking + "  The other services are started.\n");
+            out.flush();
+        }
         boolean detached = arguments.has("--detach");
         var options = agentOptions(arguments, detached);
         var agent = new AgentProcess(installation).findOrStart(folder, options);

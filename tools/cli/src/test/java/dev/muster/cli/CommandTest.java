@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the command says and how it ends, as far as no agent is needed. */
@@ -78,6 +79,31 @@ final class CommandTest {
     }
 
     @Test
+    void saysWhatIsRightAndCannotRunHere() throws IOException {
+        fleet("services: { a: { command: nosuchprogram } }");
+
+        assertThat(run("check")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        muster.yaml names what cannot run here:
+                          3:27  services.a.command   there is no program `nosuchprogram` on PATH. Looked in /usr/bin:/bin
+                        """);
+        assertThat(run("check --json")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("{\"problems\":[],\"more\":0,\"lacking\":[{");
+    }
+
+    @Test
+    void countsWhatIsRight() throws IOException {
+        fleet("services: { a: { command: \"true\" } }");
+
+        assertThat(run("check")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("muster.yaml is right: fleet one, 1 service, 1 replica.\n");
+    }
+
+    @Test
     void helpsWithEachVerb() {
         for (var verb : command().verbs()) {
             out.reset();
@@ -106,7 +132,14 @@ final class CommandTest {
     private Command command() {
         var installation =
                 new Installation(
-                        Path.of("java"), folder, Optional.empty(), folder, false, false, 100);
+                        Path.of("java"),
+                        folder,
+                        Optional.empty(),
+                        folder,
+                        false,
+                        false,
+                        100,
+                        Map.of("PATH", "/usr/bin:/bin"));
         return Command.of(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
