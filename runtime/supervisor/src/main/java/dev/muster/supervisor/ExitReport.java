@@ -1,8 +1,11 @@
 package dev.muster.supervisor;
 
+import dev.muster.supervisor.ReplicaProcess.Identity;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says in one sentence how and, as far as it shows, why a replica's process ended. */
@@ -32,12 +35,27 @@ final class ExitReport {
                     + status
                     + "; give it more with `memory` in muster.yaml";
         }
+        if (status == 0) {
+            return exit + leftBehind(process).orElseGet(() -> lastWords(identity, log));
+        }
         if (status == KILLED && process.sawOutOfMemoryKill()) {
             return "exited 137 (killed by the kernel because the machine was out of memory)";
         }
-        return isFromOutside(status)
-                ? exit
-                : exit + log.lastWords(identity.logOffset()).map(words -> ": " + words).orElse("");
+        return isFromOutside(status) ? exit : exit + lastWords(identity, log);
+    }
+
+    private static String lastWords(Identity identity, LogFile log) {
+        return log.lastWords(identity.logOffset()).map(words -> ": " + words).orElse("");
+    }
+
+    /** A program that made a daemon of itself is done, as far as anyone who started it can tell. */
+    private static Optional<String> leftBehind(ReplicaProcess process) {
+        return process.programs().stream()
+                .findFirst()
+                .map(
+                        left ->
+                                " but left a process behind (%s, pid %d): run it in the foreground"
+                                        .formatted(left.program(), left.pid()));
     }
 
     /**

@@ -1,13 +1,21 @@
 package dev.muster.supervisor;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
- * A nonce in the environment of a process, which everything that it starts inherits. It proves
- * whose a process is, whatever session it is in and whoever became its parent; a stranger that was
- * given a remembered pid does not carry it.
+ * A nonce that everything inherits which a replica starts. It proves whose a process is, whatever
+ * session it is in and whoever became its parent; a stranger that was given a remembered pid does
+ * not carry it.
+ *
+ * <p>It stands in two places: in the environment, and as a number in the soft limit of file locks.
+ * A daemon may wipe its environment, as nginx and PostgreSQL do to show a title instead; the limit
+ * is kept by the kernel for each process and passed on with each fork and exec. Linux has not
+ * enforced it since 2.4.25, so that it is free to carry a number.
  */
 record Mark(String nonce) {
 
@@ -19,9 +27,17 @@ record Mark(String nonce) {
         return new Mark(HexFormat.of().formatHex(bytes));
     }
 
+    /** The nonce as a number that a limit takes: 60 bits of its hash. */
+    long limit() {
+        byte[] name = nonce.getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name).getMostSignificantBits() >>> 4;
+    }
+
     /** Whether the process, or the one it descends from, was started with it. */
     boolean isOn(long pid) {
-        return nonce.equals(ProcFs.environment(pid).get(VARIABLE));
+        OptionalLong limit = ProcFs.fileLockLimit(pid);
+        return (limit.isPresent() && limit.getAsLong() == limit())
+                || nonce.equals(ProcFs.environment(pid).get(VARIABLE));
     }
 
     /** Every process that carries it. */

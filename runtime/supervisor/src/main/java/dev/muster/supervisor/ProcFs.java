@@ -10,17 +10,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the kernel tells about processes under {@code /proc}. */
 final class ProcFs {
 
     private static final Path PROC = Path.of("/proc");
+    private static final String FILE_LOCKS = "Max file locks";
 
     private ProcFs() {}
 
     /**
      * A line of {@code /proc/PID/stat}, see proc_pid_stat(5).
      *
+     * @param parent the pid of whoever would be told of its end
+     * @param group the id of its process group
      * @param startTicks clock ticks from the machine's boot to the process's start; with the pid
      *     and the boot id it names a process for ever
      */
@@ -28,13 +32,19 @@ final class ProcFs {
             long pid,
             String program,
             char state,
+            long parent,
+            long group,
             long session,
             long startTicks,
+            long threads,
             long residentPages) {
 
-        /** It ended and only waits for its parent to ask how. */
+        /**
+         * It ended and only waits for its parent to ask how. One whose first thread alone ended
+         * looks the same and runs on.
+         */
         boolean isZombie() {
-            return state == 'Z' || state == 'X';
+            return state == 'X' || (state == 'Z' && threads <= 1);
         }
 
         static Stat parse(String line) {
@@ -46,8 +56,11 @@ final class ProcFs {
                     Long.parseLong(line.substring(0, open).trim()),
                     line.substring(open + 1, close),
                     fields[0].charAt(0),
+                    Long.parseLong(fields[1]),
+                    Long.parseLong(fields[2]),
                     Long.parseLong(fields[3]),
                     Long.parseLong(fields[19]),
+                    Long.parseLong(fields[17]),
                     Long.parseLong(fields[21]));
         }
     }
@@ -63,6 +76,11 @@ final class ProcFs {
         } catch (IOException | RuntimeException gone) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the process that was seen still runs, and no other one with its pid. */
+    static boolean isAlive(Stat seen) {
+        return stat(seen.pid()).filter(now -> now.startTicks() == seen.startTicks()).isPresent();
     }
 
     /** Every process, zombies left out. */
@@ -94,6 +112,24 @@ final class ProcFs {
             return Map.of();
         }
         return variables;
+    }
+
+    /**
+     * How many file locks the process may hold by its soft limit; empty when it is gone or there is
+     * no limit. Anyone may read it of any process.
+     */
+    static OptionalLong fileLockLimit(long pid) {
+        try {
+            for (String line : Files.readString(PROC.resolve(pid + "/limits")).split("\n")) {
+                if (line.startsWith(FILE_LOCKS)) {
+                    String soft = line.substring(FILE_LOCKS.length()).strip().split(" ", 2)[0];
+                    return OptionalLong.of(Long.parseLong(soft));
+                }
+            }
+        } catch (IOException | NumberFormatException goneOrUnlimited) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.empty();
     }
 
     /** Names this boot of the machine: pids of another boot mean nothing. */

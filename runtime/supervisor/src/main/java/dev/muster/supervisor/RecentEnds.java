@@ -59,7 +59,7 @@ final class RecentEnds {
             asked.computeIfPresent(
                     port,
                     (_, waiting) -> {
-                        waiting.remove(answer);
+                        waiting.removeIf(CompletableFuture::isDone);
                         return waiting.isEmpty() ? null : waiting;
                     });
         }

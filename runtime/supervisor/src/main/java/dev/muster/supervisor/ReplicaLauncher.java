@@ -76,6 +76,7 @@ final class ReplicaLauncher {
         var command = new ArrayList<>(List.of("setsid", "sh", wrapper.toString()));
         command.add(files.pidFile().toString());
         command.add(files.exitFile().toString());
+        command.add(Long.toString(mark.limit()));
         command.addAll(plan.arguments());
         var builder =
                 new ProcessBuilder(command)

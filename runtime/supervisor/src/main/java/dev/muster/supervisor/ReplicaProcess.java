@@ -5,13 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * One process of a replica, from its start to its end, whether this agent or an earlier one started
@@ -78,8 +76,8 @@ final class ReplicaProcess {
     }
 
     /**
-     * Completes with the program's exit status, 128 + n after signal n. What it left behind may
-     * still run: see {@link #sweep}.
+     * Completes with the program's exit status, 128 + n after signal n. What it started may still
+     * run: see {@link #clear}.
      */
     CompletableFuture<Integer> ended() {
         return ended;
@@ -94,15 +92,15 @@ final class ReplicaProcess {
     }
 
     /**
-     * Asks the replica's processes to end. Told too early, the wrapper alone would hear it and
-     * start the program all the same.
+     * Asks all of the replica's processes to end. Told too early, the wrapper alone would hear it
+     * and start the program all the same.
      *
      * @return false when it is too early to ask
      */
     boolean terminate(Instant now) {
         boolean hasProgram =
                 programPid().isPresent() || now.isAfter(identity.startedAt().plus(PROGRAM_WITHIN));
-        return hasProgram && session().terminate();
+        return hasProgram && tree().terminate();
     }
 
     /**
@@ -120,37 +118,48 @@ final class ReplicaProcess {
         return ProcFs.outOfMemoryKills() > olderOutOfMemoryKills;
     }
 
+    /** Ends all of its processes by force. */
+    void kill() {
+        tree().kill();
+    }
+
     /** Asks it to end, and does not ask any more after a while. Blocks until nothing of it runs. */
     void end(Duration grace) {
-        session().terminate();
-        try {
-            var _ = ended.get(grace.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException thenByForce) {
-            // It is swept.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        sweep();
+        tree().terminate();
+        clear(grace);
     }
 
     /**
-     * Ends whatever still runs of the replica and waits until it is gone: every process of its
-     * session, and those that left the session and still carry its nonce in their environment.
+     * Waits until nothing of it runs, and ends by force what still does after the grace: a request
+     * may be on its way to a process whose wrapper is gone already. Blocks.
      */
+    void clear(Duration grace) {
+        if (!tree().awaitGone(grace)) {
+            tree().sweep();
+        }
+        files.delete();
+    }
+
+    /** Ends whatever still runs of the replica by force and waits until it is gone. */
     void sweep() {
-        Sweep.untilGone(
-                () ->
-                        Stream.concat(
-                                        session().members().stream().map(ProcFs.Stat::pid),
-                                        identity.mark().processes().stream())
-                                .toList());
+        clear(Duration.ZERO);
+    }
+
+    /** What still runs of it, its wrapper left out; the oldest first. */
+    List<ProcFs.Stat> programs() {
+        return tree().members().stream()
+                .filter(stat -> stat.pid() != identity.leader())
+                .sorted(Comparator.comparingLong(ProcFs.Stat::startTicks))
+                .toList();
+    }
+
+    private ProcessTree tree() {
+        return new ProcessTree(session(), identity.mark());
     }
 
     private int settle(int leaderStatus) {
         var _ = programPid();
-        int status = files.exitStatus().orElse(leaderStatus);
-        files.delete();
-        return status;
+        return files.exitStatus().orElse(leaderStatus);
     }
 
     /** The two small files in which the wrapper writes down the program's pid and exit status. */

@@ -47,8 +47,11 @@ final class ReplicaRun {
     private ReplicaPolicy policy;
     private ReplicaState state;
     private @Nullable ReplicaProcess process;
-    private CompletableFuture<Void> swept = CompletableFuture.completedFuture(null);
-    private boolean sweeping;
+    private CompletableFuture<Void> cleared = CompletableFuture.completedFuture(null);
+
+    /** Its program ended, and what else it started is being waited for. */
+    private @Nullable ReplicaProcess clearing;
+
     private Optional<Long> residentBytes = Optional.empty();
     private String version = "";
     private String host = ReplicaSetting.LOOPBACK;
@@ -105,12 +108,12 @@ final class ReplicaRun {
 
     /** Nothing of it runs, nor is left of what it started. */
     boolean isStill() {
-        return !state.runs() && !sweeping;
+        return !state.runs() && clearing == null;
     }
 
     /** It was stopped, and is still. */
     boolean isGone() {
-        return state instanceof Stopped && !sweeping;
+        return state instanceof Stopped && clearing == null;
     }
 
     /** A process of it may listen there. */
@@ -151,7 +154,7 @@ final class ReplicaRun {
 
     /** Does not start before everything that the other one started is gone. */
     void startAfter(ReplicaRun other) {
-        swept = other.swept;
+        cleared = other.cleared;
     }
 
     /** Completes when the replica is first in a state that satisfies the condition. */
@@ -165,6 +168,9 @@ final class ReplicaRun {
     }
 
     void handle(Event event) {
+        if (event instanceof Event.KillAsked && clearing != null) {
+            setting.timeline().aside(clearing::kill);
+        }
         ReplicaState before = state;
         ReplicaState after = policy.next(before, event, setting.timeline().instant());
         if (after.equals(before)) {
@@ -212,13 +218,18 @@ final class ReplicaRun {
             }
             return;
         }
+        ReplicaProcess pushed = process;
         if (stopping.push() == Push.TERM) {
-            if (!process.terminate(setting.timeline().instant())) {
-                // For a moment after its start there is nobody to tell yet.
-                setting.timeline().after(EAGER_PROBE, this::pushAgain);
-            }
+            setting.timeline().aside(() -> terminate(pushed));
         } else if (stopping.push() == Push.KILL) {
-            process.session().kill();
+            setting.timeline().aside(pushed::kill);
+        }
+    }
+
+    private void terminate(ReplicaProcess pushed) {
+        if (!pushed.terminate(setting.timeline().instant())) {
+            // For a moment after its start there is nobody to tell yet.
+            setting.timeline().after(EAGER_PROBE, this::pushAgain);
         }
     }
 
@@ -229,7 +240,7 @@ final class ReplicaRun {
     }
 
     private void launch() {
-        var leftoversGone = swept;
+        var leftoversGone = cleared;
         setting.timeline()
                 .aside(
                         () -> {
@@ -268,33 +279,47 @@ final class ReplicaRun {
         }
     }
 
+    /**
+     * The program ended. What else runs of the replica may have requests to complete, and is given
+     * the grace of a stop for it: a shell that started the program dies at once when it is told to.
+     */
     private void ended(ReplicaProcess gone, int status) {
-        if (gone != process) {
+        if (gone != process || gone == clearing) {
             return;
         }
-        process = null;
         residentBytes = Optional.empty();
         probes.stop();
         var report = new Event.Ended(ExitReport.of(gone, status, log, setting.timeline()));
         boolean stopping = state instanceof Stopping;
         setting.notices().ended(port, ExitReport.end(gone, status, stopping));
-        sweeping = true;
-        swept =
-                CompletableFuture.runAsync(gone::sweep, setting.timeline()::aside)
+        clearing = gone;
+        cleared =
+                CompletableFuture.runAsync(() -> clear(gone, stopping), setting.timeline()::aside)
                         .handle(
                                 (_, _) -> {
-                                    setting.timeline().run(() -> swept(stopping, report));
+                                    setting.timeline().run(() -> cleared(stopping, report));
                                     return null;
                                 });
         if (!stopping) {
+            process = null;
             handle(report);
         }
     }
 
+    /** A replica that is being stopped was told, or will be: see {@link #push}. */
+    private void clear(ReplicaProcess gone, boolean stopping) {
+        if (stopping) {
+            gone.clear(service.stopGrace());
+        } else {
+            gone.end(service.stopGrace());
+        }
+    }
+
     /** A replica is stopped when nothing that it started runs any more. */
-    private void swept(boolean wasStopping, Event.Ended report) {
-        sweeping = false;
+    private void cleared(boolean wasStopping, Event.Ended report) {
+        clearing = null;
         if (wasStopping) {
+            process = null;
             handle(report);
         }
         setting.notices().processesChanged();
