@@ -4,7 +4,9 @@ import dev.muster.http.ClientGone;
 import dev.muster.http.Handler;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
+import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeHandler;
+import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
@@ -25,12 +27,14 @@ final class Exchanges implements ExchangeHandler {
 
     private final Router router;
     private final int heldBodyBytes;
+    private final ExchangeObserver handled;
     private final ThreadFactory threads =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
-    Exchanges(Router router, int heldBodyBytes) {
+    Exchanges(Router router, int heldBodyBytes, ExchangeObserver unhandled) {
         this.router = router;
         this.heldBodyBytes = heldBodyBytes;
+        this.handled = new Handled(unhandled);
     }
 
     @Override
@@ -60,6 +64,7 @@ final class Exchanges implements ExchangeHandler {
     }
 
     private void dispatch(ServerExchange exchange, Router.Match match, Request request) {
+        exchange.observe(handled);
         if (match.isNonBlocking()) {
             answerOnLoop(exchange, match, request);
         } else {
@@ -68,6 +73,7 @@ final class Exchanges implements ExchangeHandler {
     }
 
     private void stream(ServerExchange exchange, Router.Match match, long length) {
+        exchange.observe(handled);
         var body =
                 new StreamedBody(
                         exchange,
@@ -125,5 +131,16 @@ final class Exchanges implements ExchangeHandler {
 
     private static long bodyLength(Headers headers) {
         return headers.first("Content-Length").map(Long::parseLong).orElse(UNKNOWN);
+    }
+
+    /** Leaves the end of an exchange to the filters that its request has gone through. */
+    private record Handled(ExchangeObserver unhandled) implements ExchangeObserver {
+        @Override
+        public void ended(ExchangeEnd end) {}
+
+        @Override
+        public String traceId(String traceparent) {
+            return unhandled.traceId(traceparent);
+        }
     }
 }

@@ -7,12 +7,15 @@ import dev.muster.server.Problems;
 import dev.muster.server.Router;
 import dev.muster.server.ServerConfig;
 import dev.muster.server.ServerException;
+import dev.muster.telemetry.AccessLog;
 import dev.muster.telemetry.Logs;
 import dev.muster.telemetry.LogsConfig;
 import dev.muster.telemetry.Metrics;
+import dev.muster.telemetry.ServerMetrics;
 import dev.muster.telemetry.TraceContext;
 import dev.muster.telemetry.Tracing;
 import dev.muster.transport.EventLoops;
+import dev.muster.transport.ExchangeObserver;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +44,11 @@ final class Assembly {
             var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);
             var health = new Health(setup.checks());
-            var router = pipeline(setup, health, lifecycle.logs());
+            var log = lifecycle.logs().accessLog(PROBED);
+            var requests = metrics.server();
+            var router = pipeline(setup, health, log, requests);
             lifecycle.begin(setup, health);
-            lifecycle.serve(listen(loops, port, router));
+            lifecycle.serve(listen(loops, port, router, new UnhandledRequests(log, requests)));
             return lifecycle;
         } catch (RuntimeException | Error e) {
             lifecycle.close();
@@ -52,12 +57,12 @@ final class Assembly {
     }
 
     /** What every request passes through, outermost first. */
-    private Router pipeline(Setup setup, Health health, Logs logs) {
+    private Router pipeline(Setup setup, Health health, AccessLog log, ServerMetrics requests) {
         var filters = new ArrayList<Filter>();
         filters.add(Tracing.server());
         if (environment.isOn("MUSTER_TELEMETRY")) {
-            filters.add(logs.accessLog(PROBED));
-            filters.add(metrics.server());
+            filters.add(log);
+            filters.add(requests);
         }
         filters.add(Problems.filter(Assembly::traceId));
         filters.add(ofUser(setup.filters()));
@@ -82,9 +87,11 @@ final class Assembly {
                 .route("GET", "/metrics", _ -> metrics.response());
     }
 
-    private static HttpServer listen(EventLoops loops, int port, Router router) {
+    private HttpServer listen(
+            EventLoops loops, int port, Router router, ExchangeObserver unhandled) {
+        var observer = environment.isOn("MUSTER_TELEMETRY") ? unhandled : ExchangeObserver.NONE;
         try {
-            return HttpServer.start(loops, ServerConfig.loopback(port), router);
+            return HttpServer.start(loops, ServerConfig.loopback(port), router, observer);
         } catch (ServerException e) {
             throw ServiceException.port(e.getMessage() + "; say which one to use with PORT", e);
         }

@@ -77,6 +77,33 @@ class ServiceProcessTest {
     }
 
     @Test
+    void logsAndCountsWhatNoHandlerSees() throws Exception {
+        start("0");
+        await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("listening on port"));
+        var port = Integer.parseInt(out().replaceAll("(?s).*listening on port (\\d+).*", "$1"));
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var refused =
+                exchange(
+                        port,
+                        "PUT /a?secret HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n"
+                                + "traceparent: 00-"
+                                + trace
+                                + "-00f067aa0ba902b7-01\r\n\r\n");
+        assertThat(refused).startsWith("HTTP/1.1 413").contains("\"traceId\":\"" + trace + "\"");
+        assertThat(exchange(port, "GET / HTTP/9.9\r\n\r\n")).startsWith("HTTP/1.1 505");
+        assertThat(exchange(port, "GET /metrics HTTP/1.0\r\n\r\n"))
+                .contains("method=\"PUT\",http_response_status_code=\"413\",http_route=\"\"")
+                .contains("method=\"GET\",http_response_status_code=\"505\",http_route=\"\"");
+        await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("505"));
+        assertThat(out().lines().filter(line -> line.contains("PUT /a 413")))
+                .singleElement()
+                .asString()
+                .contains("\"trace.id\":\"" + trace + "\"")
+                .contains("\"error.message\":\"The body of the request is larger")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void exitsThoughAStopHookDoesSo() throws Exception {
         start(Leaving.class, Map.of("PORT", "0", "MUSTER_STOP_GRACE", "1s"));
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -104,6 +131,13 @@ class ServiceProcessTest {
             assertThat(err())
                     .contains("port " + taken.getLocalPort() + " is taken by java (pid ")
                     .hasLineCount(1);
+        }
+    }
+
+    private static String exchange(int port, String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

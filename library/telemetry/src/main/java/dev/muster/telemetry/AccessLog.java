@@ -16,7 +16,7 @@ import java.util.Set;
  * A line for each request, put together by hand: through a logging framework it would cost as much
  * as the request itself.
  */
-final class AccessLog implements Filter {
+public final class AccessLog implements Filter {
     private final LineBuffer lines;
     private final Set<String> unlogged;
     private final Clock clock;
@@ -43,31 +43,35 @@ final class AccessLog implements Filter {
             throw e;
         } finally {
             if (status >= 400 || !unlogged.contains(request.route())) {
-                log(request, status, System.nanoTime() - start);
+                record(RequestEnd.handled(request, status, start));
             }
         }
     }
 
-    private void log(Request request, int status, long nanos) {
+    /** Writes the line of a request, as part of the {@link TraceContext#current} trace. */
+    public void record(RequestEnd end) {
         var line = new StringBuilder(512);
         EcsLine.begin(line, time, clock.millis());
         line.append("\"log.level\":\"INFO\",\"message\":\"");
-        JsonUtils.quoteAsString(request.method(), line);
+        JsonUtils.quoteAsString(end.method(), line);
         line.append(' ');
-        var path = request.path();
-        JsonUtils.quoteAsString(path, line);
-        line.append(' ').append(status).append("\",").append(fields);
+        JsonUtils.quoteAsString(end.path(), line);
+        line.append(' ').append(end.status()).append("\",").append(fields);
         TraceContext.current().ifPresent(context -> EcsLine.appendTrace(context, line));
         line.append("\"http.request.method\":\"");
-        JsonUtils.quoteAsString(request.method(), line);
+        JsonUtils.quoteAsString(end.method(), line);
         line.append("\",\"url.path\":\"");
-        JsonUtils.quoteAsString(path, line);
+        JsonUtils.quoteAsString(end.path(), line);
         line.append("\",\"http.route\":\"");
-        JsonUtils.quoteAsString(request.route(), line);
+        JsonUtils.quoteAsString(end.route(), line);
+        if (!end.reason().isEmpty()) {
+            line.append("\",\"error.message\":\"");
+            JsonUtils.quoteAsString(end.reason(), line);
+        }
         line.append("\",\"http.response.status_code\":")
-                .append(status)
+                .append(end.status())
                 .append(",\"event.duration\":")
-                .append(nanos)
+                .append(end.took().toNanos())
                 .append("}\n");
         lines.add(line.toString().getBytes(StandardCharsets.UTF_8), false);
     }

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 
-import dev.muster.http.Filter;
-
 import org.slf4j.LoggerFactory;
 
 import java.io.OutputStream;
@@ -54,7 +52,7 @@ public final class Logs implements AutoCloseable {
      *
      * @param unlogged routes whose successful requests are left out, such as those of probes
      */
-    public Filter accessLog(Set<String> unlogged) {
+    public AccessLog accessLog(Set<String> unlogged) {
         return new AccessLog(config, lines, unlogged, Clock.systemUTC());
     }
 

@@ -2,7 +2,6 @@ package dev.muster.telemetry;
 
 import dev.muster.http.Body;
 import dev.muster.http.Filter;
-import dev.muster.http.HttpProblem;
 import dev.muster.http.Response;
 
 import io.prometheus.metrics.config.EscapingScheme;
@@ -28,7 +27,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -57,36 +55,8 @@ public final class Metrics {
      * http_server_request_duration_seconds} and {@code http_server_active_requests}. To be applied
      * after routing, outside of what turns exceptions into responses.
      */
-    public Filter server() {
-        var active = new LongAdder();
-        gauge("http_server_active_requests", "Requests being answered.", active::sum);
-        var durations =
-                durations(
-                        "http_server_request_duration_seconds",
-                        "Time from a request's head to the head of its response.",
-                        "http_request_method",
-                        "http_route",
-                        "http_response_status_code");
-        return (request, next) -> {
-            active.increment();
-            long start = System.nanoTime();
-            int status = 500;
-            try {
-                var response = next.handle(request);
-                status = response.status();
-                return response;
-            } catch (HttpProblem e) {
-                status = e.status();
-                throw e;
-            } finally {
-                active.decrement();
-                durations.record(
-                        Duration.ofNanos(System.nanoTime() - start),
-                        Labels.method(request.method()),
-                        request.route(),
-                        Labels.status(status));
-            }
-        };
+    public ServerMetrics server() {
+        return new ServerMetrics(this);
     }
 
     /**

@@ -35,6 +35,12 @@ public record TraceContext(String traceId, String spanId, String parentId, boole
                 true);
     }
 
+    /** A new span of the trace with this id, whose caller is not known. */
+    public static TraceContext within(String traceId) {
+        return new TraceContext(
+                traceId, HEX.toHexDigits(nonZero(ThreadLocalRandom.current())), "", true);
+    }
+
     /**
      * Reads the value of a {@code traceparent} header, as its sender's context. Nothing comes of a
      * malformed one: the standard has the receiver start a new trace then.

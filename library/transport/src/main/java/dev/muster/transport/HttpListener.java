@@ -20,33 +20,51 @@ import java.util.concurrent.TimeUnit;
  * time on each connection. Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
+    private static final String CLOSED = "The listener was closed.";
+
     private final ListenerConfig config;
     private final HeadParser.Limits limits;
     private final ExchangeHandler handler;
+    private final ExchangeObserver observer;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch emptied = new CountDownLatch(1);
     private volatile boolean draining;
     private volatile boolean closed;
     private final Channel channel;
 
-    private HttpListener(EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
+    private HttpListener(
+            EventLoops loops,
+            ListenerConfig config,
+            ExchangeHandler handler,
+            ExchangeObserver observer) {
         this.config = config;
         this.handler = handler;
+        this.observer = observer;
         limits =
                 new HeadParser.Limits(
                         config.maxRequestLine(), config.maxHeaderBytes(), config.maxHeaders());
         channel = open(loops);
     }
 
+    /** Starts to receive requests, and tells nobody how they ended. */
+    public static HttpListener bind(
+            EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
+        return bind(loops, config, handler, ExchangeObserver.NONE);
+    }
+
     /**
      * Starts to receive requests.
      *
+     * @param observer is told how each exchange ended that has no observer of its own
      * @throws TransportException of kind {@link Kind#CANNOT_LISTEN} if the address cannot be bound;
      *     it names the process that has the port, where the system tells
      */
     public static HttpListener bind(
-            EventLoops loops, ListenerConfig config, ExchangeHandler handler) {
-        return new HttpListener(loops, config, handler);
+            EventLoops loops,
+            ListenerConfig config,
+            ExchangeHandler handler,
+            ExchangeObserver observer) {
+        return new HttpListener(loops, config, handler, observer);
     }
 
     /** The port that is listened on. */
@@ -86,7 +104,7 @@ public final class HttpListener implements AutoCloseable {
         closed = true;
         channel.close().awaitUninterruptibly();
         for (var connection : connections) {
-            execute(connection, connection::abort);
+            execute(connection, () -> connection.abort(CLOSED));
         }
     }
 
@@ -102,10 +120,14 @@ public final class HttpListener implements AutoCloseable {
         return handler;
     }
 
+    ExchangeObserver observer() {
+        return observer;
+    }
+
     void opened(ServerConnection connection) {
         connections.add(connection);
         if (closed) {
-            connection.abort();
+            connection.abort(CLOSED);
         } else if (draining) {
             connection.drain();
         }

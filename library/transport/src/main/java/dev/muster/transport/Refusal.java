@@ -6,31 +6,46 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A response that the transport makes itself, as a problem document (RFC 9457), and after which it
  * closes the connection.
+ *
+ * @param toHead whether it answers a HEAD request
+ * @param traceId for the client to quote; empty for none
+ * @param document in ASCII
+ * @param detail one sentence
  */
-record Refusal(HttpResponseStatus status, FlatHeaders headers, ByteBuf body, boolean toHead)
+record Refusal(
+        HttpResponseStatus status,
+        FlatHeaders headers,
+        String document,
+        boolean toHead,
+        String traceId,
+        String detail)
         implements Outbound.Head {
 
-    /**
-     * @param toHead whether it answers a HEAD request
-     */
-    static Refusal of(BadMessage cause, boolean toHead) {
+    static Refusal of(BadMessage cause, boolean toHead, String traceId) {
         var status = HttpResponseStatus.valueOf(cause.status());
-        var json =
-                "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                        .formatted(status.reasonPhrase(), status.code(), cause.detail());
-        var body = Unpooled.wrappedBuffer(json.getBytes(StandardCharsets.UTF_8));
+        var trace = traceId.isEmpty() ? "" : ",\"traceId\":\"" + traceId + "\"";
+        var document =
+                "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"%s}"
+                        .formatted(status.reasonPhrase(), status.code(), cause.detail(), trace);
         var headers = new FlatHeaders();
         headers.append("content-type", "application/problem+json");
-        headers.append("content-length", Integer.toString(body.readableBytes()));
+        headers.append("content-length", Integer.toString(document.length()));
         if (cause.status() == 405) {
             headers.append("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         }
-        return new Refusal(status, headers, body, toHead);
+        return new Refusal(status, headers, document, toHead, traceId, cause.detail());
+    }
+
+    ByteBuf body() {
+        return Unpooled.wrappedBuffer(HeadRules.ascii(document));
+    }
+
+    /** Bytes of the body that are sent. */
+    int length() {
+        return toHead ? 0 : document.length();
     }
 
     @Override

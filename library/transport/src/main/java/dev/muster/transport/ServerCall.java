@@ -1,7 +1,7 @@
 package dev.muster.transport;
 
+import dev.muster.transport.ExchangeEnd.Kind;
 import dev.muster.transport.HeadWriter.ResponseTerms;
-import dev.muster.transport.TransportException.Kind;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -14,26 +14,42 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** An exchange on a {@link ServerConnection}; deaf and mute once it is over. */
 final class ServerCall implements ServerExchange, Outbound.Head {
     private final ServerConnection connection;
     private final HttpRequest request;
     private final boolean hasBody;
+    private final long startedAt;
+    private ExchangeObserver observer;
     private HttpResponseStatus status = HttpResponseStatus.OK;
     private @Nullable FlatHeaders headers;
     private @Nullable BodySink sink;
     private @Nullable Runnable onWritable;
     private @Nullable Runnable onAbandoned;
+    private @Nullable Refusal refusal;
+    private long sent;
     private boolean bodyOver;
     private boolean paused;
     private boolean answered;
     private boolean over;
+    private boolean told;
 
-    ServerCall(ServerConnection connection, HttpRequest request, boolean hasBody) {
+    /**
+     * @param startedAt in the nanoseconds of {@link System#nanoTime}
+     */
+    ServerCall(
+            ServerConnection connection,
+            HttpRequest request,
+            boolean hasBody,
+            long startedAt,
+            ExchangeObserver observer) {
         this.connection = connection;
         this.request = request;
         this.hasBody = hasBody;
+        this.startedAt = startedAt;
+        this.observer = observer;
     }
 
     @Override
@@ -57,12 +73,17 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     }
 
     @Override
+    public void observe(ExchangeObserver newObserver) {
+        observer = newObserver;
+    }
+
+    @Override
     public void receive(BodySink newSink) {
         if (sink != null) {
             throw new IllegalStateException("the body is being received");
         }
         if (over || answered) {
-            newSink.failed(new TransportException(Kind.CANCELLED, "the exchange is over"));
+            newSink.failed(cancelled());
             return;
         }
         sink = newSink;
@@ -93,8 +114,11 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     public void data(ByteBuf data) {
         if (!isOpen()) {
             data.release();
-        } else if (!connection.out().data(data)) {
-            connection.abort();
+            return;
+        }
+        sent += data.readableBytes();
+        if (!connection.out().data(data)) {
+            connection.abort("The response is longer than it said.");
         }
     }
 
@@ -104,10 +128,11 @@ final class ServerCall implements ServerExchange, Outbound.Head {
             return;
         }
         if (!connection.out().end()) {
-            connection.abort();
+            connection.abort("The response is shorter than it said.");
             return;
         }
         answered = true;
+        tell(Kind.ANSWERED, "");
         connection.process();
     }
 
@@ -118,7 +143,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         }
         over = true;
         if (headers != null) {
-            connection.abort();
+            connection.abort(cause.reason());
         } else {
             connection.refuse(new BadMessage(500, "The request could not be answered."));
         }
@@ -159,7 +184,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     public long write(HeadWriter writer, boolean empty) {
         var terms =
                 new ResponseTerms(
-                        request.method().equals(HttpMethod.HEAD),
+                        isHead(),
                         request.protocolVersion().equals(HttpVersion.HTTP_1_0),
                         connection.persists());
         long framing = writer.response(status, present(headers), empty, terms);
@@ -198,18 +223,70 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         }
     }
 
-    /** Ends the exchange before its response is complete. */
-    void abandon(TransportException cause) {
-        if (over) {
+    boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** The trace that a refusal names. */
+    String traceId() {
+        var given = request.headers().get("traceparent");
+        return observer.traceId(given == null ? "" : given);
+    }
+
+    /** The transport has answered with {@code newRefusal}. */
+    void refused(Refusal newRefusal) {
+        refusal = newRefusal;
+    }
+
+    /**
+     * Ends the exchange before its response is complete.
+     *
+     * @param cutBecause why we closed the connection; empty where the client did
+     */
+    void abandon(TransportException cause, String cutBecause) {
+        if (!over) {
+            over = true;
+            if (sink != null && !bodyOver) {
+                sink.failed(cause);
+            }
+            if (onAbandoned != null && !answered) {
+                onAbandoned.run();
+            }
+        }
+        if (refusal != null) {
+            tell(Kind.REFUSED, refusal.detail());
+        } else if (cutBecause.isEmpty()) {
+            tell(Kind.CLIENT_GONE, "The client closed the connection.");
+        } else {
+            tell(Kind.CUT, cutBecause);
+        }
+    }
+
+    private void tell(Kind kind, String reason) {
+        if (told) {
             return;
         }
-        over = true;
-        if (sink != null && !bodyOver) {
-            sink.failed(cause);
+        told = true;
+        int code = headers == null ? 0 : status.code();
+        var traceId = "";
+        if (refusal != null) {
+            code = refusal.status().code();
+            sent = refusal.length();
+            traceId = refusal.traceId();
         }
-        if (onAbandoned != null && !answered) {
-            onAbandoned.run();
-        }
+        connection.tell(
+                observer,
+                new ExchangeEnd(
+                        request.method().name(),
+                        request.uri(),
+                        connection.remoteAddress(),
+                        traceId,
+                        code,
+                        connection.receivedBytes(),
+                        isHead() ? 0 : sent,
+                        Duration.ofNanos(System.nanoTime() - startedAt),
+                        kind,
+                        reason));
     }
 
     private boolean isOpen() {
@@ -220,6 +297,10 @@ final class ServerCall implements ServerExchange, Outbound.Head {
             throw new IllegalStateException("the response has no head yet");
         }
         return true;
+    }
+
+    private static TransportException cancelled() {
+        return new TransportException(TransportException.Kind.CANCELLED, "the exchange is over");
     }
 
     private static <T> T present(@Nullable T value) {

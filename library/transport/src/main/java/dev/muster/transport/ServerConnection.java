@@ -6,11 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -38,7 +37,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private final SocketChannel channel;
     private final Inbound in;
     private final Outbound out;
-    private final BodyDecoder body = new BodyDecoder();
+    private final RequestBody body;
     private final Progress received;
     private final Progress sent;
     private @Nullable ServerCall call;
@@ -46,13 +45,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private State state = State.CLOSED;
     private int searched;
     private boolean lineSkipped;
+    private String cutBecause = "";
     private boolean processing;
     private boolean persistent;
     private boolean drained;
-    private boolean continueDue;
-    private boolean bodyOver;
-    private boolean discarding;
-    private long discardedFrom;
     private long since;
     private int place;
 
@@ -62,6 +58,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         this.channel = channel;
         in = new Inbound(channel);
         out = new Outbound(loop, channel);
+        body = new RequestBody(listener.config());
         received = new Progress(listener.config());
         sent = new Progress(listener.config());
     }
@@ -99,9 +96,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             bytes.release();
             return;
         }
-        if (in.isEmpty()) {
-            // Where a head is awaited, its time begins.
-            since = loop.now();
+        if (in.isEmpty() && state == State.HEAD) {
+            since = System.nanoTime();
         }
         in.add(bytes);
         process();
@@ -129,6 +125,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         if (state == State.CLOSED) {
             return;
         }
+        if (state == State.HEAD && !in.isEmpty()) {
+            tellUnread();
+        }
         state = State.CLOSED;
         loop.forget(this);
         listener.closed(this);
@@ -140,7 +139,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         loop.report("Handling a request failed.", cause);
-        abort();
+        abort(cause instanceof IOException ? "" : "Handling the request failed.");
     }
 
     /** Reads on from what has arrived, as far as the state of the exchange allows. */
@@ -173,8 +172,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /**
      * Closes the connection at once, with a reset where a response has not been sent to its end: an
      * orderly close could be taken for that end.
+     *
+     * @param why told of an exchange that this ends; empty where the client has left anyway
      */
-    void abort() {
+    void abort(String why) {
+        cutBecause = why;
         boolean isSending = call != null && call.isResponding() && !call.isAnswered();
         if ((isSending || out.pending() > 0) && channel.isOpen()) {
             channel.config().setSoLinger(0);
@@ -190,10 +192,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Whether the connection can carry another exchange after the one that runs. */
     boolean persists() {
-        boolean bodyDoubtful =
-                !body.isComplete()
-                        && (continueDue || body.missing() > listener.config().maxDrainedBytes());
-        return persistent && !drained && !bodyDoubtful;
+        return persistent && !drained && !body.isDoubtful();
     }
 
     void closeAfterwards() {
@@ -202,8 +201,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** The call wants the body from now on. */
     void receive() {
-        if (continueDue && !body.isComplete()) {
-            continueDue = false;
+        if (body.takeContinue()) {
             boolean isResponding = call != null && call.isResponding();
             if (in.isEmpty() && !isResponding) {
                 out.interim(CONTINUE);
@@ -222,7 +220,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                     checkSent(now);
                     since = now;
                 } else if (loop.isOver(since, LINGER)) {
-                    abort();
+                    abort("");
                 }
             }
             case CLOSED -> {}
@@ -253,19 +251,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         var request = parser.request(length, limits);
         bytes.skipBytes(length);
+        long startedAt = searched == 0 ? since : System.nanoTime();
         searched = 0;
         lineSkipped = false;
-        startBody(parser);
+        boolean hasBody = parser.isChunked() || parser.contentLength() > 0;
+        var started = new ServerCall(this, request, hasBody, startedAt, listener.observer());
+        call = started;
         persistent = parser.isPersistent();
-        continueDue =
-                !parser.expectation().isEmpty()
-                        && parser.httpVersion().equals(HttpVersion.HTTP_1_1)
-                        && !body.isComplete();
-        bodyOver = body.isComplete();
+        body.start(parser);
         received.rest();
-        discarding = false;
         state = State.EXCHANGE;
-        start(new ServerCall(this, request, !body.isComplete()));
+        start(started);
         return true;
     }
 
@@ -288,19 +284,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         return !bytes.isReadable();
     }
 
-    private void startBody(HeadParser head) throws BadMessage {
-        long most = listener.config().maxBodyBytes();
-        if (head.isChunked()) {
-            body.startChunked();
-        } else if (most >= 0 && head.contentLength() > most) {
-            throw tooLarge();
-        } else {
-            body.startLength(Math.max(0, head.contentLength()));
-        }
-    }
-
     private void start(ServerCall started) {
-        call = started;
         try {
             listener.handler().handle(started);
         } catch (RuntimeException e) {
@@ -311,37 +295,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Moves the body on; false when nothing more can be moved now. */
     private boolean readBody() throws BadMessage {
-        if (bodyOver || isBlocked()) {
+        if (call == null || body.isOver() || isBlocked()) {
             return false;
         }
-        var piece = body.next(in.bytes());
-        if (piece != null) {
-            bodyData(piece);
-            return true;
-        }
-        if (body.isComplete()) {
-            bodyOver = true;
-            if (!discarding && call != null) {
-                call.bodyEnd();
-            }
-        }
-        return bodyOver;
-    }
-
-    private void bodyData(ByteBuf piece) throws BadMessage {
-        var config = listener.config();
-        if (config.maxBodyBytes() >= 0 && body.received() > config.maxBodyBytes()) {
-            piece.release();
-            throw tooLarge();
-        }
-        if (!discarding && call != null) {
-            call.bodyData(piece);
-            return;
-        }
-        piece.release();
-        if (body.received() - discardedFrom > config.maxDrainedBytes()) {
+        boolean moved = body.read(in.bytes(), call);
+        if (body.isDroppedTooLong()) {
             linger();
         }
+        return moved;
     }
 
     /** Goes over to the next request if this one is done with; false if it is not. */
@@ -354,13 +315,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             close();
             return false;
         }
-        if (!bodyOver) {
-            if (!discarding) {
-                discarding = true;
-                discardedFrom = body.received();
-                return true;
-            }
-            return false;
+        if (!body.isOver()) {
+            boolean isNews = !body.isDropped();
+            body.drop();
+            return isNews;
         }
         if (!isWritable()) {
             // A client that asks and does not listen is owed one answer at a time.
@@ -368,15 +326,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         call = null;
         state = State.HEAD;
-        since = loop.now();
+        since = in.isEmpty() ? loop.now() : System.nanoTime();
         return !in.isEmpty();
     }
 
     /** Whether what arrives next is for nobody yet. */
     private boolean isBlocked() {
         return state == State.EXCHANGE
-                && !discarding
-                && (bodyOver || call == null || !call.wantsBody());
+                && !body.isDropped()
+                && (body.isOver() || call == null || !call.wantsBody());
     }
 
     private void checkHead(long now) {
@@ -390,7 +348,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             // The client is idle once it has taken what it asked for.
             since = now;
         } else if (loop.isOver(since, drained ? DRAINED_IDLE : config.idleTimeout())) {
-            abort();
+            abort("");
         }
     }
 
@@ -408,7 +366,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         if (out.pending() == 0) {
             sent.rest();
         } else if (sent.isTooSlow(now, out.sent())) {
-            abort();
+            abort("The client took the response too slowly.");
         }
     }
 
@@ -418,19 +376,52 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
      */
     void refuse(BadMessage refused) {
         var running = call;
-        if (running == null || !running.isResponding()) {
-            boolean toHead = running != null && running.request().method().equals(HttpMethod.HEAD);
-            var refusal = Refusal.of(refused, toHead);
-            out.begin(refusal);
-            out.data(refusal.body());
-            linger();
+        if (running == null) {
+            var unread = UnreadExchange.of(in.bytes(), remoteAddress, since);
+            var refusal = Refusal.of(refused, false, listener.observer().traceId(""));
+            answer(refusal);
+            tell(listener.observer(), unread.refused(refusal));
+        } else if (!running.isResponding()) {
+            var refusal = Refusal.of(refused, running.isHead(), running.traceId());
+            running.refused(refusal);
+            answer(refusal);
         } else if (running.isAnswered()) {
             linger();
         } else {
-            abort();
+            abort(refused.detail());
             return;
         }
         endCall(new TransportException(kind(refused), refused.detail()));
+    }
+
+    private void answer(Refusal refusal) {
+        out.begin(refusal);
+        out.data(refusal.body());
+        linger();
+    }
+
+    /** Bytes of the body of the request that is being answered. */
+    long receivedBytes() {
+        return body.received();
+    }
+
+    void tell(ExchangeObserver observer, ExchangeEnd end) {
+        try {
+            observer.ended(end);
+        } catch (RuntimeException e) {
+            loop.report("Observing the end of an exchange failed.", e);
+        }
+    }
+
+    private void tellUnread() {
+        var unread = UnreadExchange.of(in.bytes(), remoteAddress, since);
+        tell(
+                listener.observer(),
+                cutBecause.isEmpty()
+                        ? unread.cut(
+                                ExchangeEnd.Kind.CLIENT_GONE,
+                                "The client left within the head of its request.")
+                        : unread.cut(ExchangeEnd.Kind.CUT, cutBecause));
     }
 
     private static Kind kind(BadMessage refused) {
@@ -467,11 +458,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         var ended = call;
         call = null;
         if (ended != null) {
-            ended.abandon(cause);
+            ended.abandon(cause, cutBecause);
         }
-    }
-
-    private static BadMessage tooLarge() {
-        return new BadMessage(413, "The body of the request is larger than is allowed here.");
     }
 }

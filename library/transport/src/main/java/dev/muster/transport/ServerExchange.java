@@ -50,4 +50,10 @@ public interface ServerExchange extends BodySink, Flow {
      * gone, or the transport itself answered a body that is malformed, too large or too slow.
      */
     void onAbandoned(Runnable action);
+
+    /**
+     * Has the end of this exchange told to {@code observer} instead of the listener's, because it
+     * knows more of the request.
+     */
+    void observe(ExchangeObserver observer);
 }

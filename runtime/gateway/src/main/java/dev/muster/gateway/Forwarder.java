@@ -45,6 +45,7 @@ final class Forwarder {
                         head.method().name(),
                         RequestPath.withoutQuery(head.uri()));
         outcome.traceId = trace((FlatHeaders) head.headers());
+        client.observe(outcome);
         return outcome;
     }
 

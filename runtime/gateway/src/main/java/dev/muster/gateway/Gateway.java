@@ -6,6 +6,7 @@ import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.ExchangeHandler;
+import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.HttpListener;
 import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.TransportException;
@@ -31,7 +32,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Measures {@code gateway_request_duration_seconds}, by {@code caller} ({@code edge} or the
  * calling service), {@code service} (empty where no route was found) and {@code status} (499 where
- * the client left first), from a request's head to the end of its response.
+ * the client left first), from a request's head to the end of its response. What the transport
+ * refuses, such as a malformed head, is measured and logged like everything else.
  *
  * <p>Thread-safe. The event loops, metrics and access log stay the caller's to close, after this.
  */
@@ -77,9 +79,10 @@ public final class Gateway implements AutoCloseable {
                 log::droppedLines);
         this.pool = new ConnectionPool(loops, config.upstream());
         this.forwarder = new Forwarder(config, pool, log, nanoTime);
-        this.edgeProxy =
-                new EdgeProxy(forwarder, new TrafficMeter(durations, EdgeProxy.CALLER, ""));
-        this.edge = bind(loops, config.edge(), edgeProxy);
+        var unrouted = new TrafficMeter(durations, EdgeProxy.CALLER, "");
+        this.edgeProxy = new EdgeProxy(forwarder, unrouted);
+        var unread = new UnreadRequests(forwarder, EdgeProxy.CALLER, unrouted);
+        this.edge = bind(loops, config.edge(), edgeProxy, unread);
     }
 
     /**
@@ -202,14 +205,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     private HttpListener open(Need need) {
-        var proxy = new NeedProxy(forwarder, need.caller(), target(need.caller(), need.service()));
-        return bind(loops, config.need(need.port()), proxy);
+        var target = target(need.caller(), need.service());
+        var proxy = new NeedProxy(forwarder, need.caller(), target);
+        var unread = new UnreadRequests(forwarder, need.caller(), target.meter());
+        return bind(loops, config.need(need.port()), proxy, unread);
     }
 
     private static HttpListener bind(
-            EventLoops loops, ListenerConfig listener, ExchangeHandler handler) {
+            EventLoops loops,
+            ListenerConfig listener,
+            ExchangeHandler handler,
+            ExchangeObserver unread) {
         try {
-            return HttpListener.bind(loops, listener, handler);
+            return HttpListener.bind(loops, listener, handler, unread);
         } catch (TransportException e) {
             throw new GatewayException(String.valueOf(e.getMessage()), e);
         }

@@ -1,12 +1,14 @@
 package dev.muster.gateway;
 
+import dev.muster.transport.ExchangeEnd;
+import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.TransportException;
 
 /**
  * What happened to one request, for the metrics and the access log. Filled in on the request's
  * event loop while it is answered.
  */
-final class Outcome {
+final class Outcome implements ExchangeObserver {
     /** The status that logs give requests whose client left first; never sent. */
     static final int CLIENT_GONE = 499;
 
@@ -55,5 +57,14 @@ final class Outcome {
                     case TIMEOUT -> 408;
                     default -> status;
                 };
+    }
+
+    /** Whatever ends the exchange has been told to its proxy, which reports it. */
+    @Override
+    public void ended(ExchangeEnd end) {}
+
+    @Override
+    public String traceId(String traceparent) {
+        return traceId;
     }
 }

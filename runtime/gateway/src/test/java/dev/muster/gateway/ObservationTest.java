@@ -108,4 +108,70 @@ class ObservationTest {
         }
         assertThat(scene.log()).contains("\"http.response.status_code\":499");
     }
+
+    @Test
+    void logsAndMeasuresWhatTheTransportRefuses() throws IOException {
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var scene = new Scene();
+        try (var replica = RawUpstream.named("a")) {
+            scene.serving(replica);
+            assertThat(RawClient.ask(scene.port(), "GET /odd HTTP/1.1\r\n\r\n").body())
+                    .contains("\"traceId\":\"");
+            assertThat(
+                            RawClient.ask(
+                                            scene.port(),
+                                            "PUT /large HTTP/1.1\r\nHost: x\r\n"
+                                                    + "Content-Length: 9999999\r\n"
+                                                    + "traceparent: 00-"
+                                                    + trace
+                                                    + "-00f067aa0ba902b7-01\r\n\r\n")
+                                    .body())
+                    .contains(trace);
+            eventually()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(scene.metrics.text())
+                                            .contains("service=\"\",status=\"400\"} 1")
+                                            .contains("service=\"\",status=\"413\"} 1"));
+        } finally {
+            scene.close();
+        }
+        assertThat(scene.log().lines())
+                .hasSize(2)
+                .anySatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains("\"url.path\":\"/odd\"")
+                                        .contains("\"http.response.status_code\":400")
+                                        .contains("exactly one Host"))
+                .anySatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains("\"trace.id\":\"" + trace)
+                                        .contains("\"http.response.status_code\":413"));
+    }
+
+    @Test
+    void aBodyThatIsRefusedIsToldWithTheTraceOfItsRequest() throws IOException {
+        var scene = new Scene();
+        RawClient.Answer answer;
+        try (var replica = RawUpstream.named("a")) {
+            scene.serving(replica);
+            answer =
+                    RawClient.ask(
+                            scene.port(),
+                            "PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    + "3\r\nabc\r\nX\r\n");
+        } finally {
+            scene.close();
+        }
+        assertThat(answer.status()).isEqualTo(400);
+        var trace = answer.body().replaceAll(".*\"traceId\":\"(\\w+)\".*", "$1");
+        assertThat(trace).hasSize(32);
+        assertThat(scene.log().lines())
+                .singleElement()
+                .asString()
+                .contains("\"trace.id\":\"" + trace)
+                .contains("\"http.response.status_code\":400");
+    }
 }

@@ -1,0 +1,124 @@
+package dev.muster.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpVersion;
+
+/**
+ * The body of the request that a connection is answering, within the limits of its listener: given
+ * to the exchange that wants it, or read and dropped up to a bound once that has been answered.
+ */
+final class RequestBody {
+    private final BodyDecoder decoder = new BodyDecoder();
+    private final long most;
+    private final long mostDropped;
+    private boolean continueDue;
+    private boolean over;
+    private boolean dropping;
+    private long droppedFrom;
+
+    RequestBody(ListenerConfig config) {
+        most = config.maxBodyBytes();
+        mostDropped = config.maxDrainedBytes();
+    }
+
+    /** Begins the body that {@code head} announces, which may be none. */
+    void start(HeadParser head) throws BadMessage {
+        if (head.isChunked()) {
+            decoder.startChunked();
+        } else {
+            decoder.startLength(Math.max(0, head.contentLength()));
+        }
+        continueDue =
+                !head.expectation().isEmpty()
+                        && head.httpVersion().equals(HttpVersion.HTTP_1_1)
+                        && !decoder.isComplete();
+        over = decoder.isComplete();
+        dropping = false;
+        if (most >= 0 && head.contentLength() > most) {
+            throw tooLarge();
+        }
+    }
+
+    /**
+     * Takes the next bytes of the body out of {@code in}, and gives them to {@code call} or drops
+     * them.
+     *
+     * @return whether there was anything to take, the body's end included
+     */
+    boolean read(ByteBuf in, ServerCall call) throws BadMessage {
+        var piece = decoder.next(in);
+        if (piece != null) {
+            take(piece, call);
+            return true;
+        }
+        if (decoder.isComplete()) {
+            over = true;
+            if (!dropping) {
+                call.bodyEnd();
+            }
+        }
+        return over;
+    }
+
+    private void take(ByteBuf piece, ServerCall call) throws BadMessage {
+        if (most >= 0 && decoder.received() > most) {
+            piece.release();
+            throw tooLarge();
+        }
+        if (dropping) {
+            piece.release();
+        } else {
+            call.bodyData(piece);
+        }
+    }
+
+    /** Nobody wants the rest: it is dropped from now on. */
+    void drop() {
+        if (!dropping) {
+            dropping = true;
+            droppedFrom = decoder.received();
+        }
+    }
+
+    boolean isDropped() {
+        return dropping;
+    }
+
+    /** Whether more has been dropped than a connection is worth. */
+    boolean isDroppedTooLong() {
+        return dropping && decoder.received() - droppedFrom > mostDropped;
+    }
+
+    /** Whether its last byte has arrived. */
+    boolean isComplete() {
+        return decoder.isComplete();
+    }
+
+    /** Whether it has been taken or dropped to its end. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Bytes so far. */
+    long received() {
+        return decoder.received();
+    }
+
+    /** Whether the client waits to be told to go on; true once only. */
+    boolean takeContinue() {
+        if (!continueDue || decoder.isComplete()) {
+            return false;
+        }
+        continueDue = false;
+        return true;
+    }
+
+    /** Whether it cannot be told if, or in what time, the rest of it will come. */
+    boolean isDoubtful() {
+        return !decoder.isComplete() && (continueDue || decoder.missing() > mostDropped);
+    }
+
+    private static BadMessage tooLarge() {
+        return new BadMessage(413, "The body of the request is larger than is allowed here.");
+    }
+}
