@@ -67,6 +67,15 @@ final class FleetKeys {
                     .says("Where services find each other.")
                     .alsoCalled("consul", "discovery");
 
+    static final Key<EnvInherit> ENV_INHERIT =
+            Key.of("env_inherit", new InheritShape(), EnvInherit.EVERYTHING, "true")
+                    .example("[JAVA_HOME, AWS_*]")
+                    .says(
+                            "Which variables of the shell that runs `muster up` every replica is"
+                                    + " given: `true` for all, `false` for none but PATH, HOME and"
+                                    + " the like, or those besides.")
+                    .alsoCalled("inherit_env", "pass_env", "passenv");
+
     static final Key<SequencedMap<String, ServiceSpec>> SERVICES =
             Key.<SequencedMap<String, ServiceSpec>>required(
                             "services",
@@ -94,7 +103,14 @@ final class FleetKeys {
     static final ObjectShape<FleetSpec> SHAPE =
             new ObjectShape<>(
                     "a fleet",
-                    List.of(MUSTER, NAME_OF_FLEET, GATEWAY, DASHBOARD, REGISTRY, SERVICES),
+                    List.of(
+                            MUSTER,
+                            NAME_OF_FLEET,
+                            GATEWAY,
+                            DASHBOARD,
+                            REGISTRY,
+                            ENV_INHERIT,
+                            SERVICES),
                     List.of(),
                     values ->
                             new FleetSpec(
@@ -103,6 +119,7 @@ final class FleetKeys {
                                     new GatewaySpec(values.of(GATEWAY)),
                                     new DashboardSpec(values.of(DASHBOARD)),
                                     new RegistrySpec(values.of(REGISTRY)),
+                                    values.of(ENV_INHERIT),
                                     values.of(SERVICES)));
 
     private FleetKeys() {}

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
  * @param name the fleet's name
  * @param directory the folder that holds the fleet file; relative paths of the file are resolved
  *     against it
+ * @param envInherit which variables of the shell the services inherit that say nothing of it
  * @param services in the order of the file
  */
 public record FleetSpec(
@@ -21,9 +22,12 @@ public record FleetSpec(
         GatewaySpec gateway,
         DashboardSpec dashboard,
         RegistrySpec registry,
+        EnvInherit envInherit,
         SequencedMap<String, ServiceSpec> services) {
     public FleetSpec {
-        services = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(services));
+        var complete = new LinkedHashMap<>(services);
+        complete.replaceAll((_, service) -> service.inheriting(envInherit));
+        services = Collections.unmodifiableSequencedMap(complete);
     }
 
     /**

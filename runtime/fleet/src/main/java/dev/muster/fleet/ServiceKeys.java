@@ -19,7 +19,6 @@ final class ServiceKeys {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int MOST_REPLICAS = 100;
     private static final long LEAST_MEMORY = 8L << 20;
     private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9][A-Za-z0-9._:/@-]*");
@@ -56,7 +55,7 @@ final class ServiceKeys {
                     .alsoCalled("uri", "address", "upstream");
 
     static final Key<Integer> REPLICAS =
-            Key.of("replicas", Shapes.whole(0, MOST_REPLICAS, "Example: 2"), 1, "1")
+            Key.of("replicas", Shapes.whole(0, ServiceSpec.MOST_REPLICAS, "Example: 2"), 1, "1")
                     .example("2")
                     .says("How many replicas run.")
                     .alsoCalled("instances", "count", "scale", "copies");
@@ -96,6 +95,18 @@ final class ServiceKeys {
                     .example("{ BANK_DELAY: 20ms }")
                     .says("Added to the environment of every replica.")
                     .alsoCalled("environment", "envs", "vars", "variables");
+
+    static final Key<Optional<EnvInherit>> ENV_INHERIT =
+            Key.<Optional<EnvInherit>>of(
+                            "env_inherit",
+                            new InheritShape().map(Optional::of),
+                            Optional.empty(),
+                            "what the fleet's `env_inherit` says")
+                    .example("false")
+                    .says(
+                            "Which variables of the shell a replica is given, as the fleet's"
+                                    + " `env_inherit` does for all services.")
+                    .alsoCalled("inherit_env", "pass_env", "passenv");
 
     static final Key<Optional<Long>> MEMORY =
             Key.optional("memory", Shapes.memory(LEAST_MEMORY, "8MB"))
@@ -256,7 +267,8 @@ final class ServiceKeys {
     static final List<Key<?>> RUN = List.of(PROJECT, JAR, COMMAND, IMAGE_REFERENCE, URL);
 
     /** These say how a process is run, so they say nothing where none is. */
-    static final List<Key<?>> OF_A_PROCESS = List.of(REPLICAS, ENV, MEMORY, START, STOP);
+    static final List<Key<?>> OF_A_PROCESS =
+            List.of(REPLICAS, ENV, ENV_INHERIT, MEMORY, START, STOP);
 
     static final ObjectShape<ServiceSpec> SHAPE =
             new ObjectShape<>(
@@ -271,6 +283,7 @@ final class ServiceKeys {
                             ROUTES,
                             NEEDS,
                             ENV,
+                            ENV_INHERIT,
                             MEMORY,
                             PROTOCOL,
                             PROBE,
@@ -293,6 +306,7 @@ final class ServiceKeys {
                 values.of(ROUTES),
                 values.of(NEEDS),
                 values.of(ENV),
+                values.of(ENV_INHERIT),
                 values.of(MEMORY),
                 protocol,
                 new ProbeSpec(

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param routes path prefixes that the gateway sends here, each starting with {@code /}
  * @param needs services of the fleet that are started before this one; no cycles
  * @param env added to the environment of every replica, in the order of the file
+ * @param envInherit which variables of the shell every replica is given besides; always there in a
+ *     {@link FleetSpec}, which fills its own in
  * @param memoryBytes the memory budget of one replica, where one is set; a JVM's heap is sized from
  *     it
  * @param protocol what it speaks at its port
@@ -29,16 +31,45 @@ public record ServiceSpec(
         List<String> routes,
         List<String> needs,
         Map<String, String> env,
+        Optional<EnvInherit> envInherit,
         Optional<Long> memoryBytes,
         Protocol protocol,
         ProbeSpec probe,
         Optional<SloSpec> slo,
         Duration startDeadline,
         Duration stopGrace) {
+    /** A service has from 0 to so many replicas, whoever says how many. */
+    public static final int MOST_REPLICAS = 100;
+
     public ServiceSpec {
         routes = List.copyOf(routes);
         needs = List.copyOf(needs);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    }
+
+    /** What every replica is given of the environment that the fleet was started in. */
+    public Map<String, String> inherited(Map<String, String> environment) {
+        return envInherit.orElse(EnvInherit.EVERYTHING).of(environment);
+    }
+
+    /** This service, inheriting what {@code fleet} says unless it says something itself. */
+    ServiceSpec inheriting(EnvInherit fleet) {
+        return envInherit.isPresent()
+                ? this
+                : new ServiceSpec(
+                        name,
+                        run,
+                        replicas,
+                        routes,
+                        needs,
+                        env,
+                        Optional.of(fleet),
+                        memoryBytes,
+                        protocol,
+                        probe,
+                        slo,
+                        startDeadline,
+                        stopGrace);
     }
 
     /** The variable that holds the address of {@code need}: {@code ORDERS_DB_URL} of orders-db. */

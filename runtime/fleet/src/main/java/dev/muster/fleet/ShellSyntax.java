@@ -54,7 +54,7 @@ final class ShellSyntax {
         return words.size() > 1 && OPERATOR.matcher(text).matches()
                 ? Optional.of(
                         "is the shell's, and none runs it. Write [sh, -c, '...'] with the whole"
-                            + " line as one item")
+                                + " line as one item")
                 : complaint(words, "[sh, -c, '...'] with the whole line as one item");
     }
 
@@ -74,7 +74,7 @@ final class ShellSyntax {
                         what ->
                                 what.equals("~")
                                         ? "holds ~, which only a shell expands, and none runs it."
-                                              + " Write the path in full"
+                                                + " Write the path in full"
                                         : "holds %s, which only a shell expands, and none runs it. Write %s"
                                                 .formatted(ScalarShape.printable(what), instead));
     }

@@ -72,6 +72,7 @@ final class FleetFileTest {
                                 List.of("/products", "/"),
                                 List.of("bank"),
                                 Map.of("BANK_DELAY", "20ms", "TRIES", "3", "EMPTY", ""),
+                                Optional.of(EnvInherit.EVERYTHING),
                                 Optional.of(64L * 1024 * 1024),
                                 Protocol.HTTP,
                                 new ProbeSpec(
@@ -110,6 +111,7 @@ final class FleetFileTest {
                                 List.of(),
                                 List.of(),
                                 Map.of(),
+                                Optional.of(EnvInherit.EVERYTHING),
                                 Optional.empty(),
                                 ServiceSpec.Protocol.HTTP,
                                 new ProbeSpec(
@@ -241,5 +243,41 @@ final class FleetFileTest {
     @Test
     void namesTheVariableOfANeed() {
         assertThat(ServiceSpec.urlVariable("orders-db")).isEqualTo("ORDERS_DB_URL");
+    }
+
+    @Test
+    void givesEachServiceWhatItOrTheFleetInherits() {
+        var fleet =
+                FleetFolder.of(
+                                folder,
+                                """
+                                muster: 1
+                                name: shop
+                                env_inherit: [JAVA_HOME, AWS_*]
+                                services:
+                                  a: { command: a }
+                                  b: { command: b, env_inherit: false }
+                                  c: { command: c, env_inherit: true }
+                                """)
+                        .load();
+        var shell =
+                Map.of(
+                        "PATH",
+                        "/bin",
+                        "LC_ALL",
+                        "C",
+                        "JAVA_HOME",
+                        "/jdk",
+                        "AWS_KEY",
+                        "k",
+                        "AWS",
+                        "a",
+                        "SECRET",
+                        "s");
+
+        assertThat(fleet.services().get("a").inherited(shell))
+                .containsOnlyKeys("PATH", "LC_ALL", "JAVA_HOME", "AWS_KEY");
+        assertThat(fleet.services().get("b").inherited(shell)).containsOnlyKeys("PATH", "LC_ALL");
+        assertThat(fleet.services().get("c").inherited(shell)).isEqualTo(shell);
     }
 }

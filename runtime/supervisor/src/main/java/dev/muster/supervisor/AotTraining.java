@@ -88,8 +88,9 @@ final class AotTraining implements AutoCloseable {
     Path cache(ServiceSpec service, Staged jar, JavaCommand command) throws IOException {
         var digest = new Digest().text(jar.hash()).text(jar.file().toString());
         command.command().forEach(digest::text);
+        var environment = service.inherited(config.environment());
         for (String variable : FLAG_VARIABLES) {
-            String inherited = config.environment().getOrDefault(variable, "");
+            String inherited = environment.getOrDefault(variable, "");
             digest.text(service.env().getOrDefault(variable, inherited));
         }
         Path release = command.jdkHome().resolve("release");
@@ -174,7 +175,7 @@ final class AotTraining implements AutoCloseable {
 
     private Map<String, String> variables(ServiceSpec service, int port) {
         var variables = new HashMap<>(JavaCommand.ENVIRONMENT);
-        variables.putAll(config.environment());
+        variables.putAll(service.inherited(config.environment()));
         variables.put("CONSUL_HTTP_ADDR", NOBODY);
         for (String need : service.needs()) {
             variables.put(ServiceSpec.urlVariable(need), "http://" + NOBODY);

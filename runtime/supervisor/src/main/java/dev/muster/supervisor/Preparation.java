@@ -210,6 +210,9 @@ final class Preparation {
         for (Map.Entry<String, String> variable : new TreeMap<>(service.env()).entrySet()) {
             digest.text(variable.getKey()).text(variable.getValue());
         }
+        service.envInherit()
+                .filter(inherit -> !inherit.all())
+                .ifPresent(inherit -> inherit.names().forEach(digest.text("inherits")::text));
         return digest.hex().substring(0, 16);
     }
 }

@@ -67,7 +67,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
     private Map<String, String> variables(
             ServiceSpec service, String replica, int port, LaunchPlan plan) {
         var variables = new HashMap<>(plan.environment());
-        variables.putAll(config.environment());
+        variables.putAll(service.inherited(config.environment()));
         variables.put("MUSTER_VERSION", plan.version());
         variables.putAll(environment.of(service, replica, port));
         variables.putAll(service.env());

@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 public final class Supervisor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    private static final int MOST_REPLICAS = 200;
 
     private final Timeline timeline = new Timeline();
     private final SupervisorConfig config;
@@ -125,10 +124,10 @@ public final class Supervisor implements AutoCloseable {
                         throw new SupervisorException(
                                 service + " is run by something else and cannot be scaled here.");
                     }
-                    if (replicas < 0 || replicas > MOST_REPLICAS) {
+                    if (replicas < 0 || replicas > ServiceSpec.MOST_REPLICAS) {
                         throw new SupervisorException(
                                 "%s cannot have %d replicas; 0 to %d are possible."
-                                        .formatted(service, replicas, MOST_REPLICAS));
+                                        .formatted(service, replicas, ServiceSpec.MOST_REPLICAS));
                     }
                     fleet.scale(service, replicas);
                     return replicas;

@@ -10,8 +10,8 @@ import java.util.Objects;
  * How a {@link Supervisor} works. Start from {@link #in} and change what should differ.
  *
  * @param stateDirectory the fleet's {@code .muster} folder; made when it is missing
- * @param environment what every replica and every build inherits; {@code PATH} is searched for the
- *     programs of commands
+ * @param environment what every build inherits, and a replica as far as its service says; {@code
+ *     PATH} is searched for the programs of commands
  * @param jdkHome a JDK of version 25 or newer, to build and to run Java services with
  * @param training when JVM services get their AOT caches
  * @param startsAtOnce replicas that may be starting at the same time

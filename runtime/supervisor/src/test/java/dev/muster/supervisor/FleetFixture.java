@@ -2,6 +2,7 @@ package dev.muster.supervisor;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.EnvInherit;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
@@ -44,6 +45,7 @@ final class FleetFixture implements AutoCloseable {
     final List<SupervisorListener.Event> events = new CopyOnWriteArrayList<>();
     final List<SupervisorListener.Progress> steps = new CopyOnWriteArrayList<>();
     private final LinkedHashMap<String, ServiceSpec> services = new LinkedHashMap<>();
+    private EnvInherit envInherit = EnvInherit.EVERYTHING;
     private SupervisorConfig config;
     private @Nullable Supervisor supervisor;
 
@@ -65,6 +67,11 @@ final class FleetFixture implements AutoCloseable {
         return this;
     }
 
+    FleetFixture inheriting(EnvInherit inherit) {
+        envInherit = inherit;
+        return this;
+    }
+
     SupervisorConfig config() {
         return config;
     }
@@ -76,6 +83,7 @@ final class FleetFixture implements AutoCloseable {
                 new FleetSpec.GatewaySpec(0),
                 new FleetSpec.DashboardSpec(0),
                 new FleetSpec.RegistrySpec(0),
+                envInherit,
                 services);
     }
 
@@ -230,6 +238,7 @@ final class FleetFixture implements AutoCloseable {
                 needs,
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
                 ready instanceof ReadyCheck.Http ? Protocol.HTTP : Protocol.TCP,
                 new ProbeSpec(ready, Duration.ofMillis(100), Duration.ofSeconds(10), 2),
                 Optional.empty(),
@@ -245,6 +254,7 @@ final class FleetFixture implements AutoCloseable {
                 s.routes(),
                 s.needs(),
                 s.env(),
+                s.envInherit(),
                 s.memoryBytes(),
                 s.protocol(),
                 s.probe(),

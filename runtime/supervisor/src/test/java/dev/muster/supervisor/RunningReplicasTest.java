@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.EnvInherit;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetStatus.Phase;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 
 final class RunningReplicasTest {
@@ -33,6 +35,32 @@ final class RunningReplicasTest {
             assertThat(fleet.replica("orders-1").readyAfter()).isPresent();
             assertThat(log("orders-1")).contains("started orders-1");
         }
+    }
+
+    @Test
+    void givesAReplicaWhatItsFleetInheritsOfTheShell() throws Exception {
+        var shell = new HashMap<>(System.getenv());
+        shell.put("API_KEY", "of the shell");
+        shell.put("PROXY", "of the shell too");
+        var command = List.of("sh", "-c", "env >written; exec sleep 600");
+        try (var fleet =
+                fleet().with(FleetFixture.tcp("orders", 1, command))
+                        .inheriting(new EnvInherit(false, List.of("PROXY")))
+                        .configured(config -> config.withEnvironment(shell))) {
+            fleet.start();
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(
+                            () ->
+                                    Files.exists(directory.resolve("written"))
+                                            && written().contains("MUSTER_NONCE="));
+
+            assertThat(written()).contains("PROXY=of the shell too", "PATH=", "PORT=", "GREETING=");
+            assertThat(written()).doesNotContain("API_KEY");
+        }
+    }
+
+    private String written() throws IOException {
+        return Files.readString(directory.resolve("written"));
     }
 
     @Test

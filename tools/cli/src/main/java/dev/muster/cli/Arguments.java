@@ -29,7 +29,7 @@ final class Arguments {
         boolean optionsEnded = false;
         while (rest.hasNext()) {
             var argument = rest.next();
-            if (optionsEnded || !argument.startsWith("-") || argument.equals("-")) {
+            if (optionsEnded || !argument.matches("-[^0-9].*")) {
                 operands.add(argument);
             } else if (argument.equals("--")) {
                 optionsEnded = true;

@@ -1,5 +1,7 @@
 package dev.muster.cli;
 
+import dev.muster.fleet.ServiceSpec;
+
 /** An order that changes a service, as the control API takes it. */
 record Order(String target, String json) {
 
@@ -12,14 +14,15 @@ record Order(String target, String json) {
      * @throws CommandException where that is no number of replicas
      */
     static Order scale(String service, String replicas) {
-        if (!replicas.matches("\\d{1,4}")) {
+        if (!replicas.matches("\\d{1,4}")
+                || Integer.parseInt(replicas) > ServiceSpec.MOST_REPLICAS) {
             throw new CommandException(
                     ExitCode.BAD_INPUT,
                     "\""
                             + replicas
-                            + "\" is no number of replicas. Example: muster scale "
-                            + service
-                            + " 3");
+                            + "\" is no number of replicas, 0 to "
+                            + ServiceSpec.MOST_REPLICAS
+                            + ".");
         }
         return new Order(
                 target(service, "scale"), "{\"replicas\":" + Integer.parseInt(replicas) + "}");

@@ -37,6 +37,8 @@ final class CommandTest {
                     logs --since        | muster logs: --since needs a value. Usage:
                     scale orders        | muster scale: something is missing. Usage: muster scale SVC N
                     scale orders 2 3    | muster scale: too much is given. Usage: muster scale SVC N
+                    scale orders 101    | "101" is no number of replicas, 0 to 100.
+                    scale orders -1     | "-1" is no number of replicas, 0 to 100.
                     check nowhere       | There is no folder nowhere.
                     up                  | There is no muster.yaml here or in a folder above.
                     """)
