@@ -215,7 +215,7 @@ final class ControlApi {
     private Response events(Request request) {
         var newest = events.newest(LogReader.limit(request, EVENTS));
         return wantsText(request)
-                ? Response.text(EventText.events(newest, look(request)))
+                ? Response.text(EventText.events(Repeats.folded(newest), look(request)))
                 : Json.response(new EventsView(newest));
     }
 

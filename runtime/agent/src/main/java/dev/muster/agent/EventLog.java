@@ -85,6 +85,7 @@ final class EventLog implements GatewayEvents {
                 EventView.Severity.valueOf(event.severity().name()),
                 event.subject().service().orElse(null),
                 event.subject().name().orElse(null),
-                event.text());
+                event.text(),
+                1);
     }
 }

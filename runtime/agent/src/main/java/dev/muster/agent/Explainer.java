@@ -1,5 +1,6 @@
 package dev.muster.agent;
 
+import dev.muster.agent.text.EventText;
 import dev.muster.agent.text.Figures;
 import dev.muster.control.EventView;
 import dev.muster.control.ExplainView;
@@ -55,8 +56,7 @@ final class Explainer {
         unknown(service).forEach(facts::add);
         var subject = culprit.or(() -> service.replicas().stream().findFirst());
         subject.flatMap(this::lastLine).ifPresent(facts::add);
-        return new ExplainView(
-                service.name(), Verdict.of(service, fleet.at()), facts, next(service, subject));
+        return new ExplainView(service.name(), Verdict.of(service), facts, next(service, subject));
     }
 
     /** For how long it has been so; why, the first sentence says. */
@@ -97,7 +97,7 @@ final class Explainer {
                                         + " ("
                                         + Figures.ago(event.at(), now)
                                         + ") "
-                                        + event.text())
+                                        + EventText.sentence(event))
                 .toList();
     }
 

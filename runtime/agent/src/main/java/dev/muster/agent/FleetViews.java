@@ -4,6 +4,7 @@ import dev.muster.control.EventView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
 import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.FleetView.RouteView;
 import dev.muster.control.FleetView.Totals;
 import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ReplicaView;
@@ -11,6 +12,7 @@ import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.store.Printable;
+import dev.muster.store.RouteTraffic;
 import dev.muster.store.SeriesStore;
 import dev.muster.store.Traffic;
 import dev.muster.supervisor.FleetStatus;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,6 +41,7 @@ final class FleetViews {
     private static final Duration CALL_WINDOW = Duration.ofMinutes(1);
     private static final Duration HISTORY_STEP = Duration.ofSeconds(4);
     private static final int HISTORY_POINTS = 60;
+    private static final int ROUTES_SHOWN = 8;
 
     private final FleetSpec fleet;
     private final Supplier<FleetStatus> status;
@@ -83,7 +87,7 @@ final class FleetViews {
                 fleet.name(),
                 fleet.directory().toString(),
                 state,
-                Verdict.of(services, state, now.at()),
+                Verdict.of(services, state),
                 now.at(),
                 run.startedAt(),
                 run.readyAfter().map(Duration::toMillis).orElse(null),
@@ -93,7 +97,8 @@ final class FleetViews {
                 totals(services),
                 services,
                 calls(),
-                events.get());
+                slowestRoutes(),
+                Repeats.folded(events.get()));
     }
 
     private ServiceView service(ServiceStatus service, Instant now) {
@@ -110,6 +115,7 @@ final class FleetViews {
                 service.wanted(),
                 traffic.map(Traffic::requestsPerSecond).orElse(null),
                 traffic.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null),
+                traffic.filter(Traffic::isP99AtMost).isPresent(),
                 traffic.map(FleetViews::errorRatio).orElse(null),
                 sum(service.replicas(), ReplicaStatus::residentBytes),
                 rates(series.history(service.name(), HISTORY_POINTS, HISTORY_STEP)),
@@ -210,6 +216,7 @@ final class FleetViews {
                 services.stream().mapToInt(ServiceView::replicasWanted).sum(),
                 edge.map(Traffic::requestsPerSecond).orElse(null),
                 edge.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null),
+                edge.filter(Traffic::isP99AtMost).isPresent(),
                 minute.map(Traffic::requests).orElse(null),
                 minute.map(Traffic::failed).orElse(null),
                 rates(history),
@@ -241,8 +248,29 @@ final class FleetViews {
                                         calls.traffic().failed(),
                                         calls.traffic().requestsPerSecond(),
                                         calls.traffic().p99().map(FleetViews::millis).orElse(null),
+                                        calls.traffic().isP99AtMost(),
                                         errorRatio(calls.traffic())))
                 .toList();
+    }
+
+    private List<RouteView> slowestRoutes() {
+        return series.routes(CALL_WINDOW).stream()
+                .map(FleetViews::route)
+                .sorted(Comparator.comparingDouble(RouteView::p99Millis).reversed())
+                .limit(ROUTES_SHOWN)
+                .toList();
+    }
+
+    private static RouteView route(RouteTraffic route) {
+        var traffic = route.traffic();
+        return new RouteView(
+                route.service(),
+                Printable.line(route.method()),
+                Printable.line(route.route()),
+                traffic.requestsPerSecond(),
+                traffic.p99().map(FleetViews::millis).orElse(0.0),
+                traffic.isP99AtMost(),
+                traffic.errorRatio().orElse(0));
     }
 
     /** The first route that is no page: its answer reads well in a terminal. */

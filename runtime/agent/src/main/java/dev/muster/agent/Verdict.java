@@ -24,8 +24,11 @@ final class Verdict {
 
     private Verdict() {}
 
-    /** One sentence on the whole fleet: the service that is worst off, or that all is well. */
-    static String of(List<ServiceView> services, FleetState state, Instant now) {
+    /**
+     * One sentence on the whole fleet: the service that is worst off, or that all is well. It is
+     * shown beside that service's own cause, so of that it has what happened and not what follows.
+     */
+    static String of(List<ServiceView> services, FleetState state) {
         return switch (state) {
             case STOPPING -> "The fleet is stopping.";
             case READY ->
@@ -40,14 +43,17 @@ final class Verdict {
                                             service.state() != ServiceState.READY
                                                     && service.state() != ServiceState.STOPPED)
                             .max(Comparator.comparingInt(service -> badness(service.state())))
-                            .map(worst -> of(worst, now))
+                            .map(worst -> of(worst, firstClause(worst.cause())))
                             .orElse("");
         };
     }
 
     /** One sentence on a service. */
-    static String of(ServiceView service, Instant now) {
-        var cause = service.cause();
+    static String of(ServiceView service) {
+        return of(service, service.cause());
+    }
+
+    private static String of(ServiceView service, @Nullable String cause) {
         return switch (service.state()) {
             case READY ->
                     service.name()
@@ -106,6 +112,11 @@ final class Verdict {
                         .map(ServiceView::name)
                         .collect(Collectors.joining(", "));
         return names.isEmpty() ? "The fleet is starting." : "Starting: " + names + ".";
+    }
+
+    private static @Nullable String firstClause(@Nullable String cause) {
+        int end = cause == null ? -1 : cause.indexOf("; ");
+        return cause == null || end < 0 ? cause : cause.substring(0, end);
     }
 
     private static String because(@Nullable String cause) {

@@ -64,7 +64,7 @@ final class VerdictTest {
                         + " code built before; a did not build: x.",
             })
     void saysHowAServiceIs(ServiceState state, @Nullable String cause, String sentence) {
-        assertThat(Verdict.of(service(state, cause), NOW)).isEqualTo(sentence);
+        assertThat(Verdict.of(service(state, cause))).isEqualTo(sentence);
     }
 
     @Test
@@ -73,12 +73,11 @@ final class VerdictTest {
                 List.of(
                         service(ServiceState.READY, null),
                         service(ServiceState.WAITING, "waiting for python3"),
-                        service(ServiceState.DOWN, "a-1 gave up"),
+                        service(ServiceState.DOWN, "a-1 gave up; muster restart a"),
                         service(ServiceState.DEGRADED, "a-1 exited 3"));
 
-        assertThat(Verdict.of(services, FleetState.DEGRADED, NOW))
-                .isEqualTo("a is down: a-1 gave up.");
-        assertThat(Verdict.of(services.subList(0, 1), FleetState.READY, NOW))
+        assertThat(Verdict.of(services, FleetState.DEGRADED)).isEqualTo("a is down: a-1 gave up.");
+        assertThat(Verdict.of(services.subList(0, 1), FleetState.READY))
                 .isEqualTo("Every service is ready: 1 service, 1 replica.");
     }
 
@@ -92,6 +91,7 @@ final class VerdictTest {
                 2,
                 null,
                 null,
+                false,
                 null,
                 null,
                 List.of(),

@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param id grows with each event of the fleet
  * @param subject the service or replica it happened to, or null for the fleet
  * @param text one sentence, beginning with the subject
+ * @param times how often it happened in a row; more than once, the other components are those of
+ *     the last time
  */
 public record EventView(
         long id,
@@ -17,7 +19,8 @@ public record EventView(
         Severity severity,
         @Nullable String service,
         @Nullable String subject,
-        String text) {
+        String text,
+        int times) {
 
     /** How bad it is. */
     public enum Severity {

@@ -18,7 +18,8 @@ import java.util.List;
  * @param gatewayUrl where the fleet answers
  * @param dashboardUrl where the dashboard answers
  * @param tryPath a path worth a first {@code curl}, where the fleet has a route
- * @param events the newest first, at most 50
+ * @param routes the slowest of the last minute, by their p99, the slowest first, at most 8
+ * @param events the newest first, at most 50, each sentence once in a row
  */
 public record FleetView(
         String fleet,
@@ -34,6 +35,7 @@ public record FleetView(
         Totals totals,
         List<ServiceView> services,
         List<CallView> calls,
+        List<RouteView> routes,
         List<EventView> events) {
 
     /** How a fleet is as a whole. */
@@ -49,6 +51,8 @@ public record FleetView(
      *
      * @param requestsPerSecond at the gateway
      * @param p99Millis at the gateway
+     * @param p99AtMost whether that is a bound, as there were too few requests for a 99th
+     *     percentile
      * @param failedLastMinute requests at the gateway answered with 5xx or cut
      * @param requestHistory requests per second at the gateway, oldest first, at most 60 points;
      *     null where it is not known
@@ -62,6 +66,7 @@ public record FleetView(
             int replicasWanted,
             @Nullable Double requestsPerSecond,
             @Nullable Double p99Millis,
+            boolean p99AtMost,
             @Nullable Long requestsLastMinute,
             @Nullable Long failedLastMinute,
             List<@Nullable Double> requestHistory,
@@ -75,6 +80,7 @@ public record FleetView(
      *
      * @param requests how many there were
      * @param failed how many of those were answered with 5xx or not at all
+     * @param p99AtMost as in {@link Totals}
      * @param errorRatio 0 to 1
      */
     public record CallView(
@@ -84,5 +90,23 @@ public record FleetView(
             long failed,
             double requestsPerSecond,
             @Nullable Double p99Millis,
+            boolean p99AtMost,
             @Nullable Double errorRatio) {}
+
+    /**
+     * A route of a service, as its replicas counted it in the last minute.
+     *
+     * @param method as it was asked, such as {@code GET}
+     * @param route as the service declares it, such as {@code /products/{id}}
+     * @param p99AtMost as in {@link Totals}
+     * @param errorRatio 0 to 1
+     */
+    public record RouteView(
+            String service,
+            String method,
+            String route,
+            double requestsPerSecond,
+            double p99Millis,
+            boolean p99AtMost,
+            double errorRatio) {}
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param cause one line: why the service is not ready, or why it runs what was built before; null
  *     where neither is so
  * @param requestsPerSecond that its replicas answered, over the last ten seconds
+ * @param p99AtMost whether that is a bound, as there were too few requests for a 99th percentile
  * @param errorRatio of those, how many were 5xx: 0 to 1
  * @param memoryBytes resident memory of its replicas
  * @param requestHistory requests per second, oldest first, at most 60 points; null where it is not
@@ -28,6 +29,7 @@ public record ServiceView(
         int replicasWanted,
         @Nullable Double requestsPerSecond,
         @Nullable Double p99Millis,
+        boolean p99AtMost,
         @Nullable Double errorRatio,
         @Nullable Long memoryBytes,
         List<@Nullable Double> requestHistory,

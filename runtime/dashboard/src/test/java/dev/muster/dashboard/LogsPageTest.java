@@ -63,6 +63,21 @@ class LogsPageTest {
     }
 
     @Test
+    void showsLinesInTheOrderOfTheirTimesWhicheverReplicaIsHeardFirst() {
+        agent.write(line(NOON.plusMillis(3), "orders-1", "INFO", "third"));
+        agent.write(line(NOON.plusMillis(4), "orders-1", "INFO", "fourth"));
+        go("#/logs");
+        browser.find(".row", "fourth");
+        agent.write(line(NOON.plusMillis(2), "catalog-1", "INFO", "second"));
+        agent.write(line(NOON, "catalog-1", "INFO", "first"));
+        agent.write(line(NOON.plusMillis(4), "catalog-1", "INFO", "fifth"));
+        browser.find(".row", "fifth");
+        assertThat(browser.all(".row .message"))
+                .extracting(Browser::textOf)
+                .containsExactly("first", "second", "third", "fourth", "fifth");
+    }
+
+    @Test
     void choosesByServiceLevelAndTextAndKeepsTheChoiceInTheUrl() {
         agent.write(line(NOON, "orders-1", "INFO", "placed order 1"));
         agent.write(line(NOON, "orders-2", "WARN", "order 2 is \"late\""));

@@ -5,6 +5,7 @@ import dev.muster.control.EventView.Severity;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
 import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.FleetView.RouteView;
 import dev.muster.control.FleetView.Totals;
 import dev.muster.control.LogLine;
 import dev.muster.control.ServiceView;
@@ -86,6 +87,51 @@ final class SampleFleet {
                                 null,
                                 "shop is ready: 8 services in 4.1 s")));
     }
+
+    /** A fleet whose verdict takes more lines than there is room for. */
+    static FleetView talkative(Instant now) {
+        return fleet(
+                FleetState.DEGRADED,
+                "payments is down: and so on" + ", and so on and on".repeat(40),
+                now,
+                shop(now),
+                calls(0),
+                List.of());
+    }
+
+    /** orders never got ready: ten attempts failed alike. */
+    static FleetView neverReady(Instant now) {
+        var cause =
+                "orders-1 gave up after 10 attempts: GET /health/ready answered 404; " + PATIENCE;
+        var services = new ArrayList<>(shop(now));
+        services.replaceAll(
+                service ->
+                        service.name().equals("orders")
+                                ? ailing(
+                                        service,
+                                        ServiceState.DOWN,
+                                        cause,
+                                        replica("orders", 1, "gave-up", cause.substring(9), now))
+                                : service);
+        return fleet(
+                FleetState.DEGRADED,
+                "orders is down: orders-1 gave up after 10 attempts: GET /health/ready answered"
+                        + " 404.",
+                now,
+                services,
+                calls(0),
+                List.of(
+                        new EventView(
+                                12,
+                                now,
+                                Severity.ERROR,
+                                "orders",
+                                "orders-1",
+                                "orders-1 did not become ready in 30 s",
+                                10)));
+    }
+
+    private static final String PATIENCE = "set probe.ready.http to a path that answers 200";
 
     /** A service for each state that a replica can be in. */
     static FleetView everyState(Instant now) {
@@ -183,7 +229,7 @@ final class SampleFleet {
                 "service",
                 service,
                 "sentence",
-                service + " as of " + fleet.state() + ".",
+                sentence(fleet, service),
                 "facts",
                 List.of(
                         "orders took it out of rotation after 3 ms; payments-1 carries its"
@@ -191,6 +237,12 @@ final class SampleFleet {
                         "It is starting again (attempt 1 of 10, waiting for GET /health/ready)."),
                 "next",
                 "muster logs " + service + " --since 1m");
+    }
+
+    private static String sentence(FleetView fleet, String name) {
+        var service = fleet.services().stream().filter(one -> one.name().equals(name)).findFirst();
+        var cause = service.map(ServiceView::cause).orElse(null);
+        return name + " is " + fleet.state() + (cause == null ? "." : ": " + cause + ".");
     }
 
     static LogLine line(Instant at, String replica, @Nullable String level, String message) {
@@ -256,6 +308,7 @@ final class SampleFleet {
                         wanted,
                         214.0,
                         38.4,
+                        false,
                         12_840L,
                         0L,
                         history(214),
@@ -264,6 +317,11 @@ final class SampleFleet {
                         2048 * MEGABYTE),
                 services,
                 calls,
+                List.of(
+                        new RouteView("storefront", "GET", "/", 61.0, 38.0, false, 0.0),
+                        new RouteView("orders", "POST", "/orders", 34.2, 31.0, false, 0.004),
+                        new RouteView("catalog", "GET", "/products/{id}", 54.1, 7.0, false, 0.0),
+                        new RouteView("catalog", "GET", "/products", 0.4, 5.0, true, 0.0)),
                 events);
     }
 
@@ -284,6 +342,7 @@ final class SampleFleet {
                 replicas,
                 rate,
                 rate / 3,
+                false,
                 0.0,
                 replicas * (71 * MEGABYTE),
                 history(rate),
@@ -305,6 +364,7 @@ final class SampleFleet {
                 1,
                 null,
                 null,
+                false,
                 null,
                 64 * MEGABYTE,
                 List.of(),
@@ -324,6 +384,7 @@ final class SampleFleet {
                 1,
                 null,
                 null,
+                false,
                 null,
                 null,
                 List.of(),
@@ -346,6 +407,7 @@ final class SampleFleet {
                 replicas.length,
                 well.requestsPerSecond(),
                 well.p99Millis(),
+                well.p99AtMost(),
                 0.004,
                 well.memoryBytes(),
                 well.requestHistory(),
@@ -371,11 +433,12 @@ final class SampleFleet {
 
     private static EventView event(
             long id, Instant at, Severity severity, @Nullable String service, String text) {
-        return new EventView(id, at, severity, service, text.split(" ", 2)[0], text);
+        return new EventView(id, at, severity, service, text.split(" ", 2)[0], text, 1);
     }
 
     private static List<CallView> calls(double paymentErrors) {
         return List.of(
+                call("shopper", "gateway", 6.1, 44.0, 0.0),
                 call("gateway", "storefront", 61, 38.0, 0.0),
                 call("gateway", "catalog", 12, 6.0, 0.0),
                 call("gateway", "orders", 9, 31.0, 0.0),
@@ -390,7 +453,8 @@ final class SampleFleet {
             String from, String to, double perSecond, double p99Millis, double errorRatio) {
         long requests = Math.round(60 * perSecond);
         long failed = Math.round(requests * errorRatio);
-        return new CallView(from, to, requests, failed, perSecond, p99Millis, errorRatio);
+        return new CallView(
+                from, to, requests, failed, perSecond, p99Millis, requests < 100, errorRatio);
     }
 
     private static List<Double> history(double around) {

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The Services page in a real browser, over a fleet that the test decides. */
 class ServicesPageTest {
@@ -56,7 +58,7 @@ class ServicesPageTest {
                 .extracting(Browser::textOf)
                 .noneMatch(text -> text.contains("explain"));
         agent.show(SampleFleet.degraded(NOON.plusSeconds(1)));
-        browser.click("p a", "explain");
+        browser.click(".explain", "explain");
         browser.find("service-detail", "payments-2");
     }
 
@@ -202,6 +204,132 @@ class ServicesPageTest {
         browser.find("event-list", "<img src=x");
         assertThat(browser.all("img[src=x]")).isEmpty();
     }
+
+    @Test
+    void saysEachSentenceOnceOfAServiceThatNeverGotReady() {
+        agent.show(SampleFleet.neverReady(NOON));
+        browser.open(agent.signInUrl());
+        var advice = "set probe.ready.http to a path that answers 200";
+        browser.find("tbody", advice);
+        assertThat(timesOnThePage(advice)).isEqualTo(1);
+        assertThat(timesOnThePage("did not become ready in 30 s")).isEqualTo(1);
+        browser.find("event-list", "(10 times)");
+        browser.click("tbody th a", "orders");
+        browser.find("service-detail", advice);
+        browser.waitUntil("the row's cause gone", () -> timesOnThePage(advice) == 1);
+    }
+
+    private long timesOnThePage(String text) {
+        var page = browser.find("muster-app").getText();
+        return Pattern.compile(Pattern.quote(text)).matcher(page).results().count();
+    }
+
+    @Test
+    void keepsItsPlaceWhateverTheVerdictAndTheConnectionAre() {
+        for (int width : new int[] {1360, 400}) {
+            browser.resize(width, 900);
+            agent.show(SampleFleet.healthy(NOON));
+            browser.open(agent.signInUrl());
+            browser.find("fleet-verdict", "All 12 replicas");
+            var top = top("fleet-stats");
+            agent.show(SampleFleet.degraded(NOON.plusSeconds(1)));
+            browser.find("fleet-verdict", "payments is degraded");
+            assertThat(top("fleet-stats")).isEqualTo(top);
+            agent.show(SampleFleet.talkative(NOON.plusSeconds(2)));
+            browser.find("fleet-verdict", "and so on");
+            assertThat(top("fleet-stats")).isEqualTo(top);
+            agent.die();
+            browser.find("connection-banner", "Connection lost");
+            assertThat(top("fleet-stats")).isEqualTo(top);
+            agent.rise();
+        }
+    }
+
+    private Object top(String selector) {
+        return browser.run(
+                "return arguments[0].getBoundingClientRect().top", browser.find(selector));
+    }
+
+    @Test
+    void drawsNoLineWhereThereIsNothingToDraw() {
+        browser.open(agent.signInUrl());
+        browser.find("tbody", "orders-db");
+        assertThat(browser.find("tbody", "storefront").findElements(By.cssSelector("svg.spark")))
+                .hasSize(1);
+        assertThat(browser.find("tbody", "orders-db").findElements(By.cssSelector("svg.spark")))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsTheSlowestRoutesAndWhichFiguresAreBounds() {
+        browser.open(agent.signInUrl());
+        var routes = browser.find("route-list", "GET /products/{id}").getText();
+        assertThat(routes).contains("POST /orders", "0.4 %", "≤ 5 ms");
+        assertThat(browser.all("td.n[title*='fewer than 100 requests']")).hasSize(1);
+        browser.click("td a", "POST /orders");
+        browser.find("service-detail", "orders-1");
+    }
+
+    @Test
+    void saysThatAnAddressLeadsNowhereAndOffersTheWayBack() {
+        browser.open(agent.signInUrl());
+        browser.find("service-table", "orders");
+        browser.run("location.hash = '#/nosuch'");
+        browser.find("not-here", "The dashboard has no page \"nosuch\".");
+        assertThat(browser.all("service-table")).isEmpty();
+        browser.click("p a", "Go to Services");
+        browser.find("service-table", "orders");
+        browser.run("location.hash = '#/services/nosuch'");
+        browser.find("not-here", "The fleet has no service \"nosuch\".");
+        browser.click("p a", "Show all services");
+        browser.waitUntilGone("not-here");
+    }
+
+    @Test
+    void drawsCallsThatAServiceMakesThroughTheGateway() {
+        browser.open(agent.signInUrl());
+        browser.find(".node", "gateway");
+        var calls = "return arguments[0].map((call) => call.textContent)";
+        assertThat((List<?>) browser.run(calls, browser.all(".calls li")))
+                .map(String::valueOf)
+                .anyMatch(call -> call.startsWith("shopper calls gateway: 6.1/s"))
+                .noneMatch(call -> call.startsWith("shopper leads to storefront"));
+    }
+
+    @Test
+    void labelsOfTheGraphLieOnNoLineNoBoxAndNoOtherLabel() {
+        for (var fleet : List.of(SampleFleet.degraded(NOON), SampleFleet.large(30, NOON))) {
+            agent.show(fleet);
+            browser.open(agent.signInUrl());
+            browser.find(".label");
+            assertThat(
+                            (List<?>)
+                                    browser.run(
+                                            LABELS_THAT_LIE_ON_SOMETHING,
+                                            browser.all("call-graph")))
+                    .isEmpty();
+        }
+    }
+
+    private static final String LABELS_THAT_LIE_ON_SOMETHING =
+            """
+            const graph = arguments[0][0].renderRoot;
+            const box = (element) => element.getBoundingClientRect();
+            const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            const labels = [...graph.querySelectorAll(".label")];
+            const boxes = [...graph.querySelectorAll(".node rect")];
+            const on = (label, path) => {
+              const { left, right, top, bottom } = box(label);
+              const shift = path.getScreenCTM();
+              return Array.from({ length: Math.ceil(path.getTotalLength()) }, (_, i) => path.getPointAtLength(i).matrixTransform(shift))
+                .some(({ x, y }) => x > left && x < right && y > top && y < bottom);
+            };
+            return labels.flatMap((label, i) => [
+              ...labels.slice(i + 1).filter((other) => meet(box(label), box(other))).map((other) => `${label.textContent} on ${other.textContent}`),
+              ...boxes.filter((other) => meet(box(label), box(other))).map((other) => `${label.textContent} on ${other.parentNode.textContent}`),
+              ...[...graph.querySelectorAll(".edge")].filter((path) => on(label, path)).map((path) => `${label.textContent} on ${path.textContent}`),
+            ]);
+            """;
 
     @Test
     void drawsThirtyServicesWithoutTwoOfThemOverlapping() {

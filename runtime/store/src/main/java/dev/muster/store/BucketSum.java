@@ -51,6 +51,19 @@ final class BucketSum {
         return bounds[bounds.length - 1];
     }
 
+    /**
+     * The upper bound of the highest value, or the last finite bound where it lies beyond that; NaN
+     * where nothing was added.
+     */
+    double slowest() {
+        for (int i = counts.length - 1; i >= 0; i--) {
+            if (counts[i] > 0) {
+                return bounds[i] == Double.POSITIVE_INFINITY && i > 0 ? bounds[i - 1] : bounds[i];
+            }
+        }
+        return Double.NaN;
+    }
+
     private int indexOf(double[] theirBounds, int i) {
         return theirBounds.length == bounds.length && theirBounds[i] == bounds[i]
                 ? i

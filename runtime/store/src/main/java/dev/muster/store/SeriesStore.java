@@ -113,6 +113,48 @@ public final class SeriesStore {
     }
 
     /**
+     * The routes that services answered requests by over the last {@code window}, as their replicas
+     * count them. Requests that met no route, and those for health and metrics, are in none.
+     */
+    public synchronized List<RouteTraffic> routes(Duration window) {
+        long now = clock.millis();
+        var sums = new LinkedHashMap<Served, TrafficSum>();
+        replicas.forEach(
+                (source, series) -> {
+                    var rows = series.rows(now - window.toMillis(), now);
+                    if (rows.isEmpty()) {
+                        return;
+                    }
+                    for (var histogram : series.histograms()) {
+                        if (histogram.family().equals(SERVER)
+                                && !histogram.label("http_route").isEmpty()
+                                && !isProbe(histogram)) {
+                            sums.computeIfAbsent(
+                                            Served.by(source, histogram), _ -> new TrafficSum())
+                                    .add(histogram, rows, covered(series, rows, now));
+                        }
+                    }
+                });
+        return sums.entrySet().stream()
+                .map(sum -> sum.getKey().traffic(sum.getValue().traffic()))
+                .filter(route -> route.traffic().requests() > 0)
+                .toList();
+    }
+
+    private record Served(String service, String method, String route) {
+        static Served by(ScrapeSource source, Histogram histogram) {
+            return new Served(
+                    source.service(),
+                    histogram.label("http_request_method"),
+                    histogram.label("http_route"));
+        }
+
+        RouteTraffic traffic(Traffic traffic) {
+            return new RouteTraffic(service, method, route, traffic);
+        }
+    }
+
+    /**
      * Who called whom over the last {@code window}: what services report of their own calls, else
      * what the gateway saw pass.
      */

@@ -21,7 +21,7 @@ final class TrafficSum {
     }
 
     Traffic traffic() {
-        double p99 = buckets.quantile(0.99);
+        double p99 = buckets.total() < Traffic.ENOUGH ? buckets.slowest() : buckets.quantile(0.99);
         return new Traffic(
                 buckets.total(),
                 failed,

@@ -51,8 +51,43 @@ class SeriesStoreTest {
         assertThat(traffic.failed()).isEqualTo(5);
         assertThat(traffic.requestsPerSecond()).isEqualTo(20);
         assertThat(traffic.errorRatio()).hasValue(0.125);
-        // 39.6th of 40: 25 lie below 5 ms, 15 between 10 and 100 ms.
-        assertThat(traffic.p99().orElseThrow().toNanos()).isCloseTo(97_600_000L, within(10_000L));
+    }
+
+    @Test
+    void interpolatesThe99thPercentileOfManyRequestsAndBoundsTheSlowestOfFew() {
+        scrape(ORDERS_1, new MetricsText().served("/few", 200, 1).served("/many", 200, 1));
+        tick();
+        scrape(
+                ORDERS_1,
+                new MetricsText().served("/few", 200, 1, 0, 3).served("/many", 200, 251, 0, 150));
+
+        var routes = store.routes(WINDOW);
+
+        assertThat(routes).extracting(RouteTraffic::route).containsExactly("/few", "/many");
+        var few = routes.getFirst().traffic();
+        assertThat(few.isP99AtMost()).isTrue();
+        assertThat(few.p99()).contains(Duration.ofMillis(100));
+        var many = routes.getLast().traffic();
+        assertThat(many.isP99AtMost()).isFalse();
+        // 396th of 400: 250 lie below 5 ms, 150 between 10 and 100 ms.
+        assertThat(many.p99().orElseThrow().toNanos()).isCloseTo(97_600_000L, within(10_000L));
+    }
+
+    @Test
+    void tellsTheRoutesThatReplicasAnsweredByAndNoProbes() {
+        scrape(ORDERS_1, new MetricsText().served("/orders", 200, 0).served("/metrics", 200, 0));
+        scrape(ORDERS_2, new MetricsText().served("/orders", 500, 0).served("", 404, 0));
+        tick();
+        scrape(ORDERS_1, new MetricsText().served("/orders", 200, 6).served("/metrics", 200, 9));
+        scrape(ORDERS_2, new MetricsText().served("/orders", 500, 2).served("", 404, 5));
+
+        var routes = store.routes(WINDOW);
+
+        assertThat(routes).hasSize(1);
+        assertThat(routes.getFirst().service()).isEqualTo("orders");
+        assertThat(routes.getFirst().method()).isEqualTo("GET");
+        assertThat(routes.getFirst().traffic().requests()).isEqualTo(8);
+        assertThat(routes.getFirst().traffic().failed()).isEqualTo(2);
     }
 
     @Test

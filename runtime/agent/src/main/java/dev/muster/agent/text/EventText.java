@@ -16,11 +16,12 @@ public final class EventText {
         }
         var text = new StringBuilder();
         for (var event : events) {
+            var told = sentence(event);
             var sentence =
                     switch (event.severity()) {
-                        case INFO -> event.text();
-                        case WARN -> look.warn(event.text());
-                        case ERROR -> look.bad(event.text());
+                        case INFO -> told;
+                        case WARN -> look.warn(told);
+                        case ERROR -> look.bad(told);
                     };
             text.append(look.dim(Figures.clock(event.at())))
                     .append("  ")
@@ -28,6 +29,11 @@ public final class EventText {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** What happened, and how often where that was more than once. */
+    public static String sentence(EventView event) {
+        return event.text() + (event.times() == 1 ? "" : " (" + event.times() + " times)");
     }
 
     public static String explanation(ExplainView view, Look look) {

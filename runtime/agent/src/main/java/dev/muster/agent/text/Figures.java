@@ -40,6 +40,11 @@ public final class Figures {
         return millis < 1000 ? Math.round(millis) + " ms" : oneDecimal(millis / 1000) + " s";
     }
 
+    /** As {@link #millis(Double)}; "≤ 50 ms" for a bound: there were too few requests for more. */
+    static String millis(@Nullable Double millis, boolean atMost) {
+        return (atMost && millis != null ? "≤ " : "") + millis(millis);
+    }
+
     /** A share of 0 to 1: "0 %", "0.3 %", "12 %". */
     static String percent(@Nullable Double ratio) {
         if (ratio == null) {

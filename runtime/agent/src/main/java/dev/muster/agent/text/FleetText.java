@@ -74,7 +74,7 @@ public final class FleetText {
                     service.name(),
                     replicas(service),
                     Figures.rate(service.requestsPerSecond()),
-                    Figures.millis(service.p99Millis()),
+                    Figures.millis(service.p99Millis(), service.p99AtMost()),
                     Figures.percent(service.errorRatio()),
                     Figures.memory(service.memoryBytes()),
                     version == null ? Figures.UNKNOWN : version);

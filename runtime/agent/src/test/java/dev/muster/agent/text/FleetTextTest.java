@@ -131,6 +131,7 @@ final class FleetTextTest {
                         all.stream().mapToInt(ServiceView::replicasWanted).sum(),
                         null,
                         null,
+                        false,
                         null,
                         null,
                         List.of(),
@@ -138,6 +139,7 @@ final class FleetTextTest {
                         null,
                         null),
                 all,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -159,6 +161,7 @@ final class FleetTextTest {
                 wanted,
                 rate,
                 known ? 38.2 : null,
+                false,
                 known ? 0.0 : null,
                 known ? 142L << 20 : null,
                 List.of(),

@@ -2,14 +2,22 @@ import { LitElement, css, html, nothing } from "lit";
 import { onSignIn } from "./credentials.js";
 import { FleetFeed } from "./fleet-feed.js";
 import { look } from "./look.js";
-import { parseRoute } from "./route.js";
+import { link, parseRoute } from "./route.js";
 import { signIn } from "./session.js";
 import { pages } from "./pages.js";
 import "./page-rail.js";
 import "./fleet-verdict.js";
 import "./connection-banner.js";
+import "./not-here.js";
 import "./sign-in-notice.js";
 import "./toast-note.js";
+
+/** Stands for an address that leads to no page. */
+const nowhere = {
+  id: "",
+  title: "No such page",
+  view: (fleet, { page }) => html`<not-here what="The dashboard has no page &quot;${page}&quot;." href=${link("services")} way="Go to Services"></not-here>`,
+};
 
 /** The whole page: who is signed in, where the reader is, and the fleet as it streams in. */
 class MusterApp extends LitElement {
@@ -20,6 +28,9 @@ class MusterApp extends LitElement {
     main { padding: var(--s4) var(--s6); display: flex; flex-direction: column; gap: var(--s4); min-width: 0 }
     .fills { height: 100dvh; min-height: 480px }
     .fills .page { flex: 1; min-height: 0 }
+    /* What is amiss with the connection covers the verdict, which is old by then, and moves nothing. */
+    .top { display: grid }
+    .top > * { grid-area: 1 / 1 }
     .stale { opacity: .55; transition: opacity .3s }
     @media (max-width: 640px) {
       :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr }
@@ -52,7 +63,7 @@ class MusterApp extends LitElement {
   }
 
   updated() {
-    const page = this.#page();
+    const page = this.route ? this.#page() : pages[0];
     document.title = [this.#feed.fleet?.fleet ?? "muster", page.title].join(" · ");
   }
 
@@ -64,8 +75,10 @@ class MusterApp extends LitElement {
       <page-rail current=${page.id}></page-rail>
       <main class=${page.fills ? "fills" : ""}>
         ${fleet || connection !== "refused" ? html`
-          <connection-banner ?hidden=${connection === "live" || connection === "connecting"} connection=${connection} .problem=${problem} .at=${fleet?.at}></connection-banner>
-          <fleet-verdict .fleet=${fleet}></fleet-verdict>
+          <div class="top">
+            <fleet-verdict .fleet=${fleet}></fleet-verdict>
+            <connection-banner ?hidden=${connection === "live" || connection === "connecting"} connection=${connection} .problem=${problem} .at=${fleet?.at}></connection-banner>
+          </div>
           <div class="page ${connection === "live" || !fleet ? "" : "stale"}">${page.view(fleet, this.route)}</div>
         ` : html`<sign-in-notice .problem=${problem}></sign-in-notice>`}
       </main>
@@ -74,7 +87,7 @@ class MusterApp extends LitElement {
   }
 
   #page() {
-    return pages.find((page) => page.id === this.route?.page) ?? pages[0];
+    return pages.find((page) => page.id === this.route?.page) ?? nowhere;
   }
 }
 

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, svg } from "lit";
-import { millis, percent, rate } from "./format.js";
+import { p99, percent, rate } from "./format.js";
 import { labelPlaces, pathOf, route } from "./graph-edges.js";
 import { layOut, nodeHeight } from "./graph-layout.js";
 import { look } from "./look.js";
@@ -22,7 +22,6 @@ class CallGraph extends LitElement {
     .edge.warn { stroke: var(--warn); stroke-width: 2 }
     .edge.bad { stroke: var(--bad); stroke-width: 2.4 }
     marker path { fill: var(--dim) }
-    .under { fill: var(--card) }
     .label { font-size: 11px; fill: var(--dim); text-anchor: middle }
     .label.warn { fill: var(--warn); font-weight: 600 }
     .label.bad { fill: var(--bad); font-weight: 600 }
@@ -61,19 +60,19 @@ class CallGraph extends LitElement {
   #picture() {
     const edges = this.#edges();
     const laid = this.#layOut(edges);
-    const routed = route(laid).map((line) => ({ ...line, label: labelOf(line.edge) }))
-      .map((line) => ({ ...line, labelWidth: this.#widthOf(line.label, "11px") + 6 }));
+    const routed = route(laid).map((line) => ({ ...line, label: labelsOf(line.edge)[0] ?? "" }));
     const wanted = routed.filter(({ label, edge }) => label && this.#isNear(edge))
+      .map((line) => ({ ...line, labels: labelsOf(line.edge).map((text) => ({ text, width: this.#widthOf(text, toneOf(line.edge) ? "600 11px" : "11px") + 4 })) }))
       .sort((a, b) => (b.edge.errorRatio ?? 0) - (a.edge.errorRatio ?? 0) || b.edge.requestsPerSecond - a.edge.requestsPerSecond);
-    const places = labelPlaces(wanted, laid);
+    const places = labelPlaces(wanted, routed, laid);
     return html`
       <svg class=${this.near ? "near" : ""} width=${laid.width} height=${laid.height} viewBox="0 0 ${laid.width} ${laid.height}" role="group" aria-label="Call graph">
         <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 1 7 4 0 7Z"/></marker></defs>
         ${routed.map(({ edge, curves, label }) => svg`
           <path class="edge ${toneOf(edge)} ${edge.seen ? "" : "need"} ${this.#isNear(edge) ? "" : "far"}" d=${pathOf(curves)} marker-end="url(#arrow)"><title>${sentence(edge, label)}</title></path>`)}
-        ${wanted.filter(({ edge }) => places.has(edge)).map(({ edge, label, labelWidth }) => {
-          const { x, y } = places.get(edge);
-          return svg`<rect class="under" x=${x - labelWidth / 2} y=${y - 7} width=${labelWidth} height="14" rx="3"/><text class="label ${toneOf(edge)}" x=${x.toFixed(1)} y=${(y + 4).toFixed(1)}>${label}</text>`;
+        ${wanted.filter(({ edge }) => places.has(edge)).map(({ edge }) => {
+          const { x, y, text } = places.get(edge);
+          return svg`<text class="label ${toneOf(edge)}" x=${x.toFixed(1)} y=${(y + 4).toFixed(1)}>${text}</text>`;
         })}
         ${this.#nodes().map((node) => this.#box(node, laid.nodes.get(node.id)))}
       </svg>
@@ -98,7 +97,7 @@ class CallGraph extends LitElement {
   }
 
   #nodes() {
-    const gateway = this.calls.some(({ from }) => from === "gateway") || this.services.some(({ routes }) => routes.length);
+    const gateway = this.calls.some(({ from, to }) => from === "gateway" || to === "gateway") || this.services.some(({ routes }) => routes.length);
     return [
       ...(gateway ? [{ id: "gateway", text: "gateway", tone: "" }] : []),
       ...this.services.map((service) => ({
@@ -110,13 +109,15 @@ class CallGraph extends LitElement {
     ];
   }
 
-  /** Calls that were seen, then needs and routes over which none was. */
+  /** Calls that were seen, then needs and routes over which none was; a need may be met by way of the gateway. */
   #edges() {
     const known = new Set(this.#nodes().map(({ id }) => id));
     const seen = this.calls.map((call) => ({ ...call, seen: true }));
     const pairs = new Set(seen.map(pair));
+    const routed = new Set(this.services.filter(({ routes }) => routes.length).map(({ name }) => name));
+    const met = (name, need) => routed.has(need) && pairs.has(pair({ from: name, to: "gateway" }));
     const declared = this.services.flatMap(({ name, needs, routes }) => [
-      ...needs.map((need) => ({ from: name, to: need })),
+      ...needs.filter((need) => !met(name, need)).map((need) => ({ from: name, to: need })),
       ...(routes.length ? [{ from: "gateway", to: name }] : []),
     ]);
     return [...seen, ...declared.filter((edge) => !pairs.has(pair(edge)))]
@@ -149,9 +150,13 @@ function nodeText({ name, state, replicasReady, replicasWanted }) {
 
 const toneOf = ({ errorRatio }) => (errorRatio > troubling ? "bad" : errorRatio > 0 ? "warn" : "");
 
-function labelOf({ seen, requestsPerSecond, p99Millis, errorRatio }) {
-  if (!seen) return "";
-  return [`${rate(requestsPerSecond)}/s`, p99Millis !== null && millis(p99Millis), errorRatio > 0 && `${percent(errorRatio)} failed`].filter(Boolean).join(" · ");
+/** What an edge is labelled with where there is room, and with less where there is not: what fails matters more than how much there is. */
+function labelsOf({ seen, requestsPerSecond, p99Millis, p99AtMost, errorRatio }) {
+  if (!seen) return [];
+  const often = `${rate(requestsPerSecond)}/s`;
+  const failed = errorRatio > 0 && `${percent(errorRatio)} failed`;
+  const all = [often, p99Millis !== null && p99({ p99Millis, p99AtMost }), failed].filter(Boolean).join(" · ");
+  return failed ? [all, failed, percent(errorRatio)] : [all, often];
 }
 
 const sentence = ({ from, to, seen }, label) => (seen ? `${from} calls ${to}: ${label}` : `${from} leads to ${to}; no call was seen`);

@@ -7,7 +7,8 @@ class ConnectionBanner extends LitElement {
   static properties = { connection: {}, problem: { attribute: false }, at: { attribute: false } };
 
   static styles = [look, css`
-    p { background: var(--warn-bg); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s2) var(--s4) }
+    p { height: 100%; overflow: auto; background: var(--warn-bg); border: 1px solid var(--warn); border-radius: var(--r); padding: var(--s2) var(--s4) }
+    :host([hidden]) { display: none }
   `];
 
   render() {

@@ -17,14 +17,15 @@ class EventList extends LitElement {
     li { padding: 3px 0; overflow-wrap: anywhere }
     time { color: var(--dim); margin-right: var(--s2) }
     p { padding: var(--s2) var(--s4) var(--s4); color: var(--dim) }
+    section { height: 100%; display: grid; grid-template-rows: auto 1fr auto }
     cli-line { padding: var(--s2) var(--s4); border-top: 1px solid var(--line) }
   `];
 
   render() {
     const events = this.events.filter(({ service }) => !this.service || service === this.service).slice(0, most);
     return html`
-      <section class="card" aria-label="Events">
-        <h2>Events${this.service ? html` <small>of ${this.service}</small>` : nothing}</h2>
+      <section class="card" aria-label="What happened">
+        <h2>What happened${this.service ? html` <small>of ${this.service}</small>` : nothing}</h2>
         ${events.length
           ? html`<ol>${repeat(events, ({ id }) => id, (event) => this.#line(event))}</ol>`
           : html`<p>Nothing has happened yet.</p>`}
@@ -33,12 +34,12 @@ class EventList extends LitElement {
   }
 
   /** What something happened to is set bold and coloured where it is bad; its severity is a word for those who do not see it. */
-  #line({ at, severity, subject, text }) {
+  #line({ at, severity, subject, text, times }) {
     const tone = severityTone(severity);
     const [stressed, rest] = tone ? stress(text, subject) : ["", text];
     return html`<li><time datetime=${at} title=${at}>${clock(at)}</time>${
       tone ? html`<span class="sr">${severity.toLowerCase()}: </span>` : nothing}${
-      stressed ? html`<b class=${tone}>${stressed}</b>` : nothing}${rest}</li>`;
+      stressed ? html`<b class=${tone}>${stressed}</b>` : nothing}${rest}${times > 1 ? html` <small>(${times} times)</small>` : nothing}</li>`;
   }
 }
 

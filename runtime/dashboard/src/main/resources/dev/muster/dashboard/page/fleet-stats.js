@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { bytes, count, figure, millis, rate, unknown } from "./format.js";
+import { bytes, count, figure, p99, p99Meaning, rate, unknown } from "./format.js";
 import { look } from "./look.js";
 import { sparkline } from "./sparkline.js";
 
@@ -37,7 +37,7 @@ class FleetStats extends LitElement {
     return [
       this.#cell(count(totals.replicasReady), `/${totals.replicasWanted}`, "replicas ready"),
       this.#cell(rate(totals.requestsPerSecond), "/s", "requests", sparkline(totals.requestHistory, 72, 24)),
-      this.#cell(...this.#split(millis(totals.p99Millis)), "p99 at the gateway", sparkline(totals.p99History, 72, 24)),
+      this.#cell(...this.#split(p99(totals)), html`<span title=${p99Meaning(totals)}>p99 at the gateway</span>`, sparkline(totals.p99History, 72, 24)),
       this.#cell(count(totals.failedLastMinute), " failed", `of ${count(totals.requestsLastMinute)} in 60 s`, nothing, lost),
       this.#cell(...this.#split(bytes(totals.memoryBytes)), this.#budget(totals), this.#meter(totals)),
     ];

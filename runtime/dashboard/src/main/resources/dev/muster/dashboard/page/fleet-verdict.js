@@ -8,12 +8,17 @@ class FleetVerdict extends LitElement {
   static properties = { fleet: { attribute: false } };
 
   static styles = [look, css`
-    header { display: flex; gap: var(--s4); align-items: baseline; min-height: 33px }
-    p { flex: 1; min-width: 0; overflow-wrap: anywhere }
+    /* Room for two lines, three on a phone, whether the sentence needs them or not: nothing below moves when it changes. */
+    header { display: flex; gap: var(--s4); align-items: center; min-height: calc(2lh + 2px) }
+    p { min-width: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
     p svg { margin-right: var(--s2); vertical-align: -1px }
-    .gateway { white-space: nowrap }
+    .gateway { white-space: nowrap; margin-left: auto }
     .skeleton { width: 96px; height: 14px }
-    @media (max-width: 640px) { header { flex-wrap: wrap; row-gap: var(--s1) } h1 { flex: 1 } p { flex-basis: 100%; order: 1 } }
+    @media (max-width: 640px) {
+      header { flex-wrap: wrap; gap: 0 var(--s3); align-content: start; min-height: 4.5lh }
+      h1 { flex: 1 }
+      p { flex-basis: 100%; order: 1; height: 3lh; -webkit-line-clamp: 3 }
+    }
   `];
 
   render() {
@@ -24,8 +29,8 @@ class FleetVerdict extends LitElement {
     return html`
       <header>
         <h1>${fleet.fleet}</h1>
-        <p role="status">${fleetMark(fleet.state)}${lead ? html`<b>${lead}</b>` : nothing}${rest}
-          ${subject ? html`<a href=${link("services", subject.name)}>explain</a>` : nothing}</p>
+        <p role="status" title=${fleet.verdict}>${fleetMark(fleet.state)}${lead ? html`<b>${lead}</b>` : nothing}${rest}</p>
+        ${subject ? html`<a class="explain" href=${link("services", subject.name)}>explain</a>` : nothing}
         ${fleet.gatewayUrl
           ? html`<a class="gateway" href=${fleet.gatewayUrl} target="_blank" rel="noopener">${fleet.gatewayUrl.replace(/^https?:\/\//, "")} ↗</a>`
           : nothing}

@@ -18,6 +18,12 @@ export const rate = (value) => known(value, (v) => (v > 0 && v < 0.05 ? "<0.1" :
 export const millis = (value) =>
   known(value, (v) => (v < 999.5 ? `${v > 0 && v < 0.05 ? "<0.1" : spare(v)}${nbsp}ms` : `${spare(v / 1000)}${nbsp}s`));
 
+/** A p99: "38 ms", or "≤ 50 ms" where it is the bound of too few requests for a 99th percentile. */
+export const p99 = ({ p99Millis, p99AtMost }) => (p99AtMost && p99Millis !== null ? `≤${nbsp}` : "") + millis(p99Millis);
+
+/** What a "≤" before a p99 means, for who points at it; empty for a p99 that is one. */
+export const p99Meaning = ({ p99AtMost }) => (p99AtMost ? "at most: the slowest of fewer than 100 requests" : "");
+
 /** A ratio of 0 to 1 as percent: "0 %", "<0.1 %", "2.5 %". */
 export const percent = (value) =>
   known(value, (v) => `${v > 0 && v < 0.0005 ? "<0.1" : spare(v * 100)}${nbsp}%`);
@@ -52,6 +58,6 @@ export const plural = (number, noun) => `${count(number)} ${noun}${number === 1 
 
 /** A figure's text as its number and what follows, so that the unit can be set smaller. */
 export function figure(text) {
-  const [, number, unit] = /^([<–\d.,]*)(.*)$/.exec(text);
+  const [, number, unit] = /^((?:≤\s)?[<–\d.,]*)(.*)$/.exec(text);
   return { number, unit };
 }

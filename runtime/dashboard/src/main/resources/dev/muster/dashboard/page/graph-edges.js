@@ -1,6 +1,6 @@
 import { nodeHeight } from "./graph-layout.js";
 
-/** The lines of a laid-out graph, and places on them where their labels hide nothing. */
+/** The lines of a laid-out graph, and places beside them where their labels hide nothing. */
 
 const half = nodeHeight / 2;
 const labelHeight = 14;
@@ -38,7 +38,7 @@ function spread(side, laid) {
   const ends = [...side.values()].sort((a, b) => a.towards - b.towards);
   ends.forEach((end, i) => {
     const { x, width } = laid.nodes.get(end.id);
-    const room = Math.min(14, (width - 24) / ends.length);
+    const room = Math.min(22, (width - 24) / ends.length);
     end.x = x + (i - (ends.length - 1) / 2) * room;
   });
 }
@@ -53,28 +53,54 @@ export const pathOf = (curves) =>
   curves.map((c, i) => `${i ? "" : `M${c[0].toFixed(1)} ${c[1].toFixed(1)}`}C${c.slice(2).map((n) => n.toFixed(1)).join(" ")}`).join("");
 
 /**
- * Where labels go: on their own line, off every node and off each other; a label without such a place has none.
+ * Where labels go: beside their own line, nearer to it than to any other, and off every node, line and label; a label
+ * without such a place has none.
  *
- * @param routed edges in the order of their importance, each with the `labelWidth` of its label
- * @returns {Map<Object, {x: number, y: number}>} the middle of each label by its edge
+ * @param wanted edges in the order of their importance, each with its `labels`, the fullest first, as { text, width }
+ * @param routed all edges of the graph, as `route` returned them
+ * @returns {Map<Object, {x: number, y: number, text: string}>} a label and its middle by its edge
  */
-export function labelPlaces(routed, laid) {
+export function labelPlaces(wanted, routed, laid) {
   const taken = [...laid.nodes.values()].map(({ x, y, width }) => box(x, y, width, nodeHeight));
+  const lines = routed.map(({ edge, curves }) => ({ edge, points: curves.flatMap(sampled) }));
   const places = new Map();
-  for (const { edge, curves, labelWidth } of routed) {
-    const spot = candidates(curves).find(({ x, y }) =>
-      x - labelWidth / 2 >= 0 && x + labelWidth / 2 <= laid.width && !taken.some((other) => overlap(other, box(x, y, labelWidth, labelHeight))));
-    if (!spot) continue;
-    taken.push(box(spot.x, spot.y, labelWidth, labelHeight));
-    places.set(edge, spot);
+  const isFree = (edge, own) => own.left >= 0 && own.right <= laid.width && !taken.some((other) => overlap(other, own))
+    && lines.every((line) => !line.points.some((point) => holds(own, point, line.edge === edge ? clear : apart)));
+  for (const { edge, curves, labels } of wanted) {
+    for (const { text, width } of labels) {
+      const spot = candidates(curves, width).find(({ x, y }) => isFree(edge, box(x, y, width, labelHeight)));
+      if (!spot) continue;
+      taken.push(box(spot.x, spot.y, width, labelHeight));
+      places.set(edge, { ...spot, text });
+      break;
+    }
   }
   return places;
 }
 
-function candidates(curves) {
-  const along = [0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8];
-  return [...curves].reverse().flatMap((c) => along.map((t) => ({ x: cubic(c, 0, t), y: cubic(c, 1, t) })));
+/** How far a label keeps from its own line, from any other, and where it stands beside its own, in pixels. */
+const clear = 2;
+const apart = 6;
+const beside = 5;
+
+/** Places along the line, the middle first, on either side of it; next to the ends labels would belong to a node. */
+function candidates(curves, width) {
+  const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+  return [...curves].reverse().flatMap((c) => along.flatMap((t) => {
+    const [x, y] = [cubic(c, 0, t), cubic(c, 1, t)];
+    const away = width / 2 + beside;
+    return [{ x: x + away, y }, { x: x - away, y }, { x: x + away + 8, y }, { x: x - away - 8, y }];
+  }));
 }
+
+/** Points of a curve, close enough that no label slips through between two of them. */
+function sampled(c) {
+  const steps = Math.max(8, Math.ceil(Math.hypot(c[6] - c[0], c[7] - c[1]) / 4));
+  return Array.from({ length: steps + 1 }, (_, i) => ({ x: cubic(c, 0, i / steps), y: cubic(c, 1, i / steps) }));
+}
+
+const holds = ({ left, right, top, bottom }, { x, y }, margin) =>
+  x > left - margin && x < right + margin && y > top - margin && y < bottom + margin;
 
 function cubic(c, axis, t) {
   const s = 1 - t;

@@ -4,7 +4,8 @@
  * neighbours as the order allows. A row that is too wide becomes several. Pure: the same graph gives the same picture.
  */
 
-const gap = 12;
+/** Between two nodes of a row: as much as there is room for without splitting a row, since labels stand there. */
+const gaps = [44, 28, 12];
 const bendWidth = 4;
 const margin = 4;
 const near = 44;
@@ -19,9 +20,11 @@ export const nodeHeight = 32;
  */
 export function layOut(nodes, edges, width) {
   const down = downward(nodes, edges);
-  const { rows, chains } = fitted(ranked(nodes, down), down, width);
-  const total = Math.max(width, ...rows.map(breadth));
-  place(rows, total);
+  const ranks = ranked(nodes, down);
+  const laid = gaps.map((gap) => () => fitted(ranks, down, width, gap)).reduce((found, next) => (found?.rows.length === ranks.length ? found : next()), undefined);
+  const { rows, chains, gap } = laid;
+  const total = Math.max(width, ...rows.map((row) => breadth(row, gap)));
+  place(rows, total, gap);
   const heights = heightsOf(rows);
   const point = (cell) => ({ x: cell.x, y: heights[cell.row] });
   const cells = rows.flat().filter(({ id }) => id);
@@ -47,13 +50,13 @@ function heightsOf(rows) {
 }
 
 /** Rows with their bends, in order; the widest is split in two again and again until each fits or none can be split. */
-function fitted(ranks, down, width) {
+function fitted(ranks, down, width, gap) {
   for (let groups = ranks; ; ) {
     const cells = new Map(groups.flatMap((group, row) => group.map(({ id, width: wide }) => [id, { id, width: wide, row, above: [], below: [] }])));
     const chains = down.map((edge) => chain(edge, cells));
     const rows = ordered(cells);
-    const widest = rows.reduce((max, row, y) => (groups[y].length > 1 && breadth(row) > width && breadth(row) > breadth(rows[max] ?? []) ? y : max), -1);
-    if (widest < 0) return { rows, chains };
+    const widest = rows.reduce((max, row, y) => (groups[y].length > 1 && breadth(row, gap) > width && breadth(row, gap) > breadth(rows[max] ?? [], gap) ? y : max), -1);
+    if (widest < 0) return { rows, chains, gap };
     const group = rows[widest].filter(({ id }) => id);
     const half = Math.ceil(group.length / 2);
     groups = groups.toSpliced(widest, 1, group.slice(0, half), group.slice(half));
@@ -98,7 +101,7 @@ function ranked(nodes, down) {
   return [...ranks.keys()].sort((a, b) => a - b).map((key) => ranks.get(key));
 }
 
-const breadth = (row) => row.reduce((sum, { width }) => sum + width + gap, 0) - gap;
+const breadth = (row, gap) => row.reduce((sum, { width }) => sum + width + gap, 0) - gap;
 
 /** Joins two nodes by a bend in every row between them, so that a long edge has a way past the nodes there. */
 function chain({ edge, reversed, from, to }, cells) {
@@ -149,11 +152,11 @@ function crossings(rows) {
 }
 
 /** Draws every row towards its neighbours, downwards and upwards in turn, from an even spread. */
-function place(rows, width) {
-  for (const row of rows) settle(row, row.map((_, i) => (width * (i + 0.5)) / row.length), width);
+function place(rows, width, gap) {
+  for (const row of rows) settle(row, row.map((_, i) => (width * (i + 0.5)) / row.length), width, gap);
   for (let sweep = 0; sweep < 8; sweep++) {
     for (const row of sweep % 2 ? [...rows].reverse() : rows) {
-      settle(row, row.map((cell) => mean([...cell.above, ...cell.below].map(({ x }) => x)) ?? cell.x), width);
+      settle(row, row.map((cell) => mean([...cell.above, ...cell.below].map(({ x }) => x)) ?? cell.x), width, gap);
     }
   }
 }
@@ -162,7 +165,7 @@ function place(rows, width) {
  * Gives the cells of a row the places nearest to those wished for, by least squares, that keep their order and distance:
  * isotonic regression by pooling adjacent violators (Ayer et al., 1955).
  */
-function settle(row, wishes, width) {
+function settle(row, wishes, width, gap) {
   const offsets = [];
   row.reduce((left, cell, i) => ((offsets[i] = left + cell.width / 2), left + cell.width + gap), 0);
   const blocks = [];
@@ -174,7 +177,7 @@ function settle(row, wishes, width) {
     }
     blocks.push(block);
   });
-  const slack = Math.max(0, width - breadth(row));
+  const slack = Math.max(0, width - breadth(row, gap));
   let i = 0;
   for (const { sum, size } of blocks) {
     const shift = Math.min(slack, Math.max(0, sum / size));

@@ -8,7 +8,7 @@ const backlog = 500;
  * held, new lines wait out of sight. A reactive controller; lines that come together make one rendering.
  */
 export class LogFeed {
-  /** Lines in view, each { id, line }; undefined until the agent has answered. */
+  /** Lines in view, each { id, time, line }; undefined until the agent has answered. */
   lines;
   /** How many lines wait while held. */
   waiting = 0;
@@ -79,7 +79,7 @@ export class LogFeed {
     if (this.#known.delete(content)) return;
     this.#recent.push(content);
     if (this.#recent.length > backlog) this.#recent.shift();
-    this.#arrived.push({ id: this.#nextId++, line });
+    this.#arrived.push({ id: this.#nextId++, time: Date.parse(line.at), line });
     if (this.#arrived.length > most) this.#arrived.shift();
     this.#schedule();
   }
@@ -96,13 +96,18 @@ export class LogFeed {
       this.#render({ waiting: this.#arrived.length });
       return;
     }
-    this.#render({ lines: [...(this.lines ?? []), ...this.#arrived.splice(0)].slice(-most), waiting: 0 });
+    this.#render({ lines: inOrder([...(this.lines ?? []), ...this.#arrived.splice(0)]).slice(-most), waiting: 0 });
   }
 
   #render(news) {
     Object.assign(this, news);
     this.#host.requestUpdate();
   }
+}
+
+/** By time, though replicas are heard one after another; lines of one millisecond in the order in which they came. */
+function inOrder(entries) {
+  return entries.sort((a, b) => a.time - b.time);
 }
 
 const signature = ({ at, replica, message }) => `${at} ${replica} ${message}`;

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { bytes, millis, percent, rate, unknown } from "./format.js";
+import { bytes, p99, p99Meaning, percent, rate, unknown } from "./format.js";
 import { look } from "./look.js";
 import { link } from "./route.js";
 import { replicaSquares, replicaWords, squareStyles } from "./replica-squares.js";
@@ -26,7 +26,9 @@ class ServiceTable extends LitElement {
     tbody th { color: inherit; padding-block: 9px; font-weight: 400; max-width: 280px; overflow: hidden; text-overflow: ellipsis }
     tbody th a { font-weight: 600 }
     .n { text-align: right }
-    .n .spark { width: 48px; height: 14px; margin-left: var(--s2); vertical-align: -3px }
+    .line { padding-left: 0 }
+    .line .spark { width: 48px; height: 14px; vertical-align: -3px }
+    td.line:empty { padding: 0 }
     .spark path { fill: none; stroke: var(--accent); stroke-width: 1.5 }
     .cause td { padding-top: 0; white-space: normal; overflow-wrap: anywhere }
     tr:has(+ .cause) > * { padding-bottom: 1px }
@@ -54,7 +56,7 @@ class ServiceTable extends LitElement {
       <table aria-label="Services">
         <thead>
           <tr>
-            <th scope="col">Service</th><th scope="col">Replicas</th><th scope="col" class="n">Req/s</th>
+            <th scope="col">Service</th><th scope="col">Replicas</th><th scope="col" class="n">Req/s</th><td class="line"></td>
             <th scope="col" class="n">p99</th><th scope="col" class="n">Errors</th><th scope="col" class="n memory">Memory</th>
             <th scope="col" class="version">Version</th><th scope="col"><span class="sr">Actions</span></th>
           </tr>
@@ -69,16 +71,21 @@ class ServiceTable extends LitElement {
         <tr>
           <th scope="row" title=${service.name}><a href=${link("services", service.name)}>${service.name}</a>${this.#language(service)}</th>
           <td>${replicaSquares(service)} ${replicaWords(service)}</td>
-          <td class="n">${this.#figure(rate(service.requestsPerSecond))}${
-            service.requestsPerSecond === null ? nothing : sparkline(service.requestHistory, 48, 14)}</td>
-          <td class="n">${this.#figure(millis(service.p99Millis))}</td>
+          <td class="n">${this.#figure(rate(service.requestsPerSecond))}</td>
+          <td class="line">${service.requestsPerSecond === null ? nothing : sparkline(service.requestHistory, 48, 14)}</td>
+          <td class="n" title=${p99Meaning(service)}>${this.#figure(p99(service))}</td>
           <td class="n">${this.#errors(service.errorRatio)}</td>
           <td class="n memory">${this.#figure(bytes(service.memoryBytes))}</td>
           <td class="version">${service.version ? html`<code>${service.version}</code>` : this.#figure(unknown)}</td>
           <td class="act"><service-menu .service=${service}></service-menu></td>
         </tr>
-        ${service.cause ? html`<tr class="cause"><td></td><td colspan="7"><small>${service.cause}</small></td></tr>` : nothing}
+        ${this.#isToldHere(service) ? html`<tr class="cause"><td></td><td colspan="8"><small>${service.cause}</small></td></tr>` : nothing}
       </tbody>`;
+  }
+
+  /** A cause stands once: of the service whose detail is open, it stands there. */
+  #isToldHere({ name, cause }) {
+    return cause && name !== this.chosen;
   }
 
   #language({ language }) {
@@ -101,7 +108,7 @@ class ServiceTable extends LitElement {
 
   #skeletons() {
     return Array.from({ length: 5 }, () => html`
-      <tbody aria-hidden="true"><tr><td colspan="8"><i class="skeleton"></i></td></tr></tbody>`);
+      <tbody aria-hidden="true"><tr><td colspan="9"><i class="skeleton"></i></td></tr></tbody>`);
   }
 }
 

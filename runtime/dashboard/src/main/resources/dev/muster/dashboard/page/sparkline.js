@@ -1,13 +1,13 @@
-import { html, svg } from "lit";
+import { html, nothing, svg } from "lit";
 
 /**
  * The shape of the last values, oldest first; null is a gap. A steady value is a calm line: the scale never stretches
- * less than four fifths of the value over the height. Decoration beside the figure itself, so hidden from screen readers.
+ * less than four fifths of the value over the height. Without two values there is none. Decoration beside the figure itself, so hidden from screen readers.
  */
 export function sparkline(values, width, height) {
   const present = values.filter((value) => value !== null && value !== undefined);
   const [low, high] = [Math.min(...present), Math.max(...present)];
-  if (present.length < 2 || high <= 0) return html`<svg class="spark" viewBox="0 0 ${width} ${height}" aria-hidden="true"></svg>`;
+  if (present.length < 2 || high <= 0) return nothing;
   const x = (i) => ((i / (values.length - 1)) * width).toFixed(1);
   const slack = Math.max(0, 0.8 * high - (high - low)) / 2;
   const floor = Math.max(0, low - slack);

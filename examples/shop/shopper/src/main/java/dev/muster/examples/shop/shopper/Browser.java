@@ -1,5 +1,9 @@
 package dev.muster.examples.shop.shopper;
 
+import dev.muster.http.Filter;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +21,7 @@ final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final URI shop;
+    private final Filter watched;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -24,8 +29,12 @@ final class Browser {
                     .followRedirects(HttpClient.Redirect.NORMAL)
                     .build();
 
-    Browser(URI shop) {
+    /**
+     * @param watched what every request passes, such as one that counts and times it
+     */
+    Browser(URI shop, Filter watched) {
         this.shop = shop;
+        this.watched = watched;
     }
 
     /**
@@ -50,12 +59,28 @@ final class Browser {
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
         var wanted = request.timeout(PATIENCE).header("Accept", "text/html").build();
-        var response = client.send(wanted, BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
+        var page = watched(wanted);
+        if (page.status() != 200) {
             throw new IOException(
-                    wanted.method() + " " + wanted.uri() + " answered " + response.statusCode());
+                    wanted.method() + " " + wanted.uri() + " answered " + page.status());
         }
-        return response.body();
+        return page.body().text();
+    }
+
+    private Response watched(HttpRequest wanted) throws IOException, InterruptedException {
+        var request = Request.of(wanted.method(), wanted.uri().getRawPath());
+        try {
+            return watched.apply(request, _ -> sent(wanted));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Response sent(HttpRequest wanted) throws IOException, InterruptedException {
+        var response = client.send(wanted, BodyHandlers.ofString());
+        return Response.html(response.body()).withStatus(response.statusCode());
     }
 
     private static String encoded(String text) {

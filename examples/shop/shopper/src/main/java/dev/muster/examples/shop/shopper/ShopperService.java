@@ -20,7 +20,9 @@ public final class ShopperService {
         int perSecond = s.findConfig("JOURNEYS_PER_SECOND").map(Integer::parseInt).orElse(6);
         var crowd =
                 new Crowd(
-                        new Browser(URI.create(shop)), RandomGenerator.getDefault(), Thread::sleep);
+                        new Browser(URI.create(shop), s.metrics().client("gateway")),
+                        RandomGenerator.getDefault(),
+                        Thread::sleep);
         s.every(Duration.ofSeconds(1).dividedBy(perSecond), crowd::sendOne).onStop(crowd::close);
     }
 }

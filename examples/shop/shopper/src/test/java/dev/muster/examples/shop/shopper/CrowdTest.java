@@ -32,7 +32,11 @@ class CrowdTest {
         shop.createContext("/", this::answer);
         shop.start();
         var url = URI.create("http://127.0.0.1:" + shop.getAddress().getPort());
-        crowd = new Crowd(new Browser(url), new Random(3), _ -> {});
+        crowd =
+                new Crowd(
+                        new Browser(url, (request, next) -> next.handle(request)),
+                        new Random(3),
+                        _ -> {});
     }
 
     @AfterEach
