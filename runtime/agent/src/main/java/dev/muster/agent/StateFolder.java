@@ -1,6 +1,10 @@
 package dev.muster.agent;
 
 import dev.muster.control.AgentAddress;
+import dev.muster.control.OwnerOnly;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,6 +22,7 @@ import java.util.Set;
  * the process, however it ends.
  */
 final class StateFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
@@ -37,7 +42,7 @@ final class StateFolder implements AutoCloseable {
     static StateFolder hold(Path fleetFolder) {
         var folder = AgentAddress.stateFolder(fleetFolder);
         try {
-            Files.createDirectories(folder.resolve("logs"));
+            OwnerOnly.folder(folder);
             var channel =
                     FileChannel.open(
                             folder.resolve("lock"),
@@ -51,9 +56,27 @@ final class StateFolder implements AutoCloseable {
                                 + fleetFolder
                                 + ". Stop it: muster down");
             }
+            close(folder);
             return new StateFolder(fleetFolder, folder, channel);
         } catch (IOException e) {
             throw new AgentException(folder + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** What an earlier version made, a build or a copy of the folder may be open to others. */
+    private static void close(Path folder) throws IOException {
+        var token = folder.resolve(AgentAddress.tokenFile(folder).getFileName());
+        if (Files.exists(token) && !isClosed(token)) {
+            Files.delete(token);
+        }
+        OwnerOnly.folder(folder.resolve("logs"));
+        var ignored = folder.resolve(".gitignore");
+        if (!Files.exists(ignored)) {
+            OwnerOnly.write(ignored, "*\n");
+        }
+        var open = OwnerOnly.closeAll(folder);
+        if (!open.isEmpty()) {
+            LOG.warn("These belong to somebody else, and others may read them: {}", open);
         }
     }
 
@@ -69,22 +92,24 @@ final class StateFolder implements AutoCloseable {
         return folder.resolve(name);
     }
 
+    private static boolean isClosed(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).equals(OWNER_ONLY);
+    }
+
     /**
      * The fleet's token, made at its first start; readable by its owner alone. One that others may
-     * have read, as after the folder was copied, is replaced.
+     * have read, as after the folder was copied, is replaced at the next start.
      */
     String token() throws IOException {
         var file = AgentAddress.tokenFile(fleetFolder);
-        if (Files.exists(file) && Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+        if (Files.exists(file)) {
             var token = Files.readString(file).strip();
             if (!token.isEmpty()) {
                 return token;
             }
         }
         var token = Sessions.newSecret(new SecureRandom());
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        Files.writeString(file, token);
+        OwnerOnly.write(file, token);
         return token;
     }
 

@@ -71,7 +71,7 @@ final class Maven implements AutoCloseable {
 
     private Process start(List<String> command, Path directory) throws IOException {
         var builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(UserUmask.of(config.environment()).around(command))
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectInput(Redirect.from(new File("/dev/null")));
@@ -79,6 +79,7 @@ final class Maven implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(config.environment());
         builder.environment().put(Mark.VARIABLE, mark.nonce());
+        builder.environment().remove(UserUmask.VARIABLE);
         builder.environment().put("JAVA_HOME", config.jdkHome().toString());
         // A build that lives for seconds is over before a better compiled one would be faster.
         builder.environment().putIfAbsent("MAVEN_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");

@@ -77,7 +77,7 @@ final class ReplicaLauncher {
         command.add(files.pidFile().toString());
         command.add(files.exitFile().toString());
         command.add(Long.toString(mark.limit()));
-        command.addAll(plan.arguments());
+        command.addAll(UserUmask.of(config.environment()).around(plan.arguments()));
         var builder =
                 new ProcessBuilder(command)
                         .directory(plan.directory().toFile())
@@ -88,6 +88,7 @@ final class ReplicaLauncher {
         builder.environment().putAll(variables);
         builder.environment().put(Mark.VARIABLE, mark.nonce());
         builder.environment().put(FINGERPRINT, plan.fingerprint());
+        builder.environment().remove(UserUmask.VARIABLE);
         try {
             Process leader = builder.start();
             long startTicks = ProcFs.stat(leader.pid()).map(ProcFs.Stat::startTicks).orElse(0L);

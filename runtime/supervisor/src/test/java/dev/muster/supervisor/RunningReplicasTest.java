@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,29 @@ final class RunningReplicasTest {
 
             assertThat(written()).contains("PROXY=of the shell too", "PATH=", "PORT=", "GREETING=");
             assertThat(written()).doesNotContain("API_KEY");
+        }
+    }
+
+    @Test
+    void givesAReplicaTheUmaskOfTheShell() throws Exception {
+        var shell = new HashMap<>(System.getenv());
+        shell.put("MUSTER_UMASK", "0026");
+        var command = List.of("sh", "-c", "{ env; umask; } >written; exec sleep 600");
+        try (var fleet =
+                fleet().with(FleetFixture.tcp("orders", 1, command))
+                        .configured(config -> config.withEnvironment(shell))) {
+            fleet.start();
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(
+                            () ->
+                                    Files.exists(directory.resolve("written"))
+                                            && written().contains("0026"));
+
+            assertThat(written()).doesNotContain("MUSTER_UMASK");
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(directory.resolve("written"))))
+                    .isEqualTo("rw-r-----");
         }
     }
 

@@ -51,10 +51,11 @@ final class ActVerbs {
     }
 
     ExitCode open(Arguments arguments) throws IOException {
-        var client = fleets.agent(fleets.running(arguments.value("--fleet")));
-        var url = dashboardUrl(client);
+        var folder = fleets.running(arguments.value("--fleet"));
+        var url = dashboardUrl(fleets.agent(folder));
         out.println(url);
-        Browser.open(url);
+        out.flush();
+        Browser.ofThePlatform().open(folder, url);
         return ExitCode.DONE;
     }
 

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.muster.control.AgentAddress;
+import dev.muster.control.OwnerOnly;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,13 @@ import java.util.concurrent.TimeUnit;
 final class AgentProcess {
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    /**
+     * What the agent writes is its user's alone; what it starts for the user, such as replicas and
+     * builds, is given the user's own umask back.
+     */
+    private static final String CLOSED_TO_OTHERS =
+            "MUSTER_UMASK=$(umask); export MUSTER_UMASK; umask 077; exec setsid \"$0\" \"$@\"";
 
     private final Installation installation;
 
@@ -45,7 +53,7 @@ final class AgentProcess {
     Found findOrStart(Path folder, List<String> options) {
         var state = AgentAddress.stateFolder(folder);
         try {
-            Files.createDirectories(state);
+            OwnerOnly.folder(state);
             try (var turn = FileChannel.open(state.resolve("starting"), CREATE, WRITE);
                     var _ = turn.lock()) {
                 var running = AgentAddress.read(folder);
@@ -62,13 +70,14 @@ final class AgentProcess {
     private AgentAddress startAndAwait(Path folder, List<String> options) throws IOException {
         var state = AgentAddress.stateFolder(folder);
         var complaints = state.resolve("agent.err");
+        var log = state.resolve("agent.log");
+        OwnerOnly.file(complaints);
+        OwnerOnly.file(log);
         var process =
                 new ProcessBuilder(command(folder, options))
                         .directory(folder.toFile())
                         .redirectInput(new java.io.File("/dev/null"))
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        state.resolve("agent.log").toFile()))
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .redirectError(complaints.toFile())
                         .start();
         long deadline = System.nanoTime() + START_DEADLINE.toNanos();
@@ -87,11 +96,12 @@ final class AgentProcess {
                 "The agent did not start within "
                         + START_DEADLINE.toSeconds()
                         + " s. Its log: "
-                        + state.resolve("agent.log"));
+                        + log);
     }
 
     private List<String> command(Path folder, List<String> options) throws IOException {
-        var command = new ArrayList<>(List.of("setsid", installation.java().toString()));
+        var command = new ArrayList<>(List.of("sh", "-c", CLOSED_TO_OTHERS));
+        command.add(installation.java().toString());
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",

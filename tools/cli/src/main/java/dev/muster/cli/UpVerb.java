@@ -82,7 +82,7 @@ final class UpVerb {
         }
         try (var terminal = terminal()) {
             var text = text(terminal::getSize);
-            new WatchScreen(client, installation, terminal, text, WatchKeys.GUEST).run();
+            new WatchScreen(client, folder, installation, terminal, text, WatchKeys.GUEST).run();
         }
         return ExitCode.DONE;
     }
@@ -112,7 +112,7 @@ final class UpVerb {
             var text = text(terminal::getSize);
             var signals = StopSignals.handle(terminal, () -> stop(address, folder, text));
             if (progress.printUntilReady(text).isPresent()) {
-                watch(client, terminal, text, signals);
+                watch(client, folder, terminal, text, signals);
             }
             progress.awaitEnd();
             if (signals.wereRaised()) {
@@ -134,13 +134,20 @@ final class UpVerb {
                 && AgentAddress.isLeftBehind(folder);
     }
 
-    private void watch(ControlClient client, Terminal terminal, LiveText text, StopSignals signals)
+    private void watch(
+            ControlClient client,
+            Path folder,
+            Terminal terminal,
+            LiveText text,
+            StopSignals signals)
             throws IOException {
         if (!installation.terminal()) {
             printFirstScreen(client);
             return;
         }
-        boolean quit = new WatchScreen(client, installation, terminal, text, WatchKeys.OWNER).run();
+        boolean quit =
+                new WatchScreen(client, folder, installation, terminal, text, WatchKeys.OWNER)
+                        .run();
         if (quit) {
             signals.stop();
         }

@@ -7,6 +7,7 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class WatchScreen {
     private static final int NEWEST_LOGS = 20;
 
     private final ControlClient client;
+    private final Path folder;
     private final Installation installation;
     private final Terminal terminal;
     private final LiveText text;
@@ -40,11 +42,13 @@ final class WatchScreen {
 
     WatchScreen(
             ControlClient client,
+            Path folder,
             Installation installation,
             Terminal terminal,
             LiveText text,
             WatchKeys keys) {
         this.client = client;
+        this.folder = folder;
         this.installation = installation;
         this.terminal = terminal;
         this.text = text;
@@ -206,7 +210,7 @@ final class WatchScreen {
 
     private String open() throws IOException {
         var url = ActVerbs.dashboardUrl(client);
-        Browser.open(url);
+        Browser.ofThePlatform().open(folder, url);
         return url;
     }
 
