@@ -47,7 +47,8 @@ class AdoptionTest {
         assertThat(fleet.fetch("/products").statusCode()).isEqualTo(200);
 
         assertThat(fleet.down().out()).contains("shop is down: 7 services, 11 replicas stopped");
-        assertThat(fleet.down().out()).contains(". is not up. Nothing to stop.");
+        assertThat(fleet.down().out())
+                .contains("The fleet in this folder is not up. Nothing to stop.");
     }
 
     private static ReplicaView replica(FleetView view, String name) {

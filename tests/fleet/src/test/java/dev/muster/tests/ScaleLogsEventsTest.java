@@ -127,9 +127,9 @@ class ScaleLogsEventsTest {
                 elsewhere.resolve("muster.yaml"),
                 "muster: 1\nname: idle\nservices: { none: { command: [true], replicas: 0 } }\n");
         var ps = shop.muster().run(elsewhere, "ps").expect(3);
-        assertThat(ps.err()).contains(". is not up. Start it: muster up .");
+        assertThat(ps.err()).contains("The fleet in this folder is not up. Start it: muster up");
         assertThat(shop.muster().run(elsewhere, "down").expect(0).out())
-                .contains(". is not up. Nothing to stop.");
+                .contains("The fleet in this folder is not up. Nothing to stop.");
     }
 
     private void assertSentence(int status, String sentence, String... words) throws Exception {

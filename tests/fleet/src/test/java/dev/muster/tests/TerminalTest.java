@@ -142,7 +142,7 @@ class TerminalTest {
     void aGuestLeavesTheFleetUp() throws Exception {
         fleet.up().expect(0);
         try (var terminal = up(Map.of())) {
-            terminal.awaitShown(". is already up (since ", "http://localhost:", "q stop watching");
+            terminal.awaitShown(" is already up (since ", "http://localhost:", "q stop watching");
             terminal.press("q");
             assertThat(terminal.awaitEnd()).isZero();
             assertThat(fleet.fetch("/").statusCode()).isEqualTo(200);

@@ -119,7 +119,7 @@ class UpTest {
     void saysThatItIsUpAlready() throws Exception {
         var before = fleet.pids("catalog");
         var again = fleet.up().expect(0);
-        assertThat(again.out()).contains(". is already up (since ");
+        assertThat(again.out()).contains(" is already up (since ");
         assertThat(fleet.pids("catalog")).isEqualTo(before);
     }
 

@@ -40,10 +40,14 @@ final class ActVerbs {
 
     ExitCode down(Arguments arguments) throws IOException {
         var named = arguments.operand(0).or(() -> arguments.value("--fleet"));
+        if (named.isEmpty() && fleets.isNoneMeant()) {
+            out.println("No fleet is up. Nothing to stop.");
+            return ExitCode.DONE;
+        }
         var folder = fleets.running(named);
         var address = AgentAddress.read(folder);
         if (address.isEmpty()) {
-            out.println(fleets.display(folder) + " is not up. Nothing to stop.");
+            out.println(fleets.named(folder) + " is not up. Nothing to stop.");
             return ExitCode.DONE;
         }
         stop(address.get(), folder, arguments.has("--force"), out::println);

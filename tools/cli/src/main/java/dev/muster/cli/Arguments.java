@@ -1,5 +1,7 @@
 package dev.muster.cli;
 
+import dev.muster.fleet.NearestName;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +74,13 @@ final class Arguments {
         return verb.options().stream()
                 .filter(option -> option.isCalled(name))
                 .findFirst()
-                .orElseThrow(() -> wrong(verb, "there is no option " + name));
+                .orElseThrow(() -> wrong(verb, "there is no option " + name + nearest(verb, name)));
+    }
+
+    private static String nearest(Verb verb, String name) {
+        return NearestName.of(name, verb.options().stream().map(Verb.Option::name).toList())
+                .map(near -> ". Did you mean " + near + "?")
+                .orElse("");
     }
 
     private static String value(Verb verb, Verb.Option option, java.util.Iterator<String> rest) {
@@ -85,6 +93,12 @@ final class Arguments {
     private static CommandException wrong(Verb verb, String what) {
         return new CommandException(
                 ExitCode.BAD_INPUT,
-                "muster " + verb.name() + ": " + what + ". Usage: muster " + verb.usage());
+                "muster "
+                        + verb.name()
+                        + ": "
+                        + what
+                        + (what.endsWith("?") ? " " : ". ")
+                        + "Usage: muster "
+                        + verb.usage());
     }
 }

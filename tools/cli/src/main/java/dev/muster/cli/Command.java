@@ -6,12 +6,15 @@ import dev.muster.fleet.NearestName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
 
 /** The whole command: its verbs, its help, and what becomes of an error. */
 final class Command {
+    private static final Set<String> HELP = Set.of("help", "--help", "-h", "-?");
+    private static final Set<String> VERSION = Set.of("version", "--version", "-V", "-v");
+
     private final PrintStream out;
     private final PrintStream err;
     private final List<Verb> verbs;
@@ -35,13 +38,18 @@ final class Command {
     /** Runs what was typed; never throws. */
     ExitCode run(List<String> typed) {
         try {
-            if (typed.isEmpty() || List.of("help", "--help", "-h").contains(typed.getFirst())) {
-                help(typed);
+            if (typed.isEmpty() || HELP.contains(typed.getFirst())) {
+                help(typed.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst());
+                return ExitCode.DONE;
+            }
+            if (VERSION.contains(typed.getFirst())) {
+                out.println("muster " + version());
                 return ExitCode.DONE;
             }
             var verb = verb(typed.getFirst());
             var rest = typed.subList(1, typed.size());
-            if (rest.contains("--help") || rest.contains("-h")) {
+            var options = rest.contains("--") ? rest.subList(0, rest.indexOf("--")) : rest;
+            if (options.contains("--help") || options.contains("-h")) {
                 help(verb);
                 return ExitCode.DONE;
             }
@@ -56,6 +64,13 @@ final class Command {
                             + ". Look at .muster/agent.err, or run: muster up");
             return ExitCode.NOT_UP;
         }
+    }
+
+    private static String version() {
+        var packed = Command.class.getPackage().getImplementationVersion();
+        return (packed == null ? "of this clone" : packed)
+                + ", on Java "
+                + Runtime.version().feature();
     }
 
     /** Every verb, in the order of help; the docs are checked against it. */
@@ -81,37 +96,48 @@ final class Command {
                         });
     }
 
-    private void help(List<String> typed) {
-        if (typed.size() > 1) {
-            help(verb(typed.get(1)));
+    private void help(Optional<String> verb) {
+        if (verb.isPresent()) {
+            help(verb(verb.get()));
             return;
         }
         out.println(
-                "muster runs a fleet of services: it builds, starts, balances, heals and watches"
-                        + " them.");
-        out.println();
-        for (var verb : verbs) {
+                """
+                muster runs a fleet of services: it builds, starts, balances, heals and watches them.
+
+                usage: muster VERB [OPERANDS] [OPTIONS]
+                """);
+        for (var each : verbs) {
             out.printf(
-                    "  %-22s %s%n", (verb.name() + " " + verb.operands()).strip(), verb.summary());
+                    "  %-16s %s%n", (each.name() + " " + each.operands()).strip(), each.summary());
         }
-        out.println();
-        out.println(
-                "muster help VERB says more of one. Exit status: 0 done, 1 failed, 2 wrong input,");
-        out.println(
-                "3 no fleet is up, 4 up but not every service is ready, 130 stopped by Ctrl+C.");
+        out.print(
+                """
+
+                examples:
+                  muster up examples/shop    # build, start and watch a fleet; q stops it
+                  muster up -d               # the fleet of this folder; come back once it is ready
+                  muster ps                  # how is it
+                  muster explain orders      # why is orders as it is
+                  muster logs -f orders      # what does it write
+                  muster restart orders      # run what was edited
+                  muster down                # stop it
+
+                muster help VERB, or muster VERB -h, says more of one; muster --version says which this is.
+                exit status: 0 done, 1 failed, 2 wrong input, 3 no fleet is up, 4 up but not every
+                service is ready, 130 stopped by Ctrl+C
+                """);
     }
 
     private void help(Verb verb) {
         out.println(
                 "muster " + (verb.name() + " " + verb.operands()).strip() + " - " + verb.summary());
         out.println();
-        var rows = new ArrayList<Verb.Option>(verb.options());
-        int width =
-                Stream.concat(Stream.of(10), rows.stream().map(o -> o.usage().length()))
-                        .max(Integer::compare)
-                        .get();
-        for (var option : rows) {
+        int width = verb.options().stream().mapToInt(o -> o.usage().length()).max().orElse(0);
+        for (var option : verb.options()) {
             out.printf("  %-" + width + "s  %s%n", option.usage(), option.summary());
         }
+        out.println("\nexamples:");
+        verb.examples().forEach(example -> out.println("  " + example));
     }
 }

@@ -80,6 +80,11 @@ final class FleetFolder {
         };
     }
 
+    /** Whether there is no fleet here, and none that is up elsewhere. */
+    boolean isNoneMeant() throws IOException {
+        return nearest().isEmpty() && runningFleets.alive().isEmpty();
+    }
+
     /**
      * A client of the agent that runs the fleet in {@code folder}.
      *
@@ -90,9 +95,20 @@ final class FleetFolder {
         if (address.isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_UP,
-                    display(folder) + " is not up. Start it: muster up " + display(folder));
+                    named(folder) + " is not up. Start it: muster up" + typed(folder));
         }
         return address.get().client(folder);
+    }
+
+    /** The fleet of a folder as a sentence begins with it, also where its file cannot be read. */
+    String named(Path folder) {
+        var display = display(folder);
+        return "The fleet in " + (display.equals(".") ? "this folder" : display);
+    }
+
+    private String typed(Path folder) {
+        var display = display(folder);
+        return display.equals(".") ? "" : " " + display;
     }
 
     Path workingFolder() {

@@ -52,7 +52,8 @@ final class UpVerb {
 
     ExitCode up(Arguments arguments) throws IOException {
         var folder = fleets.described(arguments.operand(0).or(() -> arguments.value("--fleet")));
-        var lacking = check.load(folder, "Nothing was started.").render(fleets.workingFolder());
+        var checked = check.load(folder, "Nothing was started.");
+        var lacking = checked.render(fleets.workingFolder());
         if (!lacking.isEmpty()) {
             out.print(lacking + "  The other services are started.\n");
             out.flush();
@@ -61,7 +62,7 @@ final class UpVerb {
         var options = agentOptions(arguments, detached);
         var agent = new AgentProcess(installation).findOrStart(folder, options);
         if (!agent.isNew()) {
-            return join(agent.address(), folder, detached);
+            return join(agent.address(), folder, checked.fleet().name(), detached);
         }
         return detached ? leave(agent.address(), folder) : own(agent.address(), folder);
     }
@@ -70,13 +71,14 @@ final class UpVerb {
      * Another {@code up} owns the fleet, or {@code up -d} started it: watch it, and leave it as it
      * is.
      */
-    private ExitCode join(AgentAddress address, Path folder, boolean detached) throws IOException {
+    private ExitCode join(AgentAddress address, Path folder, String fleet, boolean detached)
+            throws IOException {
         var since = CLOCK.format(address.since().atZone(ZoneId.systemDefault()));
         var client = address.client(folder);
         boolean watch = !detached && installation.terminal();
         out.printf(
                 "%s is already up (since %s).%s%n",
-                fleets.display(folder), since, watch ? " Watching it; q stops watching." : "");
+                fleet, since, watch ? " Watching it; q stops watching." : "");
         if (!watch) {
             return awaitReady(client);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param operands what follows the verb, as help shows it, such as {@code SVC N}
  * @param minOperands how many of them must be there
  * @param maxOperands how many of them may be there
+ * @param examples whole commands, each with a {@code #} and what it is for
  */
 record Verb(
         String name,
@@ -18,7 +19,32 @@ record Verb(
         int maxOperands,
         String summary,
         List<Option> options,
+        List<String> examples,
         Action action) {
+
+    Verb(
+            String name,
+            String operands,
+            int minOperands,
+            int maxOperands,
+            String summary,
+            List<Option> options,
+            Action action) {
+        this(name, operands, minOperands, maxOperands, summary, options, List.of(), action);
+    }
+
+    /** This verb, with commands as somebody would type them, each with what it is for. */
+    Verb withExamples(String... commands) {
+        return new Verb(
+                name,
+                operands,
+                minOperands,
+                maxOperands,
+                summary,
+                options,
+                List.of(commands),
+                action);
+    }
 
     /** What a verb does. */
     @FunctionalInterface

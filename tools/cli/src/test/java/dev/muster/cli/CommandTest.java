@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class CommandTest {
                     """
                     lgos                | There is no verb `lgos`. Did you mean `logs`? All of them: muster help
                     fly                 | There is no verb `fly`. All of them: muster help
-                    ps --jsn            | muster ps: there is no option --jsn. Usage: muster ps [--json] [--fleet FOLDER]
+                    ps --jsn            | muster ps: there is no option --jsn. Did you mean --json? Usage: muster ps [--json] [--fleet FOLDER]
                     logs --since        | muster logs: --since needs a value. Usage:
                     scale orders        | muster scale: something is missing. Usage: muster scale SVC N
                     scale orders 2 3    | muster scale: too much is given. Usage: muster scale SVC N
@@ -54,7 +55,7 @@ final class CommandTest {
 
         assertThat(run("ps")).isEqualTo(ExitCode.NOT_UP);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo(". is not up. Start it: muster up .\n");
+                .isEqualTo("The fleet in this folder is not up. Start it: muster up\n");
     }
 
     @Test
@@ -63,7 +64,39 @@ final class CommandTest {
 
         assertThat(run("down")).isEqualTo(ExitCode.DONE);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo(". is not up. Nothing to stop.\n");
+                .isEqualTo("The fleet in this folder is not up. Nothing to stop.\n");
+    }
+
+    @Test
+    void findsNothingToStopWhereNoFleetIs() {
+        assertThat(run("down")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("No fleet is up. Nothing to stop.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "version"})
+    void saysWhichVersionItIs(String typed) {
+        assertThat(run(typed)).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).matches("muster .+, on Java \\d+\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "--help", "-h"})
+    void helpsWithExamples(String typed) {
+        assertThat(run(typed)).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("examples:", "muster explain ");
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .allMatch(line -> line.length() < 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scale -h", "scale orders --help", "help scale", "--help scale"})
+    void helpsWithAVerbHoweverItIsAsked(String typed) {
+        assertThat(run(typed)).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("muster scale SVC N - ")
+                .contains("examples:\n  muster scale orders 3");
     }
 
     @Test
