@@ -30,7 +30,7 @@ record AgentConfig(
         if (arguments.isEmpty() || arguments.getFirst().startsWith("--")) {
             throw new AgentException(
                     "usage: Main FOLDER [--owned] [--gateway-port=N] [--dashboard-port=N]"
-                            + " [--registry-port=N]");
+                            + " [--registry-port=N] | --end-replicas [--force]");
         }
         var options = arguments.subList(1, arguments.size());
         return new AgentConfig(

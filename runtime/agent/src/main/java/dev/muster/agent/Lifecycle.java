@@ -127,8 +127,9 @@ final class Lifecycle implements Orders {
         var began = Instant.now();
         var running =
                 status().services().values().stream()
-                        .mapToLong(service -> service.replicas().size())
-                        .sum();
+                        .flatMap(service -> service.replicas().stream())
+                        .filter(replica -> replica.pid().isPresent())
+                        .count();
         stopReplicas(force);
         Thread.ofPlatform().name("exit").start(() -> Runtime.getRuntime().exit(0));
         return fleet.name()

@@ -13,11 +13,19 @@ public final class Main {
     private Main() {}
 
     /**
-     * {@code Main FOLDER [--owned] [--gateway-port=N] [--dashboard-port=N] [--registry-port=N]}.
+     * {@code Main FOLDER [--owned] [--gateway-port=N] [--dashboard-port=N] [--registry-port=N]}
+     * runs a fleet; {@code Main FOLDER --end-replicas [--force]} ends what an agent left running
+     * that was killed, and says on standard output what that was.
      */
     public static void main(String[] arguments) {
+        var options = List.of(arguments);
         try {
-            Agent.start(AgentConfig.of(List.of(arguments)));
+            var config = AgentConfig.of(options);
+            if (options.contains("--end-replicas")) {
+                System.out.print(LeftFleet.end(config, options.contains("--force")));
+            } else {
+                Agent.start(config);
+            }
         } catch (AgentException | FleetProblems e) {
             fail(e.getMessage());
         } catch (RuntimeException e) {

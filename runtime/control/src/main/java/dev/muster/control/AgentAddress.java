@@ -8,10 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where the agent of a fleet answers: what it writes into {@code .muster/agent} once it does.
@@ -26,8 +29,13 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
     private static final String FILE = "agent";
     private static final String TOKEN = "token";
 
-    /** The place of the start time in {@code /proc/PID/stat} after the name: see proc(5). */
+    private static final Path PROC = Path.of("/proc");
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    // Places in /proc/PID/stat after the name, and states of a process that ended: see proc(5).
+    private static final int STATE = 0;
     private static final int START_TIME = 19;
+    private static final Set<String> ENDED = Set.of("Z", "X");
 
     /** The address of this process, as an agent that answers at {@code port}. */
     public static AgentAddress ofThisProcess(Instant since, int port) {
@@ -99,17 +107,35 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
         return new ControlClient(port, Files.readString(tokenFile(fleetFolder)).strip());
     }
 
-    private boolean isAlive() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
-                && birth.equals(birthOf(pid));
+    /**
+     * Whether the agent runs. One that ended and whose parent does not ask how, as under a first
+     * process that never reaps, is dead.
+     */
+    public boolean isAlive() {
+        return birth.isEmpty()
+                ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+                : birth.equals(birthOf(pid));
     }
 
+    /** Waits for the end of the agent; false when it takes longer, or the thread is interrupted. */
+    public boolean awaitEnd(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (isAlive()) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        return true;
+    }
+
+    /** When a process began that still runs; empty for any other. */
     private static String birthOf(long pid) {
         try {
-            var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            var stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
             // The name stands in parentheses and may hold blanks and parentheses itself.
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return fields[START_TIME];
+            return ENDED.contains(fields[STATE]) ? "" : fields[START_TIME];
         } catch (IOException e) {
             return "";
         }

@@ -39,22 +39,36 @@ public final class RunningFleets {
 
     /** The folders of the fleets whose agent is alive. */
     public List<Path> alive() throws IOException {
+        return fleets(folder -> AgentAddress.read(folder).isPresent());
+    }
+
+    /** The folders of the fleets whose agent is alive, or died without stopping its replicas. */
+    public List<Path> notStopped() throws IOException {
+        return fleets(AgentAddress::isLeftBehind);
+    }
+
+    private List<Path> fleets(Condition condition) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         var fleets = new ArrayList<Path>();
         try (var files = Files.newDirectoryStream(folder)) {
             for (var file : files) {
-                fleetOf(file).ifPresent(fleets::add);
+                fleetOf(file, condition).ifPresent(fleets::add);
             }
         }
         return List.copyOf(fleets);
     }
 
-    private static Optional<Path> fleetOf(Path file) {
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds(Path fleetFolder) throws IOException;
+    }
+
+    private static Optional<Path> fleetOf(Path file, Condition condition) {
         try {
             var fleet = Path.of(Files.readString(file));
-            return AgentAddress.read(fleet).map(_ -> fleet);
+            return condition.holds(fleet) ? Optional.of(fleet) : Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();
         }

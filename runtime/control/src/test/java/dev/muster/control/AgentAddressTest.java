@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -54,6 +55,31 @@ final class AgentAddressTest {
         new AgentAddress(ADDRESS.pid(), "1", ADDRESS.since(), 7070).write(fleet);
 
         assertThat(AgentAddress.read(fleet)).isEmpty();
+    }
+
+    /** As in a container whose first process does not reap. */
+    @Test
+    void takesAnAgentForDeadThatNobodyReaped() throws IOException, InterruptedException {
+        var parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 600").start();
+        try (var output = parent.inputReader()) {
+            long pid = Long.parseLong(output.readLine());
+            var stat = Path.of("/proc", Long.toString(pid), "stat");
+            var fields = Files.readString(stat).split(" ");
+            while (!fields[2].equals("Z")) {
+                Thread.onSpinWait();
+                fields = Files.readString(stat).split(" ");
+            }
+            assertThat(ProcessHandle.of(pid)).get().matches(ProcessHandle::isAlive);
+
+            var address = new AgentAddress(pid, fields[21], ADDRESS.since(), 7070);
+            address.write(fleet);
+
+            assertThat(AgentAddress.read(fleet)).isEmpty();
+            assertThat(AgentAddress.isLeftBehind(fleet)).isTrue();
+            assertThat(address.awaitEnd(Duration.ZERO)).isTrue();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
     }
 
     @Test

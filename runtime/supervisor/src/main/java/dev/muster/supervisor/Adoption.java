@@ -36,7 +36,12 @@ final class Adoption {
     }
 
     /** A process that still runs. */
-    record Found(Identity identity, RunFiles files) {}
+    record Found(Identity identity, RunFiles files) {
+        ReplicaProcess watchedBy(DeathWatch deaths) {
+            var session = new Session(identity.leader(), identity.startTicks());
+            return new ReplicaProcess(identity, files, deaths.add(session));
+        }
+    }
 
     /**
      * @param running the oldest first

@@ -11,6 +11,9 @@ import java.util.function.Function;
 /** Starts a replica on its port, with its environment. */
 final class ReplicaStarter implements ReplicaSetting.Starter {
 
+    /** Tells a replica in milliseconds how long it may take to stop: {@code 10000ms}. */
+    static final String STOP_GRACE = "MUSTER_STOP_GRACE";
+
     private final SupervisorConfig config;
     private final Ports ports;
     private final ReplicaEnvironment environment;
@@ -75,7 +78,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
         variables.put("PORT", Integer.toString(port));
         variables.put("MUSTER_SERVICE", service.name());
         variables.put("MUSTER_REPLICA", replica);
-        variables.put("MUSTER_STOP_GRACE", service.stopGrace().toMillis() + "ms");
+        variables.put(STOP_GRACE, service.stopGrace().toMillis() + "ms");
         return variables;
     }
 }

@@ -8,12 +8,6 @@ import dev.muster.supervisor.SupervisorListener.Severity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +33,7 @@ public final class Supervisor implements AutoCloseable {
     private final ReplicaStarter starter;
     private final Provisioning provisioning;
     private final Rolling rolling;
-    private final FileChannel lock;
+    private final SupervisorLock lock;
     private boolean finished;
 
     private Supervisor(
@@ -51,7 +45,7 @@ public final class Supervisor implements AutoCloseable {
         this.config = config;
         this.spec = spec;
         this.ports = ports;
-        this.lock = lock(config.stateDirectory());
+        this.lock = SupervisorLock.take(config.stateDirectory());
         this.stateFile = new StateFile(config.stateDirectory());
         this.fleet = new FleetRun(config, timeline, listener, stateFile);
         var launcher = new ReplicaLauncher(config, timeline);
@@ -242,35 +236,6 @@ public final class Supervisor implements AutoCloseable {
                     return true;
                 });
         timeline.close();
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("The lock of {} was not released: {}", config.stateDirectory(), e.toString());
-        }
-    }
-
-    private static FileChannel lock(Path stateDirectory) {
-        Path file = stateDirectory.resolve("supervisor.lock");
-        try {
-            Files.createDirectories(stateDirectory);
-            var channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
-                return channel;
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw new SupervisorException(file + " cannot be locked: " + e, e);
-        }
-        throw new SupervisorException(
-                "Another agent runs the fleet of " + stateDirectory + " already.");
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException inThisProcess) {
-            return false;
-        }
+        lock.close();
     }
 }

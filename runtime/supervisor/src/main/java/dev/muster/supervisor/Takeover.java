@@ -56,11 +56,7 @@ final class Takeover {
 
     private void adopt(Found found, DeathWatch deaths, Map<String, Integer> wanted) {
         var identity = found.identity();
-        var process =
-                new ReplicaProcess(
-                        identity,
-                        found.files(),
-                        deaths.add(new Session(identity.leader(), identity.startTicks())));
+        var process = found.watchedBy(deaths);
         if (isInTraining(identity)) {
             fleet.end(process, Duration.ZERO);
             return;

@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -19,13 +15,16 @@ import java.util.function.Consumer;
  * open}.
  */
 final class ActVerbs {
-    private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
+    /** That an agent may take to stop a fleet and to end. */
+    static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
     private final FleetFolder fleets;
+    private final AgentProcess agents;
     private final PrintStream out;
 
-    ActVerbs(FleetFolder fleets, PrintStream out) {
+    ActVerbs(FleetFolder fleets, AgentProcess agents, PrintStream out) {
         this.fleets = fleets;
+        this.agents = agents;
         this.out = out;
     }
 
@@ -40,17 +39,29 @@ final class ActVerbs {
 
     ExitCode down(Arguments arguments) throws IOException {
         var named = arguments.operand(0).or(() -> arguments.value("--fleet"));
-        if (named.isEmpty() && fleets.isNoneMeant()) {
+        boolean force = arguments.has("--force");
+        var meant = fleets.stoppable(named);
+        if (meant.isEmpty()) {
             out.println("No fleet is up. Nothing to stop.");
             return ExitCode.DONE;
         }
-        var folder = fleets.running(named);
+        var folder = meant.get();
         var address = AgentAddress.read(folder);
-        if (address.isEmpty()) {
-            out.println(fleets.named(folder) + " is not up. Nothing to stop.");
-            return ExitCode.DONE;
+        if (address.isPresent()) {
+            stop(address.get(), folder, force, out::println);
+            if (!AgentAddress.isLeftBehind(folder)) {
+                return ExitCode.DONE;
+            }
         }
-        stop(address.get(), folder, arguments.has("--force"), out::println);
+        // An agent that was killed, before or just now, has left its replicas running.
+        var left = agents.endReplicas(folder, force);
+        if (left.isEmpty()) {
+            return down(arguments);
+        }
+        out.println(
+                left.get().isEmpty()
+                        ? fleets.named(folder) + " is not up. Nothing to stop."
+                        : left.get());
         return ExitCode.DONE;
     }
 
@@ -70,35 +81,23 @@ final class ActVerbs {
      */
     void stop(AgentAddress address, Path folder, boolean force, Consumer<String> told)
             throws IOException {
-        var agent = ProcessHandle.of(address.pid());
         var client = address.client(folder);
         try (var reply =
                 client.post(force ? "/api/down?force=true" : "/api/down", Format.TEXT, "")) {
-            told.accept(reply.text().strip());
+            var sentence = reply.text().strip();
+            if (!reply.isSuccess()) {
+                throw new CommandException(ExitCode.FAILED, sentence);
+            }
+            told.accept(sentence);
         } catch (IOException e) {
             told.accept("The agent is ending already.");
         }
-        if (!hasEnded(agent)) {
+        if (!address.awaitEnd(LONGEST_STOP)) {
             throw new CommandException(
                     ExitCode.FAILED,
                     "The agent (pid "
                             + address.pid()
                             + ") has not ended. Try: muster down --force");
-        }
-    }
-
-    /** Waits for the end of an agent; false when it takes too long. */
-    static boolean hasEnded(Optional<ProcessHandle> agent) {
-        try {
-            if (agent.isPresent()) {
-                agent.get().onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
         }
     }
 

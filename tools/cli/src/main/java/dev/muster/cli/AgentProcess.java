@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,6 +65,44 @@ final class AgentProcess {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.FAILED, "The agent cannot be started: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Ends the replicas that an agent left running which was killed; none is there any more then.
+     *
+     * @return a sentence on what that was, or an empty one where nothing was left; nothing at all
+     *     when an agent runs the fleet by now
+     * @throws CommandException with the reason why something may still run
+     */
+    Optional<String> endReplicas(Path folder, boolean force) throws IOException {
+        var state = AgentAddress.stateFolder(folder);
+        if (!Files.isDirectory(state)) {
+            return Optional.of("");
+        }
+        var options = force ? List.of("--end-replicas", "--force") : List.of("--end-replicas");
+        try (var turn = FileChannel.open(state.resolve("starting"), CREATE, WRITE);
+                var _ = turn.lock()) {
+            if (AgentAddress.read(folder).isPresent()) {
+                return Optional.empty();
+            }
+            var complaints = state.resolve("agent.err");
+            var process =
+                    new ProcessBuilder(command(folder, options))
+                            .redirectInput(new java.io.File("/dev/null"))
+                            .redirectError(complaints.toFile())
+                            .start();
+            try (var output = process.inputReader()) {
+                var sentence = output.readAllAsString().strip();
+                if (process.waitFor() != 0) {
+                    throw new CommandException(ExitCode.FAILED, lastWords(complaints, process));
+                }
+                return Optional.of(sentence);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(
+                    ExitCode.INTERRUPTED, "Interrupted while replicas were being ended.");
         }
     }
 

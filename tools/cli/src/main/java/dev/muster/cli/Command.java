@@ -29,7 +29,7 @@ final class Command {
             PrintStream out, PrintStream err, Installation installation, Path workingFolder) {
         var fleets = new FleetFolder(workingFolder, new RunningFleets(installation.stateHome()));
         var reads = new ReadVerbs(fleets, installation, out);
-        var acts = new ActVerbs(fleets, out);
+        var acts = new ActVerbs(fleets, new AgentProcess(installation), out);
         var check = new CheckVerb(fleets, installation.environment(), out);
         var up = new UpVerb(fleets, installation, acts, check, out);
         return new Command(out, err, VerbTable.of(up, reads, acts, check));

@@ -7,7 +7,9 @@ import dev.muster.control.RunningFleets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which fleet a command means. */
 final class FleetFolder {
@@ -40,7 +42,7 @@ final class FleetFolder {
             }
             return real(folder);
         }
-        return nearest()
+        return nearest(FleetFolder::hasFile)
                 .orElseThrow(
                         () ->
                                 new CommandException(
@@ -59,13 +61,30 @@ final class FleetFolder {
         if (named.isPresent()) {
             return described(named);
         }
-        var nearest = nearest();
-        if (nearest.isPresent()) {
-            return nearest.get();
+        var nearest = nearest(FleetFolder::hasFile);
+        return nearest.isPresent() ? nearest.get() : only(runningFleets.alive());
+    }
+
+    /**
+     * The folder of the fleet that is to be stopped: as {@link #running}, but a fleet whose agent
+     * was killed and one whose file is gone can still be meant. Empty where none is.
+     */
+    Optional<Path> stoppable(Optional<String> named) throws IOException {
+        if (named.isPresent()) {
+            var folder = workingFolder.resolve(named.get()).normalize();
+            return Optional.of(hasState(folder) ? real(folder) : described(named));
         }
-        var alive = runningFleets.alive();
-        return switch (alive.size()) {
-            case 1 -> alive.getFirst();
+        var nearest = nearest(folder -> hasFile(folder) || hasState(folder));
+        if (nearest.isPresent()) {
+            return nearest;
+        }
+        var notStopped = runningFleets.notStopped();
+        return notStopped.isEmpty() ? Optional.empty() : Optional.of(only(notStopped));
+    }
+
+    private static Path only(List<Path> fleets) {
+        return switch (fleets.size()) {
+            case 1 -> fleets.getFirst();
             case 0 ->
                     throw new CommandException(
                             ExitCode.NOT_UP, "No fleet is up. Start one: muster up FOLDER");
@@ -75,14 +94,9 @@ final class FleetFolder {
                             "Several fleets are up: "
                                     + String.join(
                                             ", ",
-                                            alive.stream().map(Path::toString).sorted().toList())
+                                            fleets.stream().map(Path::toString).sorted().toList())
                                     + ". Name one with --fleet, or go to its folder.");
         };
-    }
-
-    /** Whether there is no fleet here, and none that is up elsewhere. */
-    boolean isNoneMeant() throws IOException {
-        return nearest().isEmpty() && runningFleets.alive().isEmpty();
     }
 
     /**
@@ -124,13 +138,21 @@ final class FleetFolder {
         return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
     }
 
-    private Optional<Path> nearest() {
+    private Optional<Path> nearest(Predicate<Path> isFleet) {
         for (Path folder = real(workingFolder); folder != null; folder = folder.getParent()) {
-            if (Files.isRegularFile(folder.resolve(FILE))) {
+            if (isFleet.test(folder)) {
                 return Optional.of(folder);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean hasFile(Path folder) {
+        return Files.isRegularFile(folder.resolve(FILE));
+    }
+
+    private static boolean hasState(Path folder) {
+        return Files.isDirectory(AgentAddress.stateFolder(folder));
     }
 
     private static Path real(Path folder) {

@@ -132,8 +132,7 @@ final class UpVerb {
 
     /** An agent that ends in order takes its address away. */
     private static boolean wasKilled(AgentAddress address, Path folder) {
-        return ActVerbs.hasEnded(ProcessHandle.of(address.pid()))
-                && AgentAddress.isLeftBehind(folder);
+        return address.awaitEnd(ActVerbs.LONGEST_STOP) && AgentAddress.isLeftBehind(folder);
     }
 
     private void watch(
