@@ -52,6 +52,7 @@ final class Agent {
 
     private final AgentConfig config;
     private final FleetSpec fleet;
+    private final EditedFile file;
     private final StateFolder state;
     private final Clock clock = Clock.systemUTC();
     private final Instant startedAt = clock.instant();
@@ -64,6 +65,7 @@ final class Agent {
     private Agent(AgentConfig config, FleetSpec fleet, StateFolder state) {
         this.config = config;
         this.fleet = fleet;
+        this.file = new EditedFile(fleet);
         this.state = state;
     }
 
@@ -95,6 +97,14 @@ final class Agent {
         var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, clock));
         scraper.include(ScrapeSource.gateway(), metrics::text);
         var eventLog = new EventLog(events, changes);
+        var registryServer = openRegistry(registry);
+        var gateway = openGateway(registry, eventLog);
+        var ports = Ports.open(state.path(), fleet.name(), Agent::ownerOf);
+        var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
+        gateway.needs(needs.throughGateway());
+        gateway.routes(routes());
+
+        var firstRequest = new FirstRequest(fleet, gateway.port());
         var wiring =
                 new Wiring(
                         fleet,
@@ -103,17 +113,10 @@ final class Agent {
                         scraper,
                         eventLog,
                         new Narrator(account, System::nanoTime),
+                        firstRequest,
                         changes);
-
-        var registryServer = openRegistry(registry);
-        var gateway = openGateway(registry, eventLog);
-        var ports = Ports.open(state.path(), fleet.name(), Agent::ownerOf);
-        var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
-        gateway.needs(needs.throughGateway());
-        gateway.routes(routes());
-
         var lifecycle = new Lifecycle(fleet, wiring, gateway, closing, account, changes);
-        var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle);
+        var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle, firstRequest, file);
         var views =
                 new FleetViews(
                         fleet, lifecycle::status, series, () -> eventLog.newest(EVENTS_SHOWN), run);

@@ -97,13 +97,15 @@ final class ControlApi {
     }
 
     private Response fleet(Request request) {
-        var fleet = views.fleet();
+        var screen = request.query("screen").orElse("");
+        var fleet = screen.equals("first") ? views.firstLook() : views.fleet();
         if (!wantsText(request)) {
             return Json.response(fleet);
         }
         var look = look(request);
         return Response.text(
-                switch (request.query("screen").orElse("")) {
+                switch (screen) {
+                    case "difference" -> FleetText.difference(fleet, look);
                     case "first" -> firstScreen(request, fleet, look);
                     case "watch" -> FleetText.watch(fleet, look);
                     default -> FleetText.table(fleet, look);
@@ -153,14 +155,20 @@ final class ControlApi {
     private Response scale(Request request) throws IOException {
         var service = service(views.fleet(), request.param("name"));
         var wanted = Json.read(request, Scale.class).replicas();
-        return outcome(request, orders.scale(service.name(), wanted));
+        return changed(request, orders.scale(service.name(), wanted));
     }
 
     private record Scale(int replicas) {}
 
     private Response restart(Request request) {
         var service = service(views.fleet(), request.param("name"));
-        return outcome(request, orders.restart(service.name()));
+        return changed(request, orders.restart(service.name()));
+    }
+
+    /** Who has edited the file may think that this was to apply it. */
+    private Response changed(Request request, String outcome) {
+        var difference = views.fleet().fileDifference();
+        return outcome(request, difference == null ? outcome : outcome + "\n" + difference);
     }
 
     private Response down(Request request) {
@@ -262,7 +270,10 @@ final class ControlApi {
                                                         ", ",
                                                         fleet.services().stream()
                                                                 .map(ServiceView::name)
-                                                                .toList())));
+                                                                .toList())
+                                                + (fleet.fileDifference() == null
+                                                        ? ""
+                                                        : ". " + fleet.fileDifference())));
     }
 
     private static Response outcome(Request request, String text) {

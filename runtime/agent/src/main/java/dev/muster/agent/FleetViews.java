@@ -74,6 +74,23 @@ final class FleetViews {
         int gatewayPort();
 
         int dashboardPort();
+
+        /** A path that was asked once and answered, where there is one. */
+        Optional<String> tryPath();
+
+        /** Waits a little while routes are being asked. */
+        void awaitTryPath();
+
+        /** In what the fleet file differs from what runs, where it does, as one sentence. */
+        Optional<String> fileDifference();
+    }
+
+    /**
+     * The fleet for somebody's first look, for which it waits a little while it is put together.
+     */
+    FleetView firstLook() {
+        run.awaitTryPath();
+        return fleet();
     }
 
     FleetView fleet() {
@@ -93,7 +110,8 @@ final class FleetViews {
                 run.readyAfter().map(Duration::toMillis).orElse(null),
                 "http://localhost:" + run.gatewayPort(),
                 "http://localhost:" + run.dashboardPort(),
-                tryPath(),
+                run.tryPath().orElse(null),
+                run.fileDifference().orElse(null),
                 totals(services),
                 services,
                 calls(),
@@ -271,19 +289,6 @@ final class FleetViews {
                 traffic.p99().map(FleetViews::millis).orElse(0.0),
                 traffic.isP99AtMost(),
                 traffic.errorRatio().orElse(0));
-    }
-
-    /** The first route that is no page: its answer reads well in a terminal. */
-    private @Nullable String tryPath() {
-        var routes =
-                fleet.services().values().stream()
-                        .flatMap(service -> service.routes().stream())
-                        .toList();
-        return routes.stream()
-                .filter(route -> !route.equals("/"))
-                .findFirst()
-                .or(() -> routes.stream().findFirst())
-                .orElse(null);
     }
 
     private static List<@Nullable Double> rates(List<Optional<Traffic>> history) {

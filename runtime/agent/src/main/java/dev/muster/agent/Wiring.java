@@ -41,6 +41,7 @@ final class Wiring implements SupervisorListener {
     private final Scraper scraper;
     private final EventLog events;
     private final Narrator narrator;
+    private final FirstRequest firstRequest;
     private final Changes changes;
 
     /**
@@ -57,6 +58,7 @@ final class Wiring implements SupervisorListener {
             Scraper scraper,
             EventLog events,
             Narrator narrator,
+            FirstRequest firstRequest,
             Changes changes) {
         this.fleet = fleet;
         this.startedAt = startedAt;
@@ -64,6 +66,7 @@ final class Wiring implements SupervisorListener {
         this.scraper = scraper;
         this.events = events;
         this.narrator = narrator;
+        this.firstRequest = firstRequest;
         this.changes = changes;
     }
 
@@ -78,6 +81,7 @@ final class Wiring implements SupervisorListener {
     public void changed(FleetStatus status) {
         registry.publish(endpoints(status));
         openRegistry(status);
+        firstRequest.changed(status);
         scraper.targets(targets(status));
         if (readyAfter.isEmpty() && status.isSettled()) {
             settled(status);

@@ -85,7 +85,7 @@ final class ControlApiTest {
                         ControlApiTest::status,
                         series(),
                         () -> eventLog.newest(50),
-                        new Started());
+                        new Started(new EditedFile(fleet)));
         api =
                 new ControlApi(
                                 new ControlApi.Parts(
@@ -245,8 +245,41 @@ final class ControlApiTest {
                 .withHeader("Authorization", "Bearer the-token");
     }
 
+    private static Request text(Request request) {
+        return request.withHeader("Accept", "text/plain");
+    }
+
     private String body(Request request) throws Exception {
         return api.handle(request).body().text();
+    }
+
+    @Test
+    void saysThatTheFileDiffersFromWhatRuns() throws Exception {
+        var file = folder.resolve(FleetFile.NAME);
+        var written = Files.readString(file);
+        Files.writeString(
+                file,
+                written.replace("replicas: 2", "env: { A: b }, stop: { grace: 3s }")
+                        + "  reports: { command: x }\n");
+        var difference =
+                "muster.yaml differs from what runs: services.payments.replicas,"
+                        + " services.payments.env, services.payments.stop.grace, services.reports"
+                        + " (new). To apply it: muster down, then muster up.";
+
+        assertThat(body(text(get("/api/fleet?columns=300")))).endsWith("\n" + difference + "\n");
+        assertThat(body(text(get("/api/fleet?screen=difference&columns=300"))))
+                .contains(difference);
+        assertThat(body(text(post("/api/services/payments/restart", ""))))
+                .endsWith(difference + "\n");
+        assertThat(body(text(post("/api/services/reports/restart", ""))))
+                .contains("has no service \"reports\"", difference);
+        assertThat(body(get("/api/fleet"))).contains(difference);
+
+        Files.writeString(file, "muster: 2\n");
+        assertThat(body(text(get("/api/fleet")))).contains("has a mistake now");
+
+        Files.writeString(file, "# only a comment\n" + written);
+        assertThat(body(text(get("/api/fleet")))).doesNotContain("muster.yaml");
     }
 
     private void assertProblem(int status, Request request) throws Exception {
@@ -320,7 +353,7 @@ final class ControlApiTest {
     }
 
     /** A run of the fleet that has been ready. */
-    private record Started() implements FleetViews.Run {
+    private record Started(EditedFile file) implements FleetViews.Run {
         @Override
         public Instant startedAt() {
             return NOW.minus(Duration.ofHours(1));
@@ -344,6 +377,19 @@ final class ControlApiTest {
         @Override
         public int dashboardPort() {
             return 7070;
+        }
+
+        @Override
+        public Optional<String> tryPath() {
+            return Optional.of("/pay");
+        }
+
+        @Override
+        public void awaitTryPath() {}
+
+        @Override
+        public Optional<String> fileDifference() {
+            return file.sentence();
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.List;
  * @param readyAfterMillis how long the fleet took to become ready, once it did
  * @param gatewayUrl where the fleet answers
  * @param dashboardUrl where the dashboard answers
- * @param tryPath a path worth a first {@code curl}, where the fleet has a route
+ * @param tryPath a path worth a first {@code curl}: a route that was asked once and answered
+ * @param fileDifference one sentence: in what the fleet file differs from what runs, where it does
  * @param routes the slowest of the last minute, by their p99, the slowest first, at most 8
  * @param events the newest first, at most 50, each sentence once in a row
  */
@@ -32,6 +33,7 @@ public record FleetView(
         String gatewayUrl,
         String dashboardUrl,
         @Nullable String tryPath,
+        @Nullable String fileDifference,
         Totals totals,
         List<ServiceView> services,
         List<CallView> calls,

@@ -303,6 +303,7 @@ final class SampleFleet {
                 "http://localhost:8080",
                 "http://localhost:7070",
                 "/products",
+                null,
                 new Totals(
                         ready,
                         wanted,

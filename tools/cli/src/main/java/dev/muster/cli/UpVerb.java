@@ -80,6 +80,7 @@ final class UpVerb {
                 "%s is already up (since %s).%s%n",
                 fleet, since, watch ? " Watching it; q stops watching." : "");
         if (!watch) {
+            print(client, "/api/fleet?screen=difference");
             return awaitReady(client);
         }
         try (var terminal = terminal()) {
@@ -185,8 +186,13 @@ final class UpVerb {
     }
 
     private void printFirstScreen(ControlClient client) throws IOException {
+        print(client, "/api/fleet?screen=first");
+    }
+
+    private void print(ControlClient client, String screen) throws IOException {
         var target =
-                "/api/fleet?screen=first&columns="
+                screen
+                        + "&columns="
                         + installation.columns()
                         + (installation.colour() ? "&colour=true" : "");
         try (var reply = client.get(target, ControlClient.Format.TEXT)) {

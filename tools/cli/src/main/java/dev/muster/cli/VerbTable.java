@@ -53,7 +53,7 @@ final class VerbTable {
                         up::up)
                 .withExamples(
                         "muster up                      # the fleet of this folder, in this"
-                            + " terminal",
+                                + " terminal",
                         "muster up -d examples/shop     # come back once it is ready",
                         "muster up --gateway-port 8081  # where 8080 is taken");
     }

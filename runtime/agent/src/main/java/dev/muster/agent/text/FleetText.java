@@ -19,7 +19,15 @@ public final class FleetText {
         if (fleet.services().isEmpty()) {
             return "fleet " + fleet.fleet() + " has no services yet. Add one to its muster.yaml.\n";
         }
-        return services(fleet, look, "");
+        return services(fleet, look, "") + difference(fleet, look);
+    }
+
+    /** In what the fleet file differs from what runs; nothing where it does not. */
+    public static String difference(FleetView fleet, Look look) {
+        var sentence = fleet.fileDifference();
+        return sentence == null
+                ? ""
+                : "\n" + String.join("\n", Wrap.at(look.columns() - 1, sentence)) + "\n";
     }
 
     /**
@@ -41,7 +49,10 @@ public final class FleetText {
 
     /** The live part of {@code up}'s screen: drawn again each second below the first screen. */
     public static String watch(FleetView fleet, Look look) {
-        return services(fleet, look, "  ") + verdict(fleet, look) + footer(fleet, look);
+        return services(fleet, look, "  ")
+                + verdict(fleet, look)
+                + difference(fleet, look).indent(2)
+                + footer(fleet, look);
     }
 
     private static String headline(FleetView fleet) {

@@ -126,6 +126,7 @@ final class FleetTextTest {
                 "http://localhost:8080",
                 "http://localhost:7070",
                 "/products",
+                null,
                 new Totals(
                         all.stream().mapToInt(ServiceView::replicasReady).sum(),
                         all.stream().mapToInt(ServiceView::replicasWanted).sum(),
