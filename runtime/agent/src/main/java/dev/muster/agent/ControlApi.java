@@ -105,6 +105,7 @@ final class ControlApi {
         var look = look(request);
         return Response.text(
                 switch (screen) {
+                    case "services" -> FleetText.names(fleet);
                     case "difference" -> FleetText.difference(fleet, look);
                     case "first" -> firstScreen(request, fleet, look);
                     case "watch" -> FleetText.watch(fleet, look);

@@ -11,6 +11,7 @@ import dev.muster.supervisor.SupervisorListener.Progress;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Narrator {
     private final StartAccount account;
     private final LongSupplier nanoTime;
     private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
     private boolean startTold;
 
     /**
@@ -53,7 +55,9 @@ final class Narrator {
             step.longest = progress.elapsed();
         }
         if (progress.outcome() == Outcome.RUNNING) {
-            step.running.add(progress.service());
+            if (step.running.add(progress.service())) {
+                account.beginning(line(progress.step(), progress.service()));
+            }
             var running = String.join(" ", step.running);
             long began = nanoTime.getAsLong() - progress.elapsed().toNanos();
             account.step(() -> line(progress.step(), running, since(began)));
@@ -79,8 +83,31 @@ final class Narrator {
         } else if (startTold) {
             account.moves();
         } else {
+            status.services().values().forEach(this::tellWhatBecameOf);
             tellWhoIsAwaited(status);
         }
+    }
+
+    /** Each service once for each of what can become of it. */
+    private void tellWhatBecameOf(ServiceStatus service) {
+        if (service.wanted() > 0
+                && service.ready() >= service.wanted()
+                && told.add("ready " + service.name())) {
+            slowest(service)
+                    .ifPresent(
+                            time ->
+                                    account.beginning(
+                                            line("ready", service.name())
+                                                    + "    "
+                                                    + Figures.elapsed(time)));
+        }
+        service.replicas().stream()
+                .filter(replica -> replica.phase() == Phase.BACKING_OFF)
+                .findFirst()
+                .flatMap(ReplicaStatus::cause)
+                .filter(_ -> told.add("failed " + service.name()))
+                .ifPresent(
+                        cause -> account.beginning(line("failed", service.name()) + ": " + cause));
     }
 
     private void tellWhoIsAwaited(FleetStatus status) {
@@ -170,11 +197,10 @@ final class Narrator {
     }
 
     private static String line(String step, String services, Duration elapsed) {
-        return "  "
-                + step
-                + " ".repeat(Math.max(1, 8 - step.length()))
-                + services
-                + "    "
-                + Figures.elapsed(elapsed);
+        return line(step, services) + "    " + Figures.elapsed(elapsed);
+    }
+
+    private static String line(String step, String services) {
+        return "  " + step + " ".repeat(Math.max(1, 8 - step.length())) + services;
     }
 }

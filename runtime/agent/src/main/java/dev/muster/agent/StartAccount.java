@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class StartAccount {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private final Changes changes = new Changes();
     private Supplier<String> step = StartAccount::noStep;
     private boolean started;
@@ -36,14 +36,32 @@ final class StartAccount {
         }
     }
 
+    /**
+     * A line of the start.
+     *
+     * @param isForAll false where whoever sees the steps has seen it already
+     */
+    private record Line(String text, boolean isForAll) {}
+
     /** A line of the start, to keep; it may come from a compiler, and then may hold anything. */
     void line(String line) {
         synchronized (this) {
             if (started) {
                 return;
             }
-            lines.add(Printable.line(line));
+            lines.add(new Line(Printable.line(line), true));
             step = StartAccount::noStep;
+        }
+        changes.signal();
+    }
+
+    /** A line for those who see no steps, such as the log of a build server: what happens now. */
+    void beginning(String line) {
+        synchronized (this) {
+            if (started) {
+                return;
+            }
+            lines.add(new Line(Printable.line(line), false));
         }
         changes.signal();
     }
@@ -106,7 +124,9 @@ final class StartAccount {
             }
             if (next.standing().isPresent() && !finished) {
                 finished = true;
-                sendLines(events, next.standing().get().trouble());
+                for (var trouble : next.standing().get().trouble()) {
+                    events.send("line", trouble);
+                }
                 events.send("ready", Boolean.toString(next.standing().get().ready()));
             }
             if (next.ended()) {
@@ -125,12 +145,12 @@ final class StartAccount {
         return started ? lines.size() : 0;
     }
 
-    private static void sendLines(EventStream events, List<String> lines) throws IOException {
+    private static void sendLines(EventStream events, List<Line> lines) throws IOException {
         for (var line : lines) {
-            events.send("line", line);
+            events.send(line.isForAll() ? "line" : "plain", line.text());
         }
     }
 
     private record Telling(
-            List<String> lines, String step, Optional<Standing> standing, boolean ended) {}
+            List<Line> lines, String step, Optional<Standing> standing, boolean ended) {}
 }

@@ -60,8 +60,35 @@ final class NarratorTest {
         now.addAndGet(Duration.ofSeconds(2).toNanos());
 
         try (var listener = new Listener()) {
-            assertThat(listener.told()).containsExactly("step   build   payments    3.0 s");
+            assertThat(listener.told())
+                    .containsExactly(
+                            "plain   build   payments", "step   build   payments    3.0 s");
         }
+    }
+
+    @Test
+    void tellsWhatHappensToThoseWhoSeeNoStepsWhenItHappens() throws Exception {
+        narrator.progressed(running("payments", ""));
+        narrator.progressed(running("orders", ""));
+        narrator.progressed(running("payments", "compiling"));
+        narrator.changed(payments(new BuildState.Running(), Phase.BACKING_OFF));
+        narrator.changed(payments(new BuildState.Running(), Phase.BACKING_OFF));
+        narrator.changed(payments(new BuildState.Running(), Phase.READY));
+        narrator.changed(payments(new BuildState.Running(), Phase.READY));
+
+        try (var listener = new Listener()) {
+            assertThat(listener.told())
+                    .filteredOn(line -> line.startsWith("plain"))
+                    .containsExactly(
+                            "plain   build   payments",
+                            "plain   build   orders",
+                            "plain   failed  payments: no answer",
+                            "plain   ready   payments    1.0 s");
+        }
+    }
+
+    private static Progress running(String service, String text) {
+        return new Progress(service, "build", Duration.ofSeconds(1), Outcome.RUNNING, text);
     }
 
     @Test
@@ -136,12 +163,12 @@ final class NarratorTest {
                 new ReplicaStatus(
                         "payments-1",
                         phase,
-                        Optional.empty(),
+                        Optional.of("no answer").filter(_ -> phase != Phase.READY),
                         Optional.empty(),
                         "127.0.0.1",
                         20_000,
                         Instant.EPOCH,
-                        Optional.<Duration>empty(),
+                        Optional.of(Duration.ofSeconds(1)).filter(_ -> phase == Phase.READY),
                         0,
                         "a41c9e0",
                         Optional.empty(),

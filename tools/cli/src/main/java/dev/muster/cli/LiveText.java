@@ -59,6 +59,13 @@ final class LiveText {
                 .ifPresentOrElse(this::print, () -> print(line));
     }
 
+    /** Prints a line that is no news where things are drawn: only to what is no terminal. */
+    synchronized void tellWithoutScreen(String line) {
+        if (terminal.isEmpty()) {
+            print(line);
+        }
+    }
+
     /**
      * Draws in place of what was drawn before, and leaves the cursor behind it. Lines that are too
      * wide are cut; where there are too many, {@code body} loses its last ones.
@@ -115,11 +122,12 @@ final class LiveText {
             return body;
         }
         int kept = Math.max(0, rows - 1);
-        var more = "  and " + (body.size() - kept) + " more lines: muster ps";
+        var more = "  and " + (body.size() - kept) + " more lines: make the window higher";
         return Stream.concat(body.stream().limit(kept), Stream.of(more)).toList();
     }
 
-    private static String broken(String line, int columns, int indent) {
+    /** The line with breaks between words, where it is too wide. */
+    static String broken(String line, int columns, int indent) {
         int end = line.lastIndexOf(' ', columns);
         if (line.length() <= columns || end <= indent) {
             return line;

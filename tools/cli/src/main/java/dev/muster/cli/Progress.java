@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The agent's account of starting a fleet, a stream of server-sent events: {@code line} is a line
- * to keep, {@code step} is what goes on just now, {@code ready} says how it ended. The stream stays
- * open as long as the agent lives.
+ * to keep, {@code step} is what goes on just now, {@code plain} the same for those who see no
+ * steps, {@code ready} says how it ended. The stream stays open as long as the agent lives.
  */
 final class Progress implements AutoCloseable {
     /** A line is a step's name and, in this column, what it is about. */
@@ -51,6 +51,7 @@ final class Progress implements AutoCloseable {
                 var data = line.substring(Math.min(6, line.length()));
                 switch (event) {
                     case "line" -> text.tell(data, BEHIND_STEP);
+                    case "plain" -> text.tellWithoutScreen(data);
                     case "step" -> text.draw(List.of(data), List.of());
                     case "ready" -> {
                         text.draw(List.of(), List.of());

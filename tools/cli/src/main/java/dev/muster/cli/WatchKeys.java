@@ -40,9 +40,9 @@ enum WatchKeys {
         o      open the dashboard in a browser
         l      follow the logs of every service; any key goes back
         r      build what changed of a service, and replace its replicas
-        s      scale a service
+        s      scale a service; of both you are offered the services
         q      %s
-        more   in another terminal: muster explain SVC, muster logs -f SVC, muster help
+        more   in another terminal: muster explain SVC, muster help
 
         """
                 .formatted(explanation)

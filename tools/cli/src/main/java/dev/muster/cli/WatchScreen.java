@@ -35,6 +35,7 @@ final class WatchScreen {
     private final WatchKeys keys;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final List<String> doing = new ArrayList<>();
+    private final Notices notices = new Notices(System::nanoTime);
     private @Nullable Prompt prompt;
     private @Nullable FollowedLogs logs;
     private boolean keysExplained;
@@ -131,8 +132,12 @@ final class WatchScreen {
     private List<String> foot() {
         var foot = new ArrayList<String>();
         doing.forEach(what -> foot.add("  " + what + " ..."));
+        int columns = terminal.getColumns() - 1;
+        for (var notice : notices.lines()) {
+            LiveText.broken("  " + notice, columns, 2).lines().forEach(foot::add);
+        }
         if (prompt != null) {
-            foot.add(prompt.line());
+            foot.addAll(prompt.lines(columns));
             return foot;
         }
         foot.addAll(keys.lines(keysExplained, installation.colour()));
@@ -149,6 +154,7 @@ final class WatchScreen {
                 prompt = null;
             }
         } else {
+            notices.clear();
             act(key);
         }
     }
@@ -157,24 +163,33 @@ final class WatchScreen {
         switch (key) {
             case 'o' -> perform("opening the dashboard", this::open);
             case 'l' -> followLogs();
-            case 'r' -> prompt = new Prompt("restart which service?", this::restart);
-            case 's' ->
-                    prompt = new Prompt("scale which service to how many (orders 3)?", this::scale);
+            case 'r' -> ask("restart which? name or number:", this::restart);
+            case 's' -> ask("scale which to how many? as in 1 3:", this::scale);
             case 'q' -> quit = true;
             case '?' -> keysExplained = !keysExplained;
             default -> {}
         }
     }
 
-    private void restart(String service) {
-        perform("restarting " + service, () -> post(Order.restart(service)));
+    private void ask(String question, Prompt.Answered answered) {
+        fetch("screen=services")
+                .map(names -> new Choice(names.lines().toList()))
+                .ifPresent(services -> prompt = new Prompt(question, services, answered));
     }
 
-    private void scale(String typed) {
-        var words = typed.split("\\s+", 2);
-        perform(
-                "scaling " + words[0],
-                () -> post(Order.scale(words[0], words.length == 2 ? words[1] : "")));
+    private Optional<String> restart(String service, String rest) {
+        perform("restarting " + service, () -> post(Order.restart(service)));
+        return Optional.empty();
+    }
+
+    private Optional<String> scale(String service, String replicas) {
+        try {
+            var order = Order.scale(service, replicas);
+            perform("scaling " + service, () -> post(order));
+            return Optional.empty();
+        } catch (CommandException e) {
+            return Optional.of(e.sentence());
+        }
     }
 
     /** Something that takes time, and comes to a sentence. */
@@ -193,7 +208,7 @@ final class WatchScreen {
                             tasks.add(
                                     () -> {
                                         doing.remove(what);
-                                        outcome.lines().forEach(line -> text.tell("  " + line, 2));
+                                        notices.show(outcome);
                                     });
                         });
     }

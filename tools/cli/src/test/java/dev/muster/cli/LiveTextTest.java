@@ -61,6 +61,12 @@ final class LiveTextTest {
     }
 
     @Test
+    void tellsNoBeginningWhereStepsAreDrawn() {
+        text.tellWithoutScreen("a beginning");
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
     void drawsNoMoreOnceItHasEnded() {
         text.draw(List.of("table"), List.of());
         text.end();
@@ -75,10 +81,11 @@ final class LiveTextTest {
     void printsPlainLinesWhereThereIsNoTerminal() {
         var plain = LiveText.plain(stream);
         plain.draw(List.of("a step"), List.of());
+        plain.tellWithoutScreen("a beginning");
         plain.print("a line");
         plain.clear();
         plain.end();
-        assertThat(written()).isEqualTo("a line\n");
+        assertThat(written()).isEqualTo("a beginning\na line\n");
     }
 
     /** What was written since the last call. */

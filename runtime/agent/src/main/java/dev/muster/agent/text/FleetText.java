@@ -6,6 +6,7 @@ import dev.muster.control.ServiceView;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A {@link FleetView} for a terminal: the table of {@code ps}, and the screens of {@code up} around
@@ -20,6 +21,14 @@ public final class FleetText {
             return "fleet " + fleet.fleet() + " has no services yet. Add one to its muster.yaml.\n";
         }
         return services(fleet, look, "") + difference(fleet, look);
+    }
+
+    /** The services that can be scaled and restarted, each on a line. */
+    public static String names(FleetView fleet) {
+        return fleet.services().stream()
+                .filter(service -> !service.language().equals("external"))
+                .map(service -> service.name() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** In what the fleet file differs from what runs; nothing where it does not. */
