@@ -88,6 +88,8 @@ final class Agent {
     }
 
     private void run() throws IOException {
+        var claims = PortClaims.of(config, fleet);
+        claims.requireFree(new RunningFleets(config.stateHome()));
         var series = new SeriesStore(SeriesConfig.standard(), clock);
         var events =
                 closing.add(
@@ -97,8 +99,8 @@ final class Agent {
         var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, clock));
         scraper.include(ScrapeSource.gateway(), metrics::text);
         var eventLog = new EventLog(events, changes);
-        var registryServer = openRegistry(registry);
-        var gateway = openGateway(registry, eventLog);
+        var registryServer = openRegistry(claims, registry);
+        var gateway = openGateway(claims, registry, eventLog);
         var ports = Ports.open(state.path(), fleet.name(), Agent::ownerOf);
         var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
         gateway.needs(needs.throughGateway());
@@ -134,7 +136,7 @@ final class Agent {
                                 account,
                                 owner,
                                 changes));
-        var control = openControl(api);
+        var control = openControl(claims, api);
         run.dashboardAt(control.port());
 
         Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
@@ -152,13 +154,8 @@ final class Agent {
     }
 
     /** Closed at once in the end: its clients wait in queries that last for minutes. */
-    private HttpServer openRegistry(Registry registry) {
-        var claim =
-                PortClaim.of(
-                        config.registryPort(),
-                        fleet.registry().port(),
-                        "registry.port",
-                        "--registry-port");
+    private HttpServer openRegistry(PortClaims ports, Registry registry) {
+        var claim = ports.registry();
         return closing.add(
                 claim.open(
                         port ->
@@ -168,13 +165,9 @@ final class Agent {
                                         new ConsulApi(registry))));
     }
 
-    private Gateway openGateway(Registry registry, EventLog events) throws IOException {
-        var claim =
-                PortClaim.of(
-                        config.gatewayPort(),
-                        fleet.gateway().port(),
-                        "gateway.port",
-                        "--gateway-port");
+    private Gateway openGateway(PortClaims ports, Registry registry, EventLog events)
+            throws IOException {
+        var claim = ports.gateway();
         var sink = closing.add(CappedFile.open(state.file("gateway/access.log")));
         var log = closing.add(AccessLog.to(sink::write, clock));
         return closing.add(
@@ -189,13 +182,8 @@ final class Agent {
                                         events)));
     }
 
-    private HttpServer openControl(ControlApi api) {
-        var claim =
-                PortClaim.of(
-                        config.dashboardPort(),
-                        fleet.dashboard().port(),
-                        "dashboard.port",
-                        "--dashboard-port");
+    private HttpServer openControl(PortClaims ports, ControlApi api) {
+        var claim = ports.dashboard();
         var served = api.served(Dashboard.handler());
         return closing.addServer(
                 claim.open(port -> HttpServer.start(loops, ServerConfig.loopback(port), served)));

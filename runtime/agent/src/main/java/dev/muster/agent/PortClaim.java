@@ -18,6 +18,13 @@ record PortClaim(int port, String key, String option) {
         return new PortClaim(override.orElse(fromFile), key, option);
     }
 
+    static final int HIGHEST = 65_535;
+
+    /** Whether somebody else has it; any free port can be had always. */
+    boolean isTaken() {
+        return port != 0 && !Ports.isFree(port);
+    }
+
     /**
      * Opens the port by {@code opening}.
      *
@@ -49,7 +56,7 @@ record PortClaim(int port, String key, String option) {
 
     /** The next one that is free: what we tell to do must work. */
     private int anotherPort() {
-        return IntStream.rangeClosed(port + 1, 65_535).filter(Ports::isFree).findFirst().orElse(0);
+        return IntStream.rangeClosed(port + 1, HIGHEST).filter(Ports::isFree).findFirst().orElse(0);
     }
 
     /** What opens a port. */

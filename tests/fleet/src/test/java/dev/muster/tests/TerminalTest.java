@@ -73,7 +73,7 @@ class TerminalTest {
         try (var terminal = up(Map.of())) {
             terminal.awaitShown(KEYS);
             terminal.press("s");
-            terminal.awaitShown("scale which service to how many (orders 3)?");
+            terminal.awaitShown("1 files", "scale which service to how many?");
             terminal.press("files x", "BSpace", "2", "Enter");
             terminal.awaitShown("files is scaled from 1 to 2.", KEYS);
             await("two replicas")
@@ -90,12 +90,11 @@ class TerminalTest {
 
             terminal.press("r");
             terminal.press("fils", "Enter");
-            terminal.awaitShown("has no service \"fils\"");
+            terminal.awaitShown("\"fils\" is none of these");
+            terminal.press("Escape");
             terminal.press("s");
-            terminal.press("files", "Enter");
-            terminal.awaitShown("\"\" is no number of replicas.", KEYS);
-            terminal.press("r");
-            terminal.awaitShown("restart which service?");
+            terminal.press("f", "Tab", "Enter");
+            terminal.awaitShown("\"\" is no number of replicas, 0 to 100.");
             terminal.press("Escape");
             terminal.awaitShown(KEYS);
         }

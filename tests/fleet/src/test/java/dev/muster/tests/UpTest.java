@@ -169,7 +169,9 @@ class UpTest {
                                 Integer.toString(echo.ports().registry()))
                         .expect(1);
         assertThat(up.err())
-                .contains("Port " + taken + " is taken by java (pid " + fleet.agentPid() + ")")
+                .contains(
+                        "Port " + taken + " is taken by the fleet in ",
+                        "(agent pid " + fleet.agentPid() + ";")
                 .contains("gateway.port", "--gateway-port");
     }
 

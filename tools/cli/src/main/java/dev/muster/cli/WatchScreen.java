@@ -163,8 +163,8 @@ final class WatchScreen {
         switch (key) {
             case 'o' -> perform("opening the dashboard", this::open);
             case 'l' -> followLogs();
-            case 'r' -> ask("restart which? name or number:", this::restart);
-            case 's' -> ask("scale which to how many? as in 1 3:", this::scale);
+            case 'r' -> ask("restart which service? name or number:", this::restart);
+            case 's' -> ask("scale which service to how many? as in 1 3:", this::scale);
             case 'q' -> quit = true;
             case '?' -> keysExplained = !keysExplained;
             default -> {}
