@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * reverse order of their needs, and publishes what is. Confined to the timeline's thread, save
  * where said.
  */
-final class FleetRun implements ReplicaSetting.Notices {
+final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -116,20 +116,6 @@ final class FleetRun implements ReplicaSetting.Notices {
         }
     }
 
-    /** The same code can be started faster now; no replica is replaced for it. */
-    void trained(String name, Prepared trained) {
-        if (runsSameCode(name, trained)) {
-            service(name).prepared(trained);
-        }
-    }
-
-    /** Whether replicas of the service would be started with the same code as now. */
-    boolean runsSameCode(String name, Prepared other) {
-        return other instanceof Prepared.Startable others
-                && service(name).prepared() instanceof Prepared.Startable current
-                && current.plan().fingerprint().equals(others.plan().fingerprint());
-    }
-
     void scale(String name, int replicas) {
         service(name).want(replicas);
         processesChanged();
@@ -154,8 +140,18 @@ final class FleetRun implements ReplicaSetting.Notices {
         return stopped;
     }
 
-    boolean isStopping() {
-        return stopping;
+    @Override
+    public boolean isAtRest() {
+        return !stopping && published.isSettled();
+    }
+
+    @Override
+    public List<LaunchPlan> plans() {
+        return services()
+                .map(ServiceRun::prepared)
+                .filter(Prepared.Startable.class::isInstance)
+                .map(prepared -> ((Prepared.Startable) prepared).plan())
+                .toList();
     }
 
     // What replicas tell.

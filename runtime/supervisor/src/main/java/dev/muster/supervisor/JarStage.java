@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class JarStage {
 
     /** Stages kept of a service: replicas may still run from those before the newest. */
     private static final int KEPT = 5;
+
+    private static final FileTime COPIED_AT = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
 
     private final Path jars;
     private final Path services;
@@ -124,6 +127,8 @@ final class JarStage {
         }
         Path draft = Files.createTempFile(jars, "draft", ".tmp");
         Files.copy(original, draft, StandardCopyOption.REPLACE_EXISTING);
+        // A JVM may take the age of a jar for its content's: the same copy has it again.
+        Files.setLastModifiedTime(draft, COPIED_AT);
         // The original may be another one by now; the copy's name is its own.
         Path copy = named(draft);
         DurableFile.publish(draft, copy);

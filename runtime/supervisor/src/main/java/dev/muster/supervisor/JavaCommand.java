@@ -18,6 +18,7 @@ record JavaCommand(Path jdkHome, Optional<Long> memoryBytes) {
     private static final long MIB = 1 << 20;
     private static final long USUAL_BUDGET = 128 * MIB;
     private static final long SMALLEST_HEAP = 40 * MIB;
+    private static final long HEAP_TO_MAKE_CACHES = 256 * MIB;
 
     private static final List<String> FLAGS =
             List.of(
@@ -50,22 +51,23 @@ record JavaCommand(Path jdkHome, Optional<Long> memoryBytes) {
     }
 
     List<String> run(Path jar) {
-        return with(List.of(), jar);
-    }
-
-    List<String> run(Path jar, Path aotCache) {
-        return with(List.of("-XX:AOTCache=" + aotCache), jar);
-    }
-
-    /** A run whose end writes the AOT cache. */
-    List<String> train(Path jar, Path aotCache) {
-        return with(List.of("-XX:AOTCacheOutput=" + aotCache), jar);
-    }
-
-    private List<String> with(List<String> more, Path jar) {
         var arguments = new ArrayList<>(command());
-        arguments.addAll(more);
         arguments.addAll(List.of("-jar", jar.toString()));
+        return arguments;
+    }
+
+    /**
+     * Makes an AOT cache for {@link #run}: loads and links what a list names, and runs nothing of
+     * it.
+     */
+    List<String> makeCache(Path jar, Path classes, Path cache) {
+        var arguments = new ArrayList<>(command());
+        // The JVM holds all of it at once; the heap of those that start from it may be another.
+        arguments.add("-Xmx" + Math.max(heapBytes(), HEAP_TO_MAKE_CACHES) / MIB + "m");
+        arguments.addAll(List.of("-Xshare:dump", "-XX:+AOTClassLinking"));
+        arguments.add("-XX:SharedClassListFile=" + classes);
+        arguments.add("-XX:SharedArchiveFile=" + cache);
+        arguments.addAll(List.of("-cp", jar.toString()));
         return arguments;
     }
 

@@ -27,27 +27,14 @@ final class Preparation {
     private final SupervisorConfig config;
     private final Path fleetDirectory;
     private final JarStage stage;
-    private final AotTraining training;
+    private final AotCaches caches;
 
-    Preparation(SupervisorConfig config, Path fleetDirectory, AotTraining training) {
+    Preparation(SupervisorConfig config, Path fleetDirectory, AotCaches caches) {
         this.config = config;
         this.fleetDirectory = fleetDirectory;
-        this.training = training;
+        this.caches = caches;
         this.stage = new JarStage(config.stateDirectory());
     }
-
-    /**
-     * What can be started now.
-     *
-     * @param untrained the AOT cache that could still be made, and what could be started then
-     */
-    record Outlook(Prepared now, Optional<Untrained> untrained) {
-        Outlook(Prepared now) {
-            this(now, Optional.empty());
-        }
-    }
-
-    record Untrained(Path stagedJar, JavaCommand command, Path cache, Prepared once) {}
 
     /** What a service is before anything was looked at. */
     static Prepared unprepared(ServiceSpec service) {
@@ -68,12 +55,13 @@ final class Preparation {
         };
     }
 
-    Outlook prepare(ServiceSpec service, BuildState build) {
+    /** What can be started now. */
+    Prepared prepare(ServiceSpec service, BuildState build) {
         return switch (service.run()) {
             case RunSpec.Project(var directory) ->
                     ExecutableJar.in(directory.resolve("target"))
                             .map(jar -> java(service, jar, build))
-                            .orElseGet(() -> new Outlook(noJar(service, directory, build)));
+                            .orElseGet(() -> noJar(service, directory, build));
             case RunSpec.Jar(var file) ->
                     ExecutableJar.read(file)
                             .map(jar -> java(service, jar, build))
@@ -83,7 +71,7 @@ final class Preparation {
                                                     service,
                                                     "waiting for " + file + ", an executable jar",
                                                     build));
-            case RunSpec.Command(var arguments) -> new Outlook(command(service, arguments, build));
+            case RunSpec.Command(var arguments) -> command(service, arguments, build);
             case RunSpec.Image(var reference) ->
                     lacking(
                             service,
@@ -106,11 +94,11 @@ final class Preparation {
                 : none;
     }
 
-    private static Outlook lacking(ServiceSpec service, String sentence, BuildState build) {
-        return new Outlook(new Prepared.Lacking(sentence, language(service), build));
+    private static Prepared lacking(ServiceSpec service, String sentence, BuildState build) {
+        return new Prepared.Lacking(sentence, language(service), build);
     }
 
-    private Outlook java(ServiceSpec service, ExecutableJar jar, BuildState build) {
+    private Prepared java(ServiceSpec service, ExecutableJar jar, BuildState build) {
         if (!config.hasJdk()) {
             return lacking(service, "waiting for a JDK 25 or newer in " + config.jdkHome(), build);
         }
@@ -136,41 +124,37 @@ final class Preparation {
         }
     }
 
-    private Outlook staged(ServiceSpec service, Staged jar, JavaCommand command, BuildState build)
+    private Prepared staged(ServiceSpec service, Staged jar, JavaCommand command, BuildState build)
             throws IOException {
-        Path file = jar.file();
-        Path cache = training.cache(service, jar, command);
-        Prepared trained = java(service, jar.hash(), command, command.run(file, cache), build);
-        if (Files.isRegularFile(cache)) {
-            return new Outlook(trained);
-        }
-        Prepared plain = java(service, jar.hash(), command, command.run(file), build);
-        return new Outlook(plain, Optional.of(new Untrained(file, command, cache, trained)));
+        Optional<AotCache> cache = caches.of(service, jar, command);
+        return java(service, jar.hash(), command, jar.file(), cache, build);
     }
 
     /**
      * A jar that cannot be staged runs from where it lies, and never with an AOT cache: it may be
      * replaced at any time, and a cache would go on running the old code.
      */
-    private Outlook inPlace(
+    private Prepared inPlace(
             ServiceSpec service, ExecutableJar jar, JavaCommand command, BuildState build)
             throws IOException {
-        return new Outlook(java(service, jar.hash(), command, command.run(jar.file()), build));
+        return java(service, jar.hash(), command, jar.file(), Optional.empty(), build);
     }
 
     private Prepared java(
             ServiceSpec service,
             String hash,
             JavaCommand command,
-            List<String> arguments,
+            Path jar,
+            Optional<AotCache> cache,
             BuildState build) {
         var plan =
                 new LaunchPlan(
-                        arguments,
+                        command.run(jar),
                         JavaCommand.ENVIRONMENT,
                         fleetDirectory,
                         Digest.shortened(hash),
-                        fingerprint(service, hash, command.command()));
+                        fingerprint(service, hash, command.command()),
+                        cache);
         return new Prepared.Startable(plan, "java", build);
     }
 

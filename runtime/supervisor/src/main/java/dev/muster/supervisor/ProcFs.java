@@ -149,6 +149,33 @@ final class ProcFs {
         }
     }
 
+    /**
+     * What the processors of the machine did since boot, in the kernel's clock ticks.
+     *
+     * @param idle the part in which they had nothing to do, or waited for a disk
+     */
+    record ProcessorTime(long idle, long total) {
+
+        /** From 0 to 1; 1 where nothing is known. */
+        double idleShareSince(ProcessorTime earlier) {
+            long ticks = total - earlier.total;
+            return ticks <= 0 ? 1 : (double) (idle - earlier.idle) / ticks;
+        }
+    }
+
+    static ProcessorTime processorTime() {
+        // cpu  user nice system idle iowait irq softirq steal; guests are counted in user.
+        String[] fields = firstLine(PROC.resolve("stat")).orElse("cpu").trim().split("\\s+");
+        long total = 0;
+        long idle = 0;
+        for (int field = 1; field < Math.min(fields.length, 9); field++) {
+            long ticks = Long.parseLong(fields[field]);
+            total += ticks;
+            idle += field == 4 || field == 5 ? ticks : 0;
+        }
+        return new ProcessorTime(idle, total);
+    }
+
     /** The command a process is known by. */
     static Optional<String> name(long pid) {
         return firstLine(PROC.resolve(pid + "/comm"));

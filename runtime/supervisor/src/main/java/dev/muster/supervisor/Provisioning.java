@@ -4,9 +4,6 @@ import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.Builds.Job;
 import dev.muster.supervisor.Builds.Result;
 import dev.muster.supervisor.FleetStatus.BuildState;
-import dev.muster.supervisor.Preparation.Outlook;
-import dev.muster.supervisor.Preparation.Untrained;
-import dev.muster.supervisor.SupervisorConfig.Training;
 import dev.muster.supervisor.SupervisorListener.Outcome;
 import dev.muster.supervisor.SupervisorListener.Progress;
 import dev.muster.supervisor.SupervisorListener.Severity;
@@ -21,36 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Gets services ready to be started: builds what changed, trains, and hands the fleet its plans.
- */
+/** Gets services ready to be started: builds what changed, and hands the fleet its plans. */
 final class Provisioning implements AutoCloseable {
 
-    private static final Duration LOOK_WHETHER_SETTLED = Duration.ofMillis(500);
-
-    private final SupervisorConfig config;
     private final Timeline timeline;
     private final FleetRun fleet;
     private final Preparation preparation;
     private final Builds builds;
-    private final AotTraining training;
     private final Rolling rolling;
     private volatile boolean closed;
 
     Provisioning(
-            SupervisorConfig config,
             Timeline timeline,
             FleetRun fleet,
             Preparation preparation,
             Builds builds,
-            AotTraining training,
             Rolling rolling) {
-        this.config = config;
         this.timeline = timeline;
         this.fleet = fleet;
         this.preparation = preparation;
         this.builds = builds;
-        this.training = training;
         this.rolling = rolling;
     }
 
@@ -86,7 +73,7 @@ final class Provisioning implements AutoCloseable {
     }
 
     /**
-     * One service, before its replicas are replaced. The new code does not wait for its cache.
+     * One service, before its replicas are replaced.
      *
      * @return why it did not build, if so
      * @throws SupervisorException when everything is being stopped meanwhile
@@ -101,9 +88,7 @@ final class Provisioning implements AutoCloseable {
             timeline.run(() -> fleet.buildFailed(service.name(), problem));
             return failure;
         }
-        Outlook outlook = preparation.prepare(service, new BuildState.Done());
-        handNow(service, outlook.now());
-        trainAfterwards(service, outlook);
+        hand(service, preparation.prepare(service, new BuildState.Done()));
         return Optional.empty();
     }
 
@@ -125,7 +110,6 @@ final class Provisioning implements AutoCloseable {
     public void close() {
         closed = true;
         builds.close();
-        training.close();
     }
 
     private static Optional<Result.Failed> failure(@Nullable Result result) {
@@ -170,7 +154,7 @@ final class Provisioning implements AutoCloseable {
         BuildState build =
                 failure.<BuildState>map(failed -> new BuildState.Failed(failed.problem()))
                         .orElseGet(BuildState.Done::new);
-        // In turn, or a restart that builds newer code during the training would be undone.
+        // In turn, or a restart that builds newer code meanwhile would be undone.
         rolling.inTurn(
                 service.name(),
                 () -> {
@@ -178,17 +162,6 @@ final class Provisioning implements AutoCloseable {
                     return true;
                 });
         replaceOutdated(service);
-    }
-
-    private void hand(ServiceSpec service, Outlook outlook) {
-        boolean trainFirst = config.training() == Training.BEFORE_START;
-        if (trainFirst && outlook.untrained().isPresent()) {
-            boolean trained = train(service, outlook.untrained().get());
-            handNow(service, trained ? outlook.untrained().get().once() : outlook.now());
-        } else {
-            handNow(service, outlook.now());
-            trainAfterwards(service, outlook);
-        }
     }
 
     /** Replicas that an earlier agent started may run what was the newest code then. */
@@ -213,57 +186,12 @@ final class Provisioning implements AutoCloseable {
                                                 + failure.cause()));
     }
 
-    private void handNow(ServiceSpec service, Prepared prepared) {
+    private void hand(ServiceSpec service, Prepared prepared) {
         timeline.ask(
                 () -> {
                     fleet.prepared(service.name(), prepared);
                     return true;
                 });
-    }
-
-    private void trainAfterwards(ServiceSpec service, Outlook outlook) {
-        if (config.training() != Training.NEVER) {
-            outlook.untrained().ifPresent(untrained -> trainOnceSettled(service, untrained));
-        }
-    }
-
-    private void trainOnceSettled(ServiceSpec service, Untrained untrained) {
-        timeline.after(
-                LOOK_WHETHER_SETTLED,
-                () -> {
-                    boolean isWanted =
-                            !fleet.isStopping()
-                                    && fleet.runsSameCode(service.name(), untrained.once());
-                    if (!isWanted) {
-                        return;
-                    }
-                    if (fleet.status().isSettled()) {
-                        aside(() -> trainAndHand(service, untrained));
-                    } else {
-                        trainOnceSettled(service, untrained);
-                    }
-                });
-    }
-
-    private void trainAndHand(ServiceSpec service, Untrained untrained) {
-        if (train(service, untrained)) {
-            timeline.run(() -> fleet.trained(service.name(), untrained.once()));
-        }
-    }
-
-    private boolean train(ServiceSpec service, Untrained untrained) {
-        Instant began = timeline.instant();
-        step(service.name(), "train", began, Outcome.RUNNING, "");
-        Optional<String> problem =
-                training.train(
-                        service, untrained.stagedJar(), untrained.command(), untrained.cache());
-        step(
-                service.name(),
-                "train",
-                began,
-                problem.isPresent() ? Outcome.FAILED : Outcome.DONE,
-                problem.orElse(""));
-        return problem.isEmpty();
     }
 
     private void step(String service, String step, Instant began, Outcome outcome, String text) {

@@ -53,22 +53,7 @@ final class ReplicaLauncher {
      */
     ReplicaProcess launch(
             LaunchPlan plan, String service, int number, int port, Map<String, String> variables) {
-        Path log = config.logFile(service + "-" + number);
-        return launch(plan, service, number, port, variables, log.toFile());
-    }
-
-    /**
-     * Starts a process in the place of a replica.
-     *
-     * @param number 0 for one that only an agent which started it wants
-     */
-    ReplicaProcess launch(
-            LaunchPlan plan,
-            String service,
-            int number,
-            int port,
-            Map<String, String> variables,
-            File log) {
+        File log = config.logFile(service + "-" + number).toFile();
         String replica = service + "-" + number;
         Mark mark = Mark.drawn();
         RunFiles files = RunFiles.of(config.runDirectory(), replica, mark.nonce());

@@ -18,6 +18,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
     private final Ports ports;
     private final ReplicaEnvironment environment;
     private final ReplicaLauncher launcher;
+    private final AotCaches caches;
     private final Function<String, Prepared> prepared;
     private final ReplicaSetting.Notices notices;
 
@@ -29,12 +30,14 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
             Ports ports,
             ReplicaEnvironment environment,
             ReplicaLauncher launcher,
+            AotCaches caches,
             Function<String, Prepared> prepared,
             ReplicaSetting.Notices notices) {
         this.config = config;
         this.ports = ports;
         this.environment = environment;
         this.launcher = launcher;
+        this.caches = caches;
         this.prepared = prepared;
         this.notices = notices;
     }
@@ -48,7 +51,11 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
         String replica = service.name() + "-" + number;
         int port = freePort(service.name(), replica, portName);
         return launcher.launch(
-                plan, service.name(), number, port, variables(service, replica, port, plan));
+                caches.starting(plan, replica + "." + port),
+                service.name(),
+                number,
+                port,
+                variables(service, replica, port, plan));
     }
 
     private int freePort(String service, String replica, String portName) {

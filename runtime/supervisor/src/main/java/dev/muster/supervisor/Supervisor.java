@@ -31,6 +31,7 @@ public final class Supervisor implements AutoCloseable {
     private final StateFile stateFile;
     private final FleetRun fleet;
     private final ReplicaStarter starter;
+    private final AotCaches caches;
     private final Provisioning provisioning;
     private final Rolling rolling;
     private final SupervisorLock lock;
@@ -49,16 +50,14 @@ public final class Supervisor implements AutoCloseable {
         this.stateFile = new StateFile(config.stateDirectory());
         this.fleet = new FleetRun(config, timeline, listener, stateFile);
         var launcher = new ReplicaLauncher(config, timeline);
-        var training = new AotTraining(config, launcher);
+        this.caches = new AotCaches(config, timeline, fleet);
         this.rolling = new Rolling(timeline, fleet);
         this.provisioning =
                 new Provisioning(
-                        config,
                         timeline,
                         fleet,
-                        new Preparation(config, spec.directory(), training),
+                        new Preparation(config, spec.directory(), caches),
                         new Builds(config, spec.directory()),
-                        training,
                         rolling);
         this.starter =
                 new ReplicaStarter(
@@ -66,6 +65,7 @@ public final class Supervisor implements AutoCloseable {
                         ports,
                         environment,
                         launcher,
+                        caches,
                         service -> timeline.ask(() -> fleet.service(service).prepared()),
                         fleet);
     }
@@ -190,6 +190,7 @@ public final class Supervisor implements AutoCloseable {
     private void stop(Runnable how) {
         timeline.run(how);
         provisioning.close();
+        caches.close();
         timeline.await(fleet.stopped());
         finish();
     }
@@ -222,6 +223,7 @@ public final class Supervisor implements AutoCloseable {
                     return adopted;
                 });
         provisioning.begin(spec.services().values());
+        caches.makeSoon();
     }
 
     private synchronized void finish() {
@@ -230,6 +232,7 @@ public final class Supervisor implements AutoCloseable {
         }
         finished = true;
         provisioning.close();
+        caches.close();
         timeline.ask(
                 () -> {
                     fleet.save();

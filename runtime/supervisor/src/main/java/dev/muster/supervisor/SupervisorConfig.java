@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param environment what every build inherits, and a replica as far as its service says; {@code
  *     PATH} is searched for the programs of commands
  * @param jdkHome a JDK of version 25 or newer, to build and to run Java services with
- * @param training when JVM services get their AOT caches
+ * @param cachesAreMade JVM services get AOT caches, made while the fleet runs
  * @param startsAtOnce replicas that may be starting at the same time
  * @param needsWait how long a service waits for its needs before it starts without them
  * @param drain between leaving the rotation and being told to stop
@@ -27,7 +27,7 @@ public record SupervisorConfig(
         Path stateDirectory,
         Map<String, String> environment,
         Path jdkHome,
-        Training training,
+        boolean cachesAreMade,
         int startsAtOnce,
         Duration needsWait,
         Duration drain,
@@ -38,15 +38,6 @@ public record SupervisorConfig(
         long logCapBytes) {
 
     private static final long MIB = 1 << 20;
-
-    /** When a JVM service is run once in isolation to make its AOT cache. */
-    public enum Training {
-        /** As part of the build: the first start waits for it and is fast. */
-        BEFORE_START,
-        /** After the fleet is up; the next start of a replica profits. */
-        AFTER_START,
-        NEVER
-    }
 
     public SupervisorConfig {
         environment = Map.copyOf(environment);
@@ -67,7 +58,7 @@ public record SupervisorConfig(
                 stateDirectory.toAbsolutePath().normalize(),
                 System.getenv(),
                 Path.of(Objects.requireNonNull(System.getProperty("java.home"))),
-                Training.BEFORE_START,
+                true,
                 Math.max(2, cores),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200),
@@ -83,7 +74,7 @@ public record SupervisorConfig(
                 stateDirectory,
                 newEnvironment,
                 jdkHome,
-                training,
+                cachesAreMade,
                 startsAtOnce,
                 needsWait,
                 drain,
@@ -94,12 +85,12 @@ public record SupervisorConfig(
                 logCapBytes);
     }
 
-    public SupervisorConfig withTraining(Training newTraining) {
+    public SupervisorConfig withCachesMade(boolean made) {
         return new SupervisorConfig(
                 stateDirectory,
                 environment,
                 jdkHome,
-                newTraining,
+                made,
                 startsAtOnce,
                 needsWait,
                 drain,
@@ -116,7 +107,7 @@ public record SupervisorConfig(
                 stateDirectory,
                 environment,
                 jdkHome,
-                training,
+                cachesAreMade,
                 startsAtOnce,
                 needsWait,
                 drain,

@@ -57,10 +57,6 @@ final class Takeover {
     private void adopt(Found found, DeathWatch deaths, Map<String, Integer> wanted) {
         var identity = found.identity();
         var process = found.watchedBy(deaths);
-        if (isInTraining(identity)) {
-            fleet.end(process, Duration.ZERO);
-            return;
-        }
         Optional<ServiceRun> owner =
                 fleet.services()
                         .filter(s -> s.name().equals(identity.service()))
@@ -77,10 +73,5 @@ final class Takeover {
         int count = wanted.getOrDefault(identity.service(), 0);
         owner.get().want(count);
         owner.get().adopt(process, identity.number() <= count);
-    }
-
-    /** It ran for the sake of an AOT cache that nobody waits for any more. */
-    private static boolean isInTraining(ReplicaProcess.Identity identity) {
-        return identity.number() == AotTraining.NUMBER;
     }
 }

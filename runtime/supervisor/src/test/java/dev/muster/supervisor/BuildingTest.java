@@ -11,7 +11,6 @@ import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.RestartOutcome.BuildFailed;
 import dev.muster.supervisor.RestartOutcome.NotReady;
 import dev.muster.supervisor.RestartOutcome.Restarted;
-import dev.muster.supervisor.SupervisorConfig.Training;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,22 +112,6 @@ final class BuildingTest {
             fleet.awaitReady();
 
             assertThat(fleet.steps).isEmpty();
-        }
-    }
-
-    @Test
-    void startsFromAnAotCacheMadeWhenItWasBuilt() throws Exception {
-        var project = new MavenProject(directory, "orders");
-        try (var fleet =
-                fleet(project, "orders")
-                        .configured(c -> c.withTraining(Training.BEFORE_START))
-                        .start()) {
-            fleet.awaitReady();
-
-            long pid = fleet.replica("orders-1").pid().orElseThrow();
-            assertThat(ProcessHandle.of(pid).orElseThrow().info().arguments().orElseThrow())
-                    .anyMatch(a -> a.matches("-XX:AOTCache=.*/aot/orders-[0-9a-f]{16}.aot"));
-            assertThat(answer(fleet, "orders-1")).isEqualTo("from orders");
         }
     }
 

@@ -12,7 +12,6 @@ import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
-import dev.muster.supervisor.SupervisorConfig.Training;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,7 @@ final class FleetFixture implements AutoCloseable {
 
     FleetFixture(Path directory) {
         this.directory = directory.toAbsolutePath();
-        this.config =
-                SupervisorConfig.in(directory.resolve(".muster")).withTraining(Training.NEVER);
+        this.config = SupervisorConfig.in(directory.resolve(".muster")).withCachesMade(false);
     }
 
     FleetFixture with(ServiceSpec... specs) {
@@ -261,5 +259,22 @@ final class FleetFixture implements AutoCloseable {
                 s.slo(),
                 startDeadline,
                 stopGrace);
+    }
+
+    static ServiceSpec withEnv(ServiceSpec s, Map<String, String> env) {
+        return new ServiceSpec(
+                s.name(),
+                s.run(),
+                s.replicas(),
+                s.routes(),
+                s.needs(),
+                env,
+                s.envInherit(),
+                s.memoryBytes(),
+                s.protocol(),
+                s.probe(),
+                s.slo(),
+                s.startDeadline(),
+                s.stopGrace());
     }
 }

@@ -30,11 +30,10 @@ class UpTest {
     }
 
     @Test
-    void buildsTrainsStartsAndShowsTheFirstScreen() {
+    void buildsStartsAndShowsTheFirstScreen() {
         var printed = shop.firstUp().expect(0).out();
         assertThat(printed)
                 .containsPattern("(?m)^ {2}build {3}.*catalog.* +[0-9.]+ (s|min)$")
-                .containsPattern("(?m)^ {2}train {3}.*catalog")
                 .containsPattern("(?m)^ {2}start {3}.*storefront [0-9.]+")
                 .containsPattern("shop is ready: 7 services, 11 replicas, ")
                 .contains("http://localhost:" + fleet.ports().gateway())

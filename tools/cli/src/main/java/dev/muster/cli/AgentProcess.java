@@ -153,10 +153,9 @@ final class AgentProcess {
                         "-Dio.netty.leakDetection.level=disabled",
                         "-Xlog:disable",
                         "-Xlog:all=warning:stderr"));
-        installation
-                .agentCache()
-                .filter(Files::exists)
-                .ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+        if (Files.exists(installation.agentCache())) {
+            command.add("-XX:AOTCache=" + installation.agentCache());
+        }
         command.addAll(
                 List.of(
                         "-cp",

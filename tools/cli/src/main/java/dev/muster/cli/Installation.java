@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param java the JDK's {@code java} that runs agents and services
  * @param libraries the folder of Muster's jars
- * @param agentCache the agent's AOT cache, where one was made
+ * @param cacheMaker the program that makes the AOT caches of the command and the agent
  * @param stateHome where programs keep the user's state
  * @param colour whether output to a terminal may be coloured
  * @param terminal whether the output goes to a terminal that somebody watches
@@ -22,7 +22,7 @@ import java.util.Optional;
 record Installation(
         Path java,
         Path libraries,
-        Optional<Path> agentCache,
+        Optional<Path> cacheMaker,
         Path stateHome,
         boolean colour,
         boolean terminal,
@@ -41,9 +41,7 @@ record Installation(
         return new Installation(
                 java,
                 Path.of(System.getProperty("muster.libraries", ".")),
-                Optional.ofNullable(System.getProperty("muster.agent.cache"))
-                        .filter(c -> !c.isEmpty())
-                        .map(Path::of),
+                Optional.ofNullable(System.getProperty("muster.caches")).map(Path::of),
                 userStateHome(),
                 terminal && !isSet("NO_COLOR"),
                 terminal,
@@ -54,6 +52,15 @@ record Installation(
     /** The agent's class path: explicit and in a fixed order, as its AOT cache demands. */
     String agentClassPath() throws IOException {
         return Files.readString(libraries.resolve("agent.classpath")).strip();
+    }
+
+    /** The command's AOT cache, which the launcher looks for too. */
+    Path commandCache() {
+        return libraries.resolve("cli.aot");
+    }
+
+    Path agentCache() {
+        return libraries.resolve("agent.aot");
     }
 
     private static boolean isSet(String variable) {

@@ -34,6 +34,7 @@ final class UpVerb {
     private final ActVerbs acts;
     private final CheckVerb check;
     private final PrintStream out;
+    private final OwnCaches ownCaches;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean endTold = new AtomicBoolean();
 
@@ -48,6 +49,7 @@ final class UpVerb {
         this.acts = acts;
         this.check = check;
         this.out = out;
+        this.ownCaches = new OwnCaches(installation);
     }
 
     ExitCode up(Arguments arguments) throws IOException {
@@ -93,6 +95,7 @@ final class UpVerb {
     private ExitCode leave(AgentAddress address, Path folder) throws IOException {
         var client = address.client(folder);
         var exitCode = awaitReady(client);
+        ownCaches.makeLater();
         printFirstScreen(client);
         return exitCode;
     }
@@ -115,6 +118,7 @@ final class UpVerb {
             var text = text(terminal::getSize);
             var signals = StopSignals.handle(terminal, () -> stop(address, folder, text));
             if (progress.printUntilReady(text).isPresent()) {
+                ownCaches.makeLater();
                 watch(client, folder, terminal, text, signals);
             }
             progress.awaitEnd();
