@@ -94,7 +94,7 @@ final class Agent {
         var events =
                 closing.add(
                         EventStore.open(state.file("events.jsonl"), EventConfig.standard(), clock));
-        var logs = new LogStore(state.logs(), LogConfig.standard());
+        var logs = closing.add(LogStore.watching(state.logs(), LogConfig.standard(), clock));
         var registry = new Registry(clock);
         var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, clock));
         scraper.include(ScrapeSource.gateway(), metrics::text);

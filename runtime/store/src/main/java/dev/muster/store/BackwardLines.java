@@ -7,11 +7,15 @@ import java.nio.channels.FileChannel;
 /**
  * The lines of a file from its end to its beginning, a chunk in memory at a time.
  *
- * <p>A replica's log may have had its head given back to the disk: those bytes read as zeros. A
- * chunk of nothing else is taken for that, and ends the lines; fewer zeros are a gap, and the line
- * after a gap has probably lost its beginning.
+ * <p>A replica's log may have had its head given back to the disk: those bytes read as zeros. Many
+ * zeros in a row are such a gap, and the line after it has probably lost its beginning; where a
+ * whole chunk holds nothing else, the lines end. A few zeros are what somebody wrote, and part of a
+ * line.
  */
 final class BackwardLines {
+    /** So many zeros in a row are no text. */
+    static final int GAP = 512;
+
     private final FileChannel file;
     private final int maxLine;
     private final byte[] chunk;
@@ -42,17 +46,25 @@ final class BackwardLines {
         }
         lineEnd = at(position - 1) == '\n' ? position - 1 : position;
         long start = lineEnd;
+        afterGap = false;
         while (start > 0) {
             if (start - 1 < base && !loadBefore(start)) {
                 return false;
             }
             byte before = at(start - 1);
-            if (before == '\n' || before == 0) {
+            if (before == '\n') {
                 break;
             }
-            start--;
+            int zeros = before == 0 ? zerosBefore(start) : 1;
+            if (zeros < 0) {
+                return false;
+            }
+            if (zeros == GAP) {
+                afterGap = true;
+                break;
+            }
+            start -= zeros;
         }
-        afterGap = start > 0 && at(start - 1) == 0;
         lineStart = start;
         position = start;
         return load(start, start + length());
@@ -75,6 +87,11 @@ final class BackwardLines {
         return lineEnd - lineStart;
     }
 
+    /** Where the line ends in the file, its line feed not counted. */
+    long end() {
+        return lineEnd;
+    }
+
     boolean isAfterGap() {
         return afterGap;
     }
@@ -83,12 +100,34 @@ final class BackwardLines {
         return bytesRead;
     }
 
-    /** Moves before a run of zeros; false where nothing is left. */
+    /** How many zeros end at {@code end}, {@link #GAP} at most; -1 where they cannot be read. */
+    private int zerosBefore(long end) throws IOException {
+        int zeros = 0;
+        while (zeros < GAP && zeros < end) {
+            long at = end - zeros - 1;
+            if (at < base && !loadBefore(at + 1)) {
+                return -1;
+            }
+            if (at(at) != 0) {
+                break;
+            }
+            zeros++;
+        }
+        return zeros;
+    }
+
+    /** Moves before a gap; false where nothing is left. */
     private boolean skipGap() throws IOException {
         if (position == 0 || !load(position - 1, position)) {
             return false;
         }
         long end = position;
+        if (zerosBefore(end) < Math.min(GAP, end)) {
+            return true;
+        }
+        if (!load(position - 1, position)) {
+            return false;
+        }
         while (at(position - 1) == 0) {
             position--;
             if (position == 0 || end - position >= chunk.length / 2) {

@@ -1,5 +1,8 @@
 package dev.muster.store;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,21 +14,56 @@ import java.util.Optional;
 final class ByteFinder {
     /** Every word of a level of WARN or graver; a search for less is a search for most lines. */
     private static final List<String> GRAVE_WORDS =
-            List.of("WARN", "ERROR", "SEVERE", "CRITICAL", "FATAL");
+            List.of(
+                    "WARN",
+                    "WRN",
+                    "ERR",
+                    "SEVERE",
+                    "CRIT",
+                    "FATAL",
+                    "FTL",
+                    "FAIL",
+                    "PANIC",
+                    "PNC",
+                    "EMERG",
+                    "ALERT",
+                    "level\":4",
+                    "level\":5",
+                    "level\":6",
+                    "level\": 4",
+                    "level\": 5",
+                    "level\": 6");
 
-    private final byte[][] words;
-    private final boolean[] begins = new boolean[256];
+    /**
+     * The words by the byte that they begin with, in either case; null for one that begins none.
+     */
+    private final byte[] @Nullable [][] words = new byte[256][][];
+
+    private final boolean isEmpty;
 
     private ByteFinder(List<String> wanted) {
-        words = new byte[wanted.size()][];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = bytes(wanted.get(i).toLowerCase(Locale.ROOT));
-            begins[words[i][0]] = true;
-            begins[Character.toUpperCase(words[i][0])] = true;
+        isEmpty = wanted.isEmpty();
+        for (String word : wanted) {
+            byte[] bytes = bytes(word.toLowerCase(Locale.ROOT));
+            add(bytes[0], bytes);
+            if (Character.isLetter(bytes[0])) {
+                add(Character.toUpperCase(bytes[0]), bytes);
+            }
         }
     }
 
-    /** A text that JSON may write in more than one way may be anywhere. */
+    private void add(int first, byte[] word) {
+        byte[][] known = words[first];
+        int count = known == null ? 0 : known.length;
+        byte[][] more = known == null ? new byte[1][] : Arrays.copyOf(known, count + 1);
+        more[count] = word;
+        words[first] = more;
+    }
+
+    /**
+     * A text that JSON may write in more than one way may be anywhere, and so may one that is put
+     * together from names and values.
+     */
     static ByteFinder ofText(Optional<String> text) {
         return new ByteFinder(
                 text
@@ -42,19 +80,20 @@ final class ByteFinder {
     }
 
     boolean mayFind(byte[] bytes, int offset, int length) {
-        if (words.length == 0) {
+        if (isEmpty) {
             return true;
         }
         int end = offset + length;
         for (int at = offset; at < end; at++) {
-            if (begins[bytes[at] & 0xff] && beginsWord(bytes, at, end)) {
+            byte[][] begun = words[bytes[at] & 0xff];
+            if (begun != null && isAnyAt(begun, bytes, at, end)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean beginsWord(byte[] bytes, int at, int end) {
+    private static boolean isAnyAt(byte[][] words, byte[] bytes, int at, int end) {
         for (byte[] word : words) {
             if (at + word.length <= end && matches(word, bytes, at)) {
                 return true;

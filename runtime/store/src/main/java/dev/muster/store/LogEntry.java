@@ -7,10 +7,10 @@ import java.util.Optional;
  * One line that a replica wrote, with the lines that belong to it. Its texts hold no control
  * characters, {@code detail} none but line breaks and tabs.
  *
- * @param at when it was written, as the line says; for a line that does not say, the time of the
- *     line before it, or when it was found
+ * @param at when it was written, as the line says; for a line that does not say, or says what
+ *     cannot be true, when its bytes came
  * @param level where the line says so
- * @param message of a structured line, or the whole of a plain one
+ * @param message without the time, level and logger that stand beside it
  * @param detail a stack trace or other lines that go on from the first
  */
 public record LogEntry(

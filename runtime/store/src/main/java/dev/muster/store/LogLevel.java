@@ -11,16 +11,50 @@ public enum LogLevel {
     WARN,
     ERROR;
 
+    /** Words that are a level where they stand alone before a message, in capitals. */
+    static final String BARE_WORDS =
+            "TRACE|TRC|DEBUG|DBG|INFO|INF|NOTICE|WARNING|WARN|WRN|ERROR|ERR|SEVERE|CRITICAL|FATAL|FTL|PNC";
+
+    /** Words that are a level in brackets, before a colon, or at a place where a level stands. */
+    static final String WORDS =
+            BARE_WORDS
+                    + "|TRCE|VERBOSE|FINEST|FINER|FINE|DBUG|NOTE|LOG|ERRO|CRIT|FAIL|PANIC|EMERGENCY|EMERG|ALERT";
+
     /** The level that a logger's word stands for, in any case; empty for a word of no logger. */
     public static Optional<LogLevel> of(String word) {
         return switch (word.toUpperCase(Locale.ROOT)) {
-            case "TRACE" -> Optional.of(TRACE);
-            case "DEBUG" -> Optional.of(DEBUG);
-            case "INFO", "NOTICE" -> Optional.of(INFO);
-            case "WARN", "WARNING" -> Optional.of(WARN);
-            case "ERROR", "SEVERE", "CRITICAL", "FATAL" -> Optional.of(ERROR);
+            case "TRACE", "TRCE", "TRC", "VERBOSE", "SILLY", "FINEST", "FINER" ->
+                    Optional.of(TRACE);
+            case "DEBUG", "DBUG", "DBG", "FINE", "CONFIG" -> Optional.of(DEBUG);
+            case "INFO", "INF", "I", "INFORMATION", "NOTICE", "NOTE", "SYSTEM", "LOG", "HTTP" ->
+                    Optional.of(INFO);
+            case "WARN", "WARNING", "WRN", "W" -> Optional.of(WARN);
+            case "ERROR",
+                    "ERRO",
+                    "ERR",
+                    "E",
+                    "SEVERE",
+                    "CRITICAL",
+                    "CRIT",
+                    "FATAL",
+                    "F",
+                    "FTL",
+                    "FAIL",
+                    "PANIC",
+                    "PNC",
+                    "EMERGENCY",
+                    "EMERG",
+                    "ALERT" ->
+                    Optional.of(ERROR);
             default -> Optional.empty();
         };
+    }
+
+    /** The level of pino and bunyan, which count from 10 for the least to 60. */
+    static Optional<LogLevel> ofNumber(double level) {
+        return level < 10 || level > 60
+                ? Optional.empty()
+                : Optional.of(values()[(int) Math.min(ERROR.ordinal(), level / 10 - 1)]);
     }
 
     /** Whether this is {@code other} or graver. */

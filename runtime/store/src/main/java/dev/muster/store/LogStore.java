@@ -3,6 +3,7 @@ package dev.muster.store;
 import static java.util.stream.Collectors.toMap;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -12,16 +13,38 @@ import java.util.Map;
  * <p>A file may be appended to, replaced, truncated, or lose its head at any moment; what is read
  * then is what is still there. Thread-safe: a query holds nothing open once it returns.
  */
-public final class LogStore {
+public final class LogStore implements AutoCloseable {
     private final Path folder;
     private final LogConfig config;
+    private final Arrivals arrivals;
+
+    LogStore(Path folder, LogConfig config, Arrivals arrivals) {
+        this.folder = folder;
+        this.config = config;
+        this.arrivals = arrivals;
+    }
 
     /**
+     * A store that remembers when bytes came only as far as it is asked for them.
+     *
      * @param folder holds {@code <replica>.log} files; it may come to be later
      */
     public LogStore(Path folder, LogConfig config) {
-        this.folder = folder;
-        this.config = config;
+        this(folder, config, new Arrivals(folder, InstantSource.system()));
+    }
+
+    /**
+     * A store that sees bytes come until it is closed, and keeps their times beside the logs.
+     *
+     * @param folder as above
+     */
+    public static LogStore watching(Path folder, LogConfig config, InstantSource clock) {
+        return new LogStore(folder, config, new Arrivals(folder, clock).watching());
+    }
+
+    @Override
+    public void close() {
+        arrivals.close();
     }
 
     /**
@@ -44,7 +67,7 @@ public final class LogStore {
      * @throws StoreException where a log cannot be read
      */
     public LogTail follow(LogQuery query) {
-        var tail = new LogTail(folder, query, config);
+        var tail = new LogTail(folder, query, config, arrivals);
         tail.beginWith(query(query, tail.begin()).entries());
         return tail;
     }
@@ -58,7 +81,7 @@ public final class LogStore {
         long bytesLeft = config.maxSearchBytes();
         int filesLeft = ends.size();
         for (var end : ends.entrySet()) {
-            var search = new LogSearch(end.getKey(), query, config);
+            var search = new LogSearch(end.getKey(), query, config, arrivals);
             // What one file does not need of its share is for those after it.
             bytesLeft -= search.run(end.getValue(), bytesLeft / filesLeft--);
             newest.add(search.found().reversed());

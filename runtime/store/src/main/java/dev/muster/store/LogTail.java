@@ -23,15 +23,17 @@ public final class LogTail {
     private final Path folder;
     private final LogQuery query;
     private final LogConfig config;
+    private final Arrivals arrivals;
     private final byte[] chunk = new byte[CHUNK];
     private final Map<LogFile, TailedFile> files = new HashMap<>();
     private List<LogEntry> backlog = List.of();
     private long lookedAt = System.nanoTime();
 
-    LogTail(Path folder, LogQuery query, LogConfig config) {
+    LogTail(Path folder, LogQuery query, LogConfig config, Arrivals arrivals) {
         this.folder = folder;
         this.query = query;
         this.config = config;
+        this.arrivals = arrivals;
     }
 
     /** Takes the files' present ends as the beginning; what lies before them is for a query. */
@@ -39,7 +41,7 @@ public final class LogTail {
         var ends = new HashMap<LogFile, Long>();
         for (var file : LogFile.in(folder)) {
             if (query.wants(file)) {
-                var tailed = TailedFile.atEnd(file, config.maxLineBytes(), chunk);
+                var tailed = TailedFile.atEnd(file, config.maxLineBytes(), arrivals, chunk);
                 files.put(file, tailed);
                 ends.put(file, tailed.position());
             }
@@ -82,7 +84,7 @@ public final class LogTail {
         var lines = new ArrayList<LogEntry>();
         var wanted = LogFile.in(folder).stream().filter(query::wants).toList();
         for (var file : wanted) {
-            files.computeIfAbsent(file, f -> TailedFile.atStart(f, config.maxLineBytes()))
+            files.computeIfAbsent(file, f -> TailedFile.atStart(f, config.maxLineBytes(), arrivals))
                     .poll(chunk, MOST_AT_ONCE / wanted.size(), lines::add);
         }
         lines.removeIf(line -> !query.wants(line));

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -35,18 +36,24 @@ final class TailedFile {
     private long lineLength;
     private boolean afterGap;
     private int quietLooks;
-    private Instant modified = Instant.EPOCH;
+    private final Arrivals arrivals;
+    private final ZoneId zone = ZoneId.systemDefault();
+    private int zeros;
+    private Instant lastTold = Instant.EPOCH;
+    private @Nullable ParsedLine before;
     private @Nullable ParsedLine head;
+    private Instant headAt = Instant.EPOCH;
     private Continuation more = new Continuation();
 
-    private TailedFile(LogFile file, int maxLine) {
+    private TailedFile(LogFile file, int maxLine, Arrivals arrivals) {
         this.file = file;
         this.maxLine = maxLine;
+        this.arrivals = arrivals;
         line = new byte[Math.min(SHORTEST_BUFFER, maxLine)];
     }
 
-    static TailedFile atStart(LogFile file, int maxLine) {
-        return new TailedFile(file, maxLine);
+    static TailedFile atStart(LogFile file, int maxLine, Arrivals arrivals) {
+        return new TailedFile(file, maxLine, arrivals);
     }
 
     /**
@@ -54,8 +61,9 @@ final class TailedFile {
      *
      * @param chunk to read into
      */
-    static TailedFile atEnd(LogFile file, int maxLine, byte[] chunk) {
-        var tailed = new TailedFile(file, maxLine);
+    static TailedFile atEnd(LogFile file, int maxLine, Arrivals arrivals, byte[] chunk) {
+        arrivals.look(file);
+        var tailed = new TailedFile(file, maxLine, arrivals);
         try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
             tailed.identity =
                     Files.readAttributes(file.path(), BasicFileAttributes.class).fileKey();
@@ -83,19 +91,19 @@ final class TailedFile {
             var attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
             boolean replaced = identity != null && !identity.equals(attributes.fileKey());
             if (replaced || attributes.size() < position) {
-                endLine(out);
+                endLine(position, out);
                 position = 0;
             }
             identity = attributes.fileKey();
-            modified = attributes.lastModifiedTime().toInstant();
+            arrivals.look(file);
             if (attributes.size() == position) {
                 quietLook(out);
             } else {
                 quietLooks = 0;
-                readOn(chunk, most, out);
+                readOn(chunk, Math.min(attributes.size(), position + most), out);
             }
         } catch (NoSuchFileException e) {
-            endLine(out);
+            endLine(position, out);
         } catch (IOException e) {
             // It may be readable at the next look; nothing is lost, as the position stays.
             LOG.debug("The log {} cannot be read.", file.path(), e);
@@ -105,22 +113,21 @@ final class TailedFile {
     private void quietLook(Consumer<LogEntry> out) {
         quietLooks++;
         if (lineLength > 0 && quietLooks >= PATIENCE) {
-            endLine(out);
+            endLine(position, out);
         } else if (lineLength == 0) {
             endEntry(out);
         }
     }
 
-    private void readOn(byte[] chunk, long most, Consumer<LogEntry> out) throws IOException {
+    private void readOn(byte[] chunk, long until, Consumer<LogEntry> out) throws IOException {
         try (var channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            long until = position + most;
             while (position < until) {
                 int length = channel.read(ByteBuffer.wrap(chunk), position);
                 if (length <= 0) {
                     return;
                 }
-                position += length;
                 take(chunk, length, out);
+                position += length;
             }
         }
     }
@@ -128,11 +135,19 @@ final class TailedFile {
     private void take(byte[] bytes, int length, Consumer<LogEntry> out) {
         for (int i = 0; i < length; i++) {
             byte b = bytes[i];
+            if (b == 0) {
+                if (++zeros == BackwardLines.GAP) {
+                    endLine(position + i, out);
+                    afterGap = true;
+                }
+                continue;
+            }
+            for (int kept = zeros < BackwardLines.GAP ? zeros : 0; kept > 0; kept--) {
+                append((byte) 0);
+            }
+            zeros = 0;
             if (b == '\n') {
-                endLine(out);
-            } else if (b == 0) {
-                lineLength = 0;
-                afterGap = true;
+                endLine(position + i, out);
             } else {
                 append(b);
             }
@@ -149,25 +164,33 @@ final class TailedFile {
         lineLength++;
     }
 
-    private void endLine(Consumer<LogEntry> out) {
+    /**
+     * @param end where it ends in the file
+     */
+    private void endLine(long end, Consumer<LogEntry> out) {
         if (lineLength > 0) {
             int kept = (int) Math.min(line.length, lineLength);
             var parsed = LineParser.parse(line, 0, kept, lineLength);
             if (!afterGap || parsed.structured()) {
-                add(parsed, out);
+                add(parsed, end, out);
+                before = parsed;
             }
         }
         lineLength = 0;
         afterGap = false;
     }
 
-    private void add(ParsedLine parsed, Consumer<LogEntry> out) {
-        if (parsed.continues() && head != null) {
-            more.addAfter(parsed.message());
+    private void add(ParsedLine parsed, long end, Consumer<LogEntry> out) {
+        if (head != null && before != null && StackTraces.goesOn(parsed, before)) {
+            more.addAfter(parsed.raw());
             return;
         }
         endEntry(out);
-        head = parsed;
+        var arrival = arrivals.of(file, end);
+        var told = parsed.time().flatMap(written -> written.believed(arrival, zone));
+        lastTold = told.orElse(lastTold);
+        head = told.isPresent() ? parsed : parsed.asWritten();
+        headAt = told.orElseGet(() -> arrival.after(lastTold));
         if (parsed.structured()) {
             // Nothing belongs to a structured line, so nobody has to wait for it.
             endEntry(out);
@@ -178,7 +201,7 @@ final class TailedFile {
         if (head == null) {
             return;
         }
-        out.accept(head.entry(file, modified, more.text()));
+        out.accept(head.entry(file, headAt, more.text()));
         head = null;
         more = new Continuation();
     }

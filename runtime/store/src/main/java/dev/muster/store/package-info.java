@@ -9,7 +9,7 @@
  * scraper.targets(Set.of(ScrapeTarget.loopback("orders", "orders-1", 21733)));
  * Optional<Traffic> traffic = series.traffic("orders", Duration.ofSeconds(10));
  *
- * var logs = new LogStore(Path.of(".muster/logs"), LogConfig.standard());
+ * var logs = LogStore.watching(Path.of(".muster/logs"), LogConfig.standard(), clock);
  * var query = LogQuery.newest(200).service("orders").level(LogLevel.WARN);
  * logs.query(query).entries().forEach(line -> print(line.message()));
  *

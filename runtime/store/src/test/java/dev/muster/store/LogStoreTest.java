@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,10 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class LogStoreTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -116,6 +121,112 @@ class LogStoreTest {
 
         assertThat(first.message()).isEqualTo("  a banner");
         assertThat(first.detail()).contains("  of two lines");
+    }
+
+    @Test
+    void keepsALineWithANulInItWhole() throws IOException {
+        write("orders-1", "a\0b", "\0\0begins", "ends\0", "x".repeat(300_000) + "\0y");
+
+        assertThat(messages(LogQuery.newest(9)))
+                .startsWith("a\\u0000b", "begins", "ends\\u0000")
+                .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stackTraces")
+    void keepsAStackTraceWithItsLine(String written, String head, int entries) throws IOException {
+        Files.writeString(folder.resolve("orders-1.log"), "before\n" + written + "after\n");
+
+        var seen = new Arrivals(folder, InstantSource.fixed(Instant.parse("2026-11-28T03:00:00Z")));
+        var store = new LogStore(folder, LogConfig.standard(), seen);
+        var found = store.query(LogQuery.newest(99)).entries();
+
+        assertThat(found).hasSize(entries + 2);
+        assertThat(found.getFirst().message()).isEqualTo("before");
+        assertThat(found.getLast().message()).isEqualTo("after");
+        assertThat(found.get(1).message()).isEqualTo(head);
+        assertThat(found.get(1).level()).contains(LogLevel.ERROR);
+        assertThat(found.get(1).detail()).isPresent();
+
+        var tail = new LogTail(folder, LogQuery.newest(0), LogConfig.standard(), seen);
+        var heard = new ArrayList<>(tail.poll());
+        heard.addAll(tail.poll());
+        assertThat(heard)
+                .extracting(entry -> entry.message() + entry.detail() + entry.level())
+                .containsExactlyInAnyOrderElementsOf(
+                        found.stream()
+                                .map(entry -> entry.message() + entry.detail() + entry.level())
+                                .toList());
+    }
+
+    /** What is written, the message it belongs to, and how many entries it makes. */
+    static Stream<Arguments> stackTraces() {
+        return Stream.of(
+                Arguments.of(
+                        """
+                        2026-11-28 02:43:01,730 ERROR shop.desk: it broke
+                        Traceback (most recent call last):
+                          File "/app/logs.py", line 7, in one
+                            try: 1/0
+                                 ~^~
+                        ZeroDivisionError: division by zero
+
+                        During handling of the above exception, another exception occurred:
+
+                        Traceback (most recent call last):
+                          File "/app/logs.py", line 9, in one
+                            raise shop.Broken("x")
+                        shop.Broken: x
+                        """,
+                        "shop.desk: it broke",
+                        1),
+                Arguments.of(
+                        """
+                        Traceback (most recent call last):
+                          File "/app/logs.py", line 10, in <module>
+                            raise RuntimeError("last words")
+                        RuntimeError: last words
+                        """,
+                        "Traceback (most recent call last):",
+                        1),
+                Arguments.of(
+                        """
+                        2026-11-28 02:43:25.123 ERROR 1 --- [main] c.e.App : it broke
+
+                        java.lang.IllegalStateException: late
+                        \tat c.e.App.main(App.java:3)
+                        Caused by: java.io.IOException: reset
+                        \t... 1 common frames omitted
+                        """,
+                        "it broke",
+                        1),
+                Arguments.of(
+                        """
+                        panic: at last
+
+                        goroutine 1 [running]:
+                        main.main()
+                        \t/app/main.go:48 +0x156b
+                        created by main.(*Desk).open in goroutine 7
+                        \t/app/desk.go:12 +0x11
+                        exit status 2
+                        """,
+                        "panic: at last",
+                        1),
+                Arguments.of(
+                        """
+                        /app/main.js:4
+                        function f(){ throw new Error('uncaught at last'); } f();
+                                      ^
+
+                        Error: uncaught at last
+                            at f (/app/main.js:4:21)
+                            at node:internal/main/run_main_module:28:49
+
+                        Node.js v20.20.2
+                        """,
+                        "/app/main.js:4",
+                        2));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,7 +29,8 @@ class LogTailTest {
                 new LogTail(
                         folder,
                         LogQuery.newest(0),
-                        new LogConfig(64, 1_000, 1_000, Duration.ofSeconds(1)));
+                        new LogConfig(64, 1_000, 1_000, Duration.ofSeconds(1)),
+                        new Arrivals(folder, InstantSource.system()));
         tail.begin();
     }
 
@@ -115,6 +117,17 @@ class LogTailTest {
         poll();
 
         assertThat(messages()).containsExactly("half x", "b");
+    }
+
+    @Test
+    void keepsALineWithANulInItWholeHoweverItComes() throws IOException {
+        append("orders-1", "x\na\0");
+        poll();
+        append("orders-1", "\0b\nnext\n");
+        poll();
+        poll();
+
+        assertThat(messages()).containsExactly("half x", "a\\u0000\\u0000b", "next");
     }
 
     @Test

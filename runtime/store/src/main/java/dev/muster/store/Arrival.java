@@ -1,0 +1,28 @@
+package dev.muster.store;
+
+import java.time.Instant;
+
+/**
+ * When bytes of a log came, as far as it was seen.
+ *
+ * @param from the last time at which they were not there yet; {@link Instant#EPOCH} where nobody
+ *     looked before they came
+ * @param by the first time at which they were
+ */
+record Arrival(Instant from, Instant by) {
+    boolean isObserved() {
+        return !from.equals(Instant.EPOCH);
+    }
+
+    /**
+     * What a line without a time is given: it was written after the line before it, and not before
+     * its bytes were seen to be missing.
+     *
+     * @param before the time of the last line before it that tells one, or {@link Instant#EPOCH}
+     */
+    Instant after(Instant before) {
+        var earliest =
+                before.isAfter(from) && !before.isAfter(by.plus(WrittenTime.AHEAD)) ? before : from;
+        return earliest.equals(Instant.EPOCH) ? by : earliest;
+    }
+}

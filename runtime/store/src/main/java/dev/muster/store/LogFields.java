@@ -1,0 +1,169 @@
+package dev.muster.store;
+
+import java.util.Optional;
+
+/**
+ * What the fields of a structured line mean, by the names that loggers give them: the Elastic
+ * Common Schema's, and those of slog, zap, zerolog, logrus, pino, winston, Logstash, structlog,
+ * Serilog, .NET, tracing and Google Cloud.
+ */
+final class LogFields {
+    Optional<WrittenTime> time = Optional.empty();
+    Optional<LogLevel> level = Optional.empty();
+    Optional<String> logger = Optional.empty();
+    Optional<String> message = Optional.empty();
+    Optional<String> traceId = Optional.empty();
+    private Optional<String> errorType = Optional.empty();
+    private Optional<String> errorMessage = Optional.empty();
+    private Optional<String> stackTrace = Optional.empty();
+
+    /** What a field is for; names are those of one level, or of two joined by a dot. */
+    private enum Use {
+        TIME,
+        LEVEL,
+        LOGGER,
+        MESSAGE,
+        TRACE,
+        ERROR_TYPE,
+        ERROR_MESSAGE,
+        STACK,
+        /** Says nothing to who reads the log of one replica. */
+        NOISE,
+        OTHER
+    }
+
+    private static Use use(String name) {
+        return switch (name) {
+            case "@timestamp",
+                    "timestamp",
+                    "time",
+                    "ts",
+                    "@t",
+                    "datetime",
+                    "date",
+                    "eventTime",
+                    "Timestamp" ->
+                    Use.TIME;
+            case "log.level",
+                    "level",
+                    "severity",
+                    "lvl",
+                    "levelname",
+                    "loglevel",
+                    "LogLevel",
+                    "@l",
+                    "log_level" ->
+                    Use.LEVEL;
+            case "log.logger",
+                    "logger",
+                    "logger_name",
+                    "loggerName",
+                    "target",
+                    "Category",
+                    "SourceContext",
+                    "caller",
+                    "source" ->
+                    Use.LOGGER;
+            case "message",
+                    "msg",
+                    "event",
+                    "@m",
+                    "@mt",
+                    "short_message",
+                    "Message",
+                    "fields.message" ->
+                    Use.MESSAGE;
+            case "trace.id", "trace_id", "traceId", "traceID", "TraceId", "@tr" -> Use.TRACE;
+            case "error.type", "err.type", "exc_type" -> Use.ERROR_TYPE;
+            case "error.message", "err.message", "error", "err", "exc_value" -> Use.ERROR_MESSAGE;
+            case "error.stack_trace",
+                    "stack_trace",
+                    "stack",
+                    "stacktrace",
+                    "exception",
+                    "exc_info",
+                    "err.stack",
+                    "error.stack",
+                    "@x",
+                    "Exception" ->
+                    Use.STACK;
+            case "pid",
+                    "hostname",
+                    "host",
+                    "v",
+                    "process",
+                    "thread",
+                    "threadId",
+                    "level_value",
+                    "@version",
+                    "EventId",
+                    "taskName",
+                    "filename",
+                    "lineno",
+                    "span_id",
+                    "spanId",
+                    "trace_flags" ->
+                    Use.NOISE;
+            default -> Use.OTHER;
+        };
+    }
+
+    static boolean isKnown(String name) {
+        return use(name) != Use.OTHER;
+    }
+
+    /** Takes a field that is a text; the first of two that mean the same counts. */
+    void text(String name, String value) {
+        switch (use(name)) {
+            case TIME -> time = time.or(() -> written(value));
+            case LEVEL -> level = level.or(() -> LogLevel.of(value));
+            case LOGGER -> logger = logger.or(() -> Optional.of(value));
+            case MESSAGE ->
+                    message =
+                            name.equals("message")
+                                    ? Optional.of(value)
+                                    : message.or(() -> Optional.of(value));
+            case TRACE -> traceId = traceId.or(() -> Optional.of(value));
+            case ERROR_TYPE -> errorType = errorType.or(() -> Optional.of(value));
+            case ERROR_MESSAGE -> errorMessage = errorMessage.or(() -> Optional.of(value));
+            case STACK -> stackTrace = stackTrace.or(() -> Optional.of(value));
+            case NOISE, OTHER -> {
+                // It is in the file.
+            }
+        }
+    }
+
+    /** Takes a field that is a number: a time since 1970, or a level as pino and bunyan count. */
+    void number(String name, double value) {
+        switch (use(name)) {
+            case TIME -> time = time.or(() -> WrittenTime.epoch(value));
+            case LEVEL -> level = level.or(() -> LogLevel.ofNumber(value));
+            default -> {
+                // No other field that is shown is a number.
+            }
+        }
+    }
+
+    /** The stack trace, or what else is known of an error. */
+    Optional<String> detail() {
+        return stackTrace.or(
+                () ->
+                        errorType
+                                .map(type -> errorMessage.map(m -> type + ": " + m).orElse(type))
+                                .or(() -> errorMessage));
+    }
+
+    private static Optional<WrittenTime> written(String value) {
+        var time = WrittenTime.parse(value);
+        if (time.isPresent()
+                || value.isEmpty()
+                || !value.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
+            return time;
+        }
+        try {
+            return WrittenTime.epoch(Double.parseDouble(value));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}
