@@ -1,6 +1,7 @@
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.FixedEndpoints;
 import dev.muster.gateway.AccessLog;
+import dev.muster.gateway.EndpointEnds;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayConfig;
 import dev.muster.gateway.GatewayEvents;
@@ -43,6 +44,7 @@ final class BenchGateway {
                         GatewayConfig.loopback(0),
                         EventLoops.create(Integer.parseInt(arguments[1])),
                         FixedEndpoints.of("svc", endpoints.toArray(Endpoint[]::new)),
+                        EndpointEnds.UNKNOWN,
                         Metrics.create(),
                         AccessLog.to(file::write, Clock.systemUTC()),
                         GatewayEvents.SILENT);

@@ -18,9 +18,12 @@ import java.util.random.RandomGenerator;
  * flight.
  *
  * <p><b>Ejection.</b> An endpoint that cannot be connected to is ejected at once, one that fails
- * otherwise after several failures in a row, but never more than half of the service. When its rest
- * is over, one request at a time finds out whether it is back; if so, its share grows over a slow
- * start, if not, it rests twice as long. When no endpoint is left that works, all are tried.
+ * otherwise after several failures of its own in a row, but never more than half of the service. A
+ * failure is its own where another endpoint answered the same request properly, or where the others
+ * answer many requests meanwhile and fail at none: what fails everywhere is the request's fault. An
+ * answer that is late counts where the endpoint answers nobody else either. When its rest is over,
+ * one request at a time finds out whether it is back; if so, its share grows over a slow start, if
+ * not, it rests twice as long. When no endpoint is left that works, all are tried.
  *
  * <p>Thread-safe. {@link #pick} and a success take no lock; failures and snapshots do, briefly.
  */
@@ -35,6 +38,12 @@ public final class LoadBalancer {
 
     /** An answer that takes this many times the mean is taken for none. */
     private static final int TIMES_THE_MEAN = 3;
+
+    /**
+     * So many requests must the others have answered, and failed at none, before failures that may
+     * be the requests' are taken for one endpoint's own.
+     */
+    private static final int ANSWERS_OF_OTHERS = 10;
 
     private final BalancerConfig config;
     private final LongSupplier nanoTime;
@@ -164,7 +173,9 @@ public final class LoadBalancer {
 
     void succeeded(Pick pick, Duration latency) {
         var member = pick.member();
-        member.observe(latency, nanoTime.getAsLong(), memoryNanos);
+        long now = nanoTime.getAsLong();
+        member.answered(now);
+        member.observe(latency, now, memoryNanos);
         long mean = meanNanos;
         meanNanos = mean + (latency.toNanos() - mean) / MEAN_OF;
         if (member.failuresInRow != 0 || member.out) {
@@ -173,15 +184,24 @@ public final class LoadBalancer {
     }
 
     void failed(Pick pick, Failure failure) {
+        long now = nanoTime.getAsLong();
         if (failure.kind() != Failure.Kind.SERVER_ERROR) {
-            pick.member().observe(PENALTY, nanoTime.getAsLong(), memoryNanos);
+            pick.member().observe(PENALTY, now, memoryNanos);
         }
-        blame(pick, failure);
+        boolean isExcused =
+                failure.kind() == Failure.Kind.TIMED_OUT
+                        && pick.member().answersOthers(now, now - pick.startedAt());
+        if (!isExcused) {
+            blame(pick, failure);
+        }
     }
 
     void stalled(Pick pick, Duration waited) {
-        pick.member().observe(waited, nanoTime.getAsLong(), memoryNanos);
-        blame(pick, Failure.timedOut("no answer for " + waited.toMillis() + " ms"));
+        long now = nanoTime.getAsLong();
+        pick.member().observe(waited, now, memoryNanos);
+        if (!pick.member().answersOthers(now, waited.toNanos())) {
+            blame(pick, Failure.timedOut("no answer for " + waited.toMillis() + " ms"));
+        }
     }
 
     private Optional<Pick> pick(boolean repeatable) {
@@ -220,6 +240,7 @@ public final class LoadBalancer {
             }
             boolean rotates = member.out || member.suspect;
             member.failuresInRow = 0;
+            member.ownFailuresInRow = 0;
             member.suspect = false;
             if (member.out) {
                 long now = nanoTime.getAsLong();
@@ -262,9 +283,9 @@ public final class LoadBalancer {
                 return;
             }
             if (!isCounted) {
-                count(member, pick.startedAt());
+                count(member, failure, pick.startedAt());
             }
-            if (!isUnreachable && member.failuresInRow < config.failuresInRow()) {
+            if (!isUnreachable && !hasFailedEnough(member)) {
                 return;
             }
             if (!rotation.mayEjectOneMore()) {
@@ -280,12 +301,44 @@ public final class LoadBalancer {
         listener.ejected(member.endpoint, failure, after, rest);
     }
 
-    private static void count(Member member, long startedAt) {
+    private void count(Member member, Failure failure, long startedAt) {
         int failures = member.failuresInRow + 1;
         member.failuresInRow = failures;
+        member.failures++;
         if (failures == 1) {
             member.firstFailureAt = startedAt;
+            member.ownFailuresInRow = 0;
+            member.othersAnswersBefore = answersOfOthers(member);
+            member.othersFailuresBefore = failuresOfOthers(member);
         }
+        if (failure.outdone() || !failure.kind().mayBeTheRequests()) {
+            member.ownFailuresInRow++;
+        }
+    }
+
+    private boolean hasFailedEnough(Member member) {
+        if (member.failuresInRow < config.failuresInRow()) {
+            return false;
+        }
+        return member.ownFailuresInRow >= config.failuresInRow()
+                || (answersOfOthers(member) - member.othersAnswersBefore >= ANSWERS_OF_OTHERS
+                        && failuresOfOthers(member) == member.othersFailuresBefore);
+    }
+
+    private long answersOfOthers(Member member) {
+        long answers = 0;
+        for (var other : rotation.members()) {
+            answers += other == member ? 0 : other.answers();
+        }
+        return answers;
+    }
+
+    private long failuresOfOthers(Member member) {
+        long failures = 0;
+        for (var other : rotation.members()) {
+            failures += other == member ? 0 : other.failures;
+        }
+        return failures;
     }
 
     private void suspect(Member member) {

@@ -3,6 +3,7 @@ package dev.muster.balance;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is known of one endpoint. Load is counted lock-free by every call; health changes rarely and
@@ -18,7 +19,13 @@ final class Member {
     /** Held by the one request that finds out whether an ejected endpoint is back. */
     final AtomicBoolean onTrial = new AtomicBoolean();
 
+    /** Proper answers so far; one that is lost in a race with another is not missed. */
+    private final AtomicLong answers = new AtomicLong();
+
     private volatile Latency latency;
+
+    /** When it last answered properly. */
+    private volatile long answeredAt;
 
     volatile boolean out;
 
@@ -42,6 +49,18 @@ final class Member {
     /** When the first call of the row of failures began. Touched under the lock only. */
     long firstFailureAt;
 
+    /** How many failures of the row are its own for certain. Touched under the lock only. */
+    int ownFailuresInRow;
+
+    /** What the other endpoints had answered when the row began. Touched under the lock only. */
+    long othersAnswersBefore;
+
+    /** How often the others had failed when the row began. Touched under the lock only. */
+    long othersFailuresBefore;
+
+    /** Failures so far. Touched under the lock only. */
+    long failures;
+
     /** Touched under the lock only. */
     int ejectionsInRow;
 
@@ -50,6 +69,26 @@ final class Member {
         this.latency = new Latency(latencyNanos, now);
         this.warming = warming;
         this.changedAt = now;
+        this.answeredAt = now - Long.MAX_VALUE / 2;
+    }
+
+    void answered(long now) {
+        answers.setOpaque(answers.getOpaque() + 1);
+        answeredAt = now;
+    }
+
+    long answers() {
+        return answers.getOpaque();
+    }
+
+    /**
+     * Whether it has answered others not long ago, so that one that waits for its answer proves
+     * nothing: some requests take long.
+     *
+     * @param waitedNanos since the request was sent
+     */
+    boolean answersOthers(long now, long waitedNanos) {
+        return now - answeredAt < waitedNanos / 2;
     }
 
     /** What one more request costs here: the latency to expect times the queue it joins. */

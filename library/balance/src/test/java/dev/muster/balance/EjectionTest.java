@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 class EjectionTest {
     private static final Endpoint ONE = Scene.endpoint(1);
     private static final Endpoint TWO = Scene.endpoint(2);
+    private static final Failure OWN_ERROR = Failure.serverError(500).whereAnotherDidBetter();
 
     @Test
     void ejectsAtOnceWhatRefusesAConnection() {
@@ -27,13 +28,61 @@ class EjectionTest {
     }
 
     @Test
-    void ejectsAfterFiveServerErrorsInARow() {
+    void ejectsAfterFiveServerErrorsInARowThatAnotherDidNotMake() {
         var scene = new Scene(2);
         for (int i = 1; i <= 5; i++) {
             assertThat(scene.events).isEmpty();
-            scene.pick(ONE).failed(Failure.serverError(500));
+            scene.pick(ONE).failed(OWN_ERROR);
         }
         assertThat(scene.events).containsExactly("catalog-1 out after 0 ms: status 500");
+    }
+
+    @Test
+    void ejectsNobodyForWhatFailsEverywhere() {
+        var scene = new Scene(2);
+        for (int i = 0; i < 40; i++) {
+            scene.pick().failed(i % 2 == 0 ? Failure.serverError(500) : Failure.broken("closed"));
+        }
+        assertThat(scene.events).isEmpty();
+    }
+
+    @Test
+    void ejectsNobodyForErrorsThatTheOthersHadNoChanceToMake() {
+        var scene = new Scene(2);
+        for (int i = 0; i < 40; i++) {
+            scene.pick(ONE).failed(Failure.serverError(500));
+        }
+        assertThat(scene.events).isEmpty();
+    }
+
+    @Test
+    void ejectsTheOneThatFailsWhileTheOthersAnswer() {
+        var scene = new Scene(3);
+        for (int i = 0; i < 5; i++) {
+            scene.pick(ONE).failed(Failure.serverError(500));
+            for (int j = 0; j < 3; j++) {
+                scene.pick(TWO).succeeded(Duration.ofMillis(1));
+            }
+        }
+        assertThat(scene.events).containsExactly("catalog-1 out after 0 ms: status 500");
+    }
+
+    @Test
+    void blamesNoEndpointForSlowRequestsWhileItAnswersOthers() {
+        var scene = new Scene(2);
+        var picks =
+                Stream.generate(scene::pick)
+                        .limit(80)
+                        .filter(pick -> pick.endpoint().equals(ONE))
+                        .toList();
+        scene.pass(Duration.ofMillis(900));
+        picks.getFirst().succeeded(Duration.ofMillis(1));
+        scene.pass(Duration.ofMillis(100));
+        for (var slow : picks.subList(1, picks.size())) {
+            slow.stalled(Duration.ofSeconds(1));
+            slow.failed(Failure.timedOut("no answer for 1000 ms"));
+        }
+        assertThat(scene.events).isEmpty();
     }
 
     @Test
@@ -44,7 +93,7 @@ class EjectionTest {
             if (i % 5 == 4) {
                 pick.succeeded(Duration.ofMillis(1));
             } else {
-                pick.failed(Failure.serverError(503));
+                pick.failed(OWN_ERROR);
             }
         }
         assertThat(scene.events).isEmpty();
@@ -147,7 +196,7 @@ class EjectionTest {
     void triesAnUnwellEndpointOnlyWithRequestsThatCanBeSentAgain() {
         var scene = new Scene(2);
         for (int i = 0; i < 5; i++) {
-            scene.pick(ONE).failed(Failure.serverError(500));
+            scene.pick(ONE).failed(OWN_ERROR);
         }
         scene.pass(Duration.ofSeconds(1));
         for (int i = 0; i < 20; i++) {
@@ -160,7 +209,7 @@ class EjectionTest {
     void triesAnUnwellEndpointWithAnyRequestWhenNoOtherComes() {
         var scene = new Scene(2);
         for (int i = 0; i < 5; i++) {
-            scene.pick(ONE).failed(Failure.serverError(500));
+            scene.pick(ONE).failed(OWN_ERROR);
         }
         scene.pass(Duration.ofSeconds(11));
         assertThat(scene.pickForOneTry().endpoint()).isEqualTo(ONE);
@@ -281,7 +330,7 @@ class EjectionTest {
         switch (chance.nextInt(6)) {
             case 0 -> pick.succeeded(Duration.ofMillis(chance.nextInt(100)));
             case 1 -> pick.abandoned();
-            case 2 -> pick.failed(Failure.serverError(500));
+            case 2 -> pick.failed(chance.nextBoolean() ? OWN_ERROR : Failure.serverError(500));
             case 3 -> pick.failed(Failure.timedOut("no answer"));
             default -> pick.failed(Failure.unreachable("connection refused"));
         }

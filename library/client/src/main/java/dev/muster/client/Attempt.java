@@ -1,72 +1,60 @@
 package dev.muster.client;
 
+import dev.muster.balance.AttemptAction.Judgement;
+import dev.muster.balance.AttemptEvent;
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
-import dev.muster.balance.Tries.Cause;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.TransportException;
 import dev.muster.transport.TransportException.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One try of a call, on one replica. Tells the caller what came of it, and the balancer what that
- * says about the replica.
+ * says about the replica. What is heard from the network is heard on the event loop; everything
+ * else happens on the caller's thread.
  */
 final class Attempt implements OutgoingExchange.Listener {
-    /** What came of an attempt: the caller hears of the first outcome of each. */
-    sealed interface Outcome {
-        Attempt attempt();
-    }
-
-    record Answered(Attempt attempt, Response response) implements Outcome {}
-
-    record Failed(Attempt attempt, TransportException cause) implements Outcome {
-        /** Whether the replica may have acted on the request. */
-        boolean mayHaveBeenSent() {
-            return cause.kind() != Kind.UNREACHABLE && cause.kind() != Kind.CANCELLED;
-        }
-
-        /** Why another attempt may succeed; empty where there is no time left for one. */
-        Optional<Cause> causeOfAnother() {
-            return switch (cause.kind()) {
-                case UNREACHABLE -> Optional.of(Cause.UNREACHABLE);
-                case CLOSED_BEFORE_RESPONSE ->
-                        Optional.of(cause.reused() ? Cause.STALE : Cause.BROKEN);
-                case CLOSED_WITHIN_RESPONSE, MALFORMED -> Optional.of(Cause.BROKEN);
-                default -> Optional.empty();
-            };
-        }
-    }
-
+    private final int number;
     private final Pick pick;
-    private final Consumer<Outcome> outcomes;
+    private final Consumer<AttemptEvent> events;
     private final long sentAt = System.nanoTime();
     private final OutgoingExchange exchange;
     private volatile Duration latency = Duration.ZERO;
-    private boolean stalled;
+    private volatile boolean sentWhole;
+    private volatile @Nullable Response response;
+    private volatile @Nullable Failure failure;
+    private boolean outOfTime;
 
     Attempt(
+            int number,
             Pick pick,
             Network network,
             Request request,
-            int wholeUpTo,
-            Consumer<Outcome> outcomes) {
+            ResponseTerms terms,
+            Consumer<AttemptEvent> events) {
+        this.number = number;
         this.pick = pick;
-        this.outcomes = outcomes;
+        this.events = events;
         var endpoint = pick.endpoint();
         this.exchange =
                 network.exchange(
                         new InetSocketAddress(endpoint.host(), endpoint.port()),
                         request,
-                        wholeUpTo,
+                        terms,
                         this);
+    }
+
+    int number() {
+        return number;
     }
 
     Endpoint endpoint() {
@@ -76,70 +64,142 @@ final class Attempt implements OutgoingExchange.Listener {
     /** Returns when the request is on its way. */
     void send() throws IOException {
         exchange.send();
+        sentWhole = true;
     }
 
-    /** Somebody else answered first, or nobody waits any more. */
-    void cancel() {
-        pick.abandoned();
-        exchange.cancel();
+    /** Whether it owes its answer still. */
+    boolean isWaiting() {
+        return response == null && failure == null;
+    }
+
+    /** The response, which has come. */
+    Response response() {
+        var brought = response;
+        if (brought == null) {
+            throw new IllegalStateException("the attempt has no response");
+        }
+        return brought;
+    }
+
+    int status() {
+        return response().status();
+    }
+
+    /** What failed, in a few words; empty where nothing did. */
+    String trouble() {
+        var failed = failure;
+        return failed == null ? "" : failed.reason();
     }
 
     /** No answer came within the time the call had. */
     void timedOut() {
-        pick.failed(Failure.timedOut("no answer for " + waited().toMillis() + " ms"));
-        exchange.cancel();
+        if (isWaiting()) {
+            outOfTime = true;
+            pick.failed(Failure.timedOut("no answer for " + waited().toMillis() + " ms"));
+            exchange.cancel();
+        }
+    }
+
+    boolean isOutOfTime() {
+        return outOfTime;
     }
 
     /** No answer came yet. */
     void stalled() {
-        stalled = true;
         pick.stalled(waited());
     }
 
-    boolean hasStalled() {
-        return stalled;
+    /** What {@link #trouble} says about the replica. */
+    void judge(Judgement judgement) {
+        var failed = failure;
+        if (failed == null || judgement == Judgement.EXCUSED) {
+            pick.abandoned();
+        } else {
+            pick.failed(judgement == Judgement.OUTDONE ? failed.whereAnotherDidBetter() : failed);
+        }
+    }
+
+    /** Somebody else answered, or nobody waits any more. */
+    void drop() {
+        pick.abandoned();
+        exchange.cancel();
+        var brought = response;
+        if (brought != null) {
+            brought.body().discard();
+        }
+    }
+
+    void dropUnlessItBrought(@Nullable Response wanted) {
+        if (wanted == null || response != wanted) {
+            drop();
+        }
     }
 
     @Override
-    public void answered(Response response) {
+    public void answered(Response brought) {
         latency = waited();
-        int status = response.status();
+        int status = brought.status();
         if (Failure.isServerError(status)) {
-            pick.failed(Failure.serverError(status));
+            failure = Failure.serverError(status);
         }
-        outcomes.accept(new Answered(this, response));
+        response = brought;
+        events.accept(new AttemptEvent.Answered(number, status));
     }
 
     @Override
     public void completed() {
-        pick.succeeded(latency);
+        if (failure == null) {
+            pick.succeeded(latency);
+        }
     }
 
     @Override
     public void failed(TransportException cause) {
-        switch (cause.kind()) {
-            case UNREACHABLE -> pick.failed(Failure.unreachable(cause.reason()));
-            case TIMEOUT -> pick.failed(Failure.timedOut(cause.reason()));
-            case CLOSED_BEFORE_RESPONSE -> {
-                if (cause.reused()) {
-                    pick.abandoned();
-                } else {
-                    pick.failed(Failure.broken(cause.reason()));
-                }
-            }
-            case CLOSED_WITHIN_RESPONSE, MALFORMED -> pick.failed(Failure.broken(cause.reason()));
-            default -> pick.abandoned();
-        }
-        outcomes.accept(new Failed(this, cause));
+        events.accept(unanswered(cause));
     }
 
     @Override
     public void cutShort(TransportException cause) {
+        if (failure != null) {
+            return;
+        }
         if (cause.kind() == Kind.CANCELLED) {
             pick.succeeded(latency);
         } else {
             pick.failed(Failure.broken(cause.reason()));
         }
+    }
+
+    /** What a failure before there was a response means for the call. */
+    private AttemptEvent unanswered(TransportException cause) {
+        var reason = cause.reason();
+        return switch (cause.kind()) {
+            case UNREACHABLE -> {
+                var unreachable = Failure.unreachable(reason);
+                failure = unreachable;
+                pick.failed(unreachable);
+                yield new AttemptEvent.Unsent(number);
+            }
+            case TIMEOUT -> {
+                var late = Failure.timedOut(reason);
+                failure = late;
+                pick.failed(late);
+                yield new AttemptEvent.Late(number);
+            }
+            case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> {
+                failure = Failure.broken(reason);
+                yield new AttemptEvent.Lost(number, cause.reused(), sentWhole);
+            }
+            case MALFORMED, TOO_LARGE -> {
+                failure = Failure.broken(reason);
+                yield new AttemptEvent.Malformed(number);
+            }
+            default -> {
+                failure = Failure.broken(reason);
+                pick.abandoned();
+                yield new AttemptEvent.Failed(number);
+            }
+        };
     }
 
     private Duration waited() {

@@ -1,14 +1,23 @@
 package dev.muster.client;
 
-import dev.muster.balance.Failure;
+import dev.muster.balance.AttemptAction;
+import dev.muster.balance.AttemptAction.Cancel;
+import dev.muster.balance.AttemptAction.Examine;
+import dev.muster.balance.AttemptAction.GiveUp;
+import dev.muster.balance.AttemptAction.Judge;
+import dev.muster.balance.AttemptAction.PassOn;
+import dev.muster.balance.AttemptAction.Reason;
+import dev.muster.balance.AttemptAction.Start;
+import dev.muster.balance.AttemptEvent;
+import dev.muster.balance.AttemptPolicy;
+import dev.muster.balance.Attempts;
+import dev.muster.balance.Candidates;
+import dev.muster.balance.EndpointEnd;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.Pick;
+import dev.muster.balance.RequestTraits;
+import dev.muster.balance.RequestTraits.Effect;
 import dev.muster.balance.RetryBudget;
-import dev.muster.balance.Tries;
-import dev.muster.balance.Tries.Cause;
-import dev.muster.client.Attempt.Answered;
-import dev.muster.client.Attempt.Failed;
-import dev.muster.client.Attempt.Outcome;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 
@@ -23,8 +32,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call of a service: the attempts it takes, until one of them brings an answer or {@link Tries}
- * allows no other. An attempt that owes its answer for longer than usual goes on beside the next.
+ * One call of a service: the attempts it takes, until one of them brings an answer or {@link
+ * AttemptPolicy} gives it up. Everything here happens on the caller's thread, which takes what the
+ * attempts tell out of a queue.
  */
 final class Call {
     private final String service;
@@ -32,21 +42,18 @@ final class Call {
     private final Network network;
     private final ClientConfig config;
     private final Request request;
-    private final int wholeUpTo;
+    private final ResponseTerms terms;
 
-    private final Tries tries;
-    private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private final List<Attempt> running = new ArrayList<>(2);
+    private final Candidates candidates;
+    private final LinkedBlockingQueue<AttemptEvent> events = new LinkedBlockingQueue<>();
+    private final List<Attempt> made = new ArrayList<>(2);
     private final long endsAt;
+    private Attempts attempts;
 
     /** When the newest attempt is taken for stuck. */
     private long stallsAt;
 
-    /** A server error that another attempt may better; it is the answer if none does. */
-    private @Nullable Response poorAnswer;
-
-    /** What to tell of if nothing answers: the last failure, but one that leaves doubt first. */
-    private @Nullable Failed gravest;
+    private @Nullable Response answer;
 
     Call(
             String service,
@@ -61,12 +68,15 @@ final class Call {
         this.network = network;
         this.config = config;
         this.request = request;
-        this.wholeUpTo = wholeUpTo;
-        this.tries =
-                new Tries(
+        this.terms = new ResponseTerms(service, wholeUpTo, config.unreadDeadline());
+        boolean hasBody = request.body().length().orElse(1) > 0;
+        var traits = RequestTraits.of(request.method(), hasBody, config.hedge());
+        this.attempts = Attempts.first(traits);
+        this.candidates =
+                new Candidates(
                         balancer,
                         budget,
-                        Tries.isIdempotent(request.method()) && request.body().isRepeatable());
+                        traits.effect() != Effect.ONCE && request.body().isRepeatable());
         this.endsAt = System.nanoTime() + config.deadline().toNanos();
     }
 
@@ -75,127 +85,102 @@ final class Call {
      * @throws IOException if the request's own body cannot be read
      */
     Response execute() throws IOException, InterruptedException {
-        var first = tries.first();
+        var first = candidates.first();
         if (first.isEmpty()) {
             throw PeerException.unreachable(service, "has no replica that is ready");
         }
         try {
             start(first.get());
-            return awaitAnswer();
+            while (answer == null) {
+                happened(nextEvent());
+            }
+            return answer;
         } finally {
-            running.forEach(Attempt::cancel);
-            discard(poorAnswer);
+            made.forEach(attempt -> attempt.dropUnlessItBrought(answer));
         }
     }
 
-    private Response awaitAnswer() throws IOException, InterruptedException {
+    private AttemptEvent nextEvent() throws InterruptedException {
         while (true) {
             long now = System.nanoTime();
-            long wait = Math.min(stallsAt - now, endsAt - now);
-            var outcome = outcomes.poll(wait, TimeUnit.NANOSECONDS);
-            if (outcome != null) {
-                var answer = settle(outcome);
-                if (answer.isPresent()) {
-                    return answer.get();
-                }
-            } else if (endsAt - System.nanoTime() <= 0) {
-                return outOfTime();
-            } else {
-                var answer = stalled();
-                if (answer.isPresent()) {
-                    return answer.get();
-                }
+            var event = events.poll(Math.min(stallsAt - now, endsAt - now), TimeUnit.NANOSECONDS);
+            if (event != null) {
+                return event;
+            }
+            if (endsAt - System.nanoTime() <= 0) {
+                made.forEach(Attempt::timedOut);
+                return new AttemptEvent.Expired();
+            }
+            stallsAt = endsAt;
+            var newest = made.getLast();
+            if (newest.isWaiting()) {
+                newest.stalled();
+                return new AttemptEvent.Stalled(newest.number());
             }
         }
     }
 
-    /** The answer, unless another attempt is under way that may bring a better one. */
-    private Optional<Response> settle(Outcome outcome) throws IOException {
-        running.remove(outcome.attempt());
-        return switch (outcome) {
-            case Answered answered -> settleAnswer(answered.response());
-            case Failed failed -> settleFailure(failed);
-        };
-    }
-
-    private Optional<Response> settleAnswer(Response response) throws IOException {
-        if (!Failure.isServerError(response.status())) {
-            return Optional.of(response);
+    private void happened(AttemptEvent event) throws IOException {
+        var step = AttemptPolicy.next(attempts, event);
+        attempts = step.attempts();
+        for (var action : step.actions()) {
+            carryOut(action);
         }
-        discard(poorAnswer);
-        poorAnswer = response;
-        tryAgain(Optional.of(Cause.UNWELL));
-        return answerUnlessBettered();
     }
 
-    private Optional<Response> settleFailure(Failed failed) throws IOException {
-        var worst = gravest == null || failed.mayHaveBeenSent() ? failed : gravest;
-        gravest = worst;
-        tryAgain(failed.causeOfAnother());
-        if (running.isEmpty() && poorAnswer == null) {
-            throw explain(worst);
+    private void carryOut(AttemptAction action) throws IOException {
+        switch (action) {
+            case Start(int number, Reason reason) -> startAnother(number, reason);
+            // Nobody here sees the processes of other services.
+            case Examine(int number) ->
+                    happened(new AttemptEvent.Examined(number, EndpointEnd.UNKNOWN));
+            case Cancel(int number) -> made.get(number).drop();
+            case Judge(int number, var judgement) -> made.get(number).judge(judgement);
+            case PassOn(int number) -> answer = made.get(number).response();
+            case GiveUp giveUp -> throw explain(giveUp);
         }
-        return answerUnlessBettered();
     }
 
-    private Optional<Response> stalled() throws IOException {
-        stallsAt = endsAt;
-        running.getLast().stalled();
-        tryAgain(Optional.of(Cause.STALLED));
-        return answerUnlessBettered();
-    }
-
-    private Response outOfTime() {
-        running.forEach(Attempt::timedOut);
-        return takePoorAnswer()
-                .orElseThrow(
-                        () ->
-                                PeerException.late(
-                                        service,
-                                        "gave no answer within " + text(config.deadline())));
-    }
-
-    /** A poor answer waits for no attempt that has stalled: that may never bring a better one. */
-    private Optional<Response> answerUnlessBettered() {
-        return running.stream().allMatch(Attempt::hasStalled) ? takePoorAnswer() : Optional.empty();
-    }
-
-    private Optional<Response> takePoorAnswer() {
-        var answer = Optional.ofNullable(poorAnswer);
-        poorAnswer = null;
-        return answer;
-    }
-
-    /** Starts another attempt if one is wanted and allowed. */
-    private void tryAgain(Optional<Cause> cause) throws IOException {
-        var next = cause.filter(_ -> request.body().isRepeatable()).flatMap(tries::again);
-        if (next.isPresent()) {
-            start(next.get());
+    private void startAnother(int number, Reason reason) throws IOException {
+        var pick =
+                request.body().isRepeatable() ? candidates.another(reason) : Optional.<Pick>empty();
+        if (pick.isPresent()) {
+            start(pick.get());
+        } else {
+            happened(new AttemptEvent.NotStarted(number));
         }
     }
 
     private void start(Pick pick) throws IOException {
-        var attempt = new Attempt(pick, network, request, wholeUpTo, outcomes::add);
-        running.add(attempt);
+        var attempt = new Attempt(made.size(), pick, network, request, terms, events::add);
+        made.add(attempt);
         attempt.send();
         stallsAt = System.nanoTime() + balancer.patience(config.stallAfter()).toNanos();
     }
 
-    private PeerException explain(Failed failed) {
-        var what = failed.cause().reason();
-        var told = what + " (" + failed.attempt().endpoint().id() + ")";
-        return switch (failed.cause().kind()) {
+    private PeerException explain(GiveUp giveUp) {
+        var attempt = made.get(giveUp.attempt());
+        var told = attempt.trouble() + " (" + attempt.endpoint().id() + ")";
+        return switch (giveUp.verdict()) {
             case UNREACHABLE -> PeerException.unreachable(service, "cannot be reached: " + told);
-            case CANCELLED -> PeerException.unreachable(service, "was not called: " + what);
-            case TIMEOUT -> PeerException.late(service, "gave no answer: " + told);
-            default -> PeerException.broken(service, "gave no proper answer: " + told);
+            case OURS -> PeerException.unreachable(service, "was not called: " + attempt.trouble());
+            case LATE ->
+                    attempt.isOutOfTime()
+                            ? PeerException.late(
+                                    service, "gave no answer within " + text(config.deadline()))
+                            : PeerException.late(service, "gave no answer: " + told);
+            case LOST, MALFORMED, ENDED_ITS_REPLICA ->
+                    PeerException.broken(service, "gave no proper answer: " + told);
+            case TRACE_OF_ITSELF ->
+                    PeerException.broken(
+                            service,
+                            "gave no proper answer at first, and what it answered when the request"
+                                    + " was sent again, "
+                                    + attempt.status()
+                                    + ", may be the result of the first time ("
+                                    + attempt.endpoint().id()
+                                    + ")");
         };
-    }
-
-    private static void discard(@Nullable Response response) {
-        if (response != null) {
-            response.body().discard();
-        }
     }
 
     private static String text(Duration duration) {

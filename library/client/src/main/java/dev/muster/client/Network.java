@@ -11,8 +11,8 @@ record Network(EventLoops loops, ConnectionPool pool) {
     OutgoingExchange exchange(
             InetSocketAddress peer,
             Request request,
-            int wholeUpTo,
+            ResponseTerms terms,
             OutgoingExchange.Listener listener) {
-        return new OutgoingExchange(loops.next(), pool, peer, request, wholeUpTo, listener);
+        return new OutgoingExchange(loops.next(), pool, peer, request, terms, listener);
     }
 }

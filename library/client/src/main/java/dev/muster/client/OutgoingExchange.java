@@ -23,12 +23,17 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request on one connection, and what comes back. Sent from a thread that may block; everything
@@ -38,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
  * so that a replica that dies within it can still be replaced by another.
  */
 final class OutgoingExchange implements ResponseSink {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.muster.client");
     private static final int SHORT = 64 << 10;
 
     /** Told on the event loop: one of the first two, and after an answer one of the others. */
@@ -57,7 +63,7 @@ final class OutgoingExchange implements ResponseSink {
     private final ConnectionPool pool;
     private final InetSocketAddress peer;
     private final Request request;
-    private final int wholeUpTo;
+    private final ResponseTerms terms;
     private final Listener listener;
 
     private final CompletableFuture<ClientExchange> opened = new CompletableFuture<>();
@@ -66,21 +72,18 @@ final class OutgoingExchange implements ResponseSink {
     private boolean answered;
     private BodySink received = new Discarded();
 
-    /**
-     * @param wholeUpTo 0 for a response whose body may be a stream, else how long it may be
-     */
     OutgoingExchange(
             EventLoop loop,
             ConnectionPool pool,
             InetSocketAddress peer,
             Request request,
-            int wholeUpTo,
+            ResponseTerms terms,
             Listener listener) {
         this.loop = loop;
         this.pool = pool;
         this.peer = peer;
         this.request = request;
-        this.wholeUpTo = wholeUpTo;
+        this.terms = terms;
         this.listener = listener;
     }
 
@@ -126,14 +129,15 @@ final class OutgoingExchange implements ResponseSink {
         var headers = headers(head);
         var length = length(headers);
         var response = Response.of(status, headers, Body.empty());
-        if (wholeUpTo > 0) {
-            received = new Collected(response, wholeUpTo);
+        if (terms.wholeUpTo() > 0) {
+            received = new Collected(response, terms.wholeUpTo());
         } else if (length.isPresent() && length.getAsLong() <= SHORT) {
             received = new Collected(response, SHORT);
         } else {
             var body = new ReceivedBody(loop, opened.join(), length, this::readerLeft);
             received = body;
             answered = true;
+            watchReader(body, terms.unreadDeadline());
             listener.answered(response.withBody(body));
         }
     }
@@ -201,6 +205,46 @@ final class OutgoingExchange implements ResponseSink {
             case "POST", "PUT", "PATCH" -> true;
             default -> false;
         };
+    }
+
+    /** Gives a response up that nobody reads: its connection would be held for ever. */
+    private void watchReader(ReceivedBody body, Duration wait) {
+        var _ =
+                loop.schedule(
+                        () -> {
+                            if (over) {
+                                return;
+                            }
+                            var left = terms.unreadDeadline().minus(body.unreadFor());
+                            if (left.isPositive()) {
+                                watchReader(body, left);
+                            } else {
+                                giveUpUnread(body);
+                            }
+                        },
+                        wait.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void giveUpUnread(ReceivedBody body) {
+        var unread = body.unreadFor();
+        LOG.warn(
+                "gave up the response of {} to {} {}: nobody has read or closed its body for {} s,"
+                        + " since {}",
+                terms.peer(),
+                request.method(),
+                request.path(),
+                unread.toSeconds(),
+                Instant.now().minus(unread));
+        var cause =
+                new TransportException(
+                        TransportException.Kind.CANCELLED,
+                        "nobody read this body for " + unread.toSeconds() + " s");
+        over = true;
+        stopWriter(cause);
+        opened.join().failed(cause);
+        body.failed(cause);
+        listener.cutShort(cause);
     }
 
     private void readerLeft() {

@@ -26,7 +26,8 @@ final class RegistryConnection {
     private static final Logger LOG = LoggerFactory.getLogger("dev.muster.client");
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
-    private static final int MAX_BYTES = 32 << 20;
+    private static final ResponseTerms TERMS =
+            new ResponseTerms("the registry", 32 << 20, PATIENCE);
 
     private final Network network;
     private final Endpoint registry;
@@ -45,7 +46,7 @@ final class RegistryConnection {
     Response ask(Request question) throws IOException, InterruptedException {
         var answer = new CompletableFuture<Response>();
         var address = new InetSocketAddress(registry.host(), registry.port());
-        var exchange = network.exchange(address, question, MAX_BYTES, into(answer));
+        var exchange = network.exchange(address, question, TERMS, into(answer));
         exchange.send();
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

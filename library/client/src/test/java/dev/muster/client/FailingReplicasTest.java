@@ -94,14 +94,12 @@ class FailingReplicasTest {
 
     @ParameterizedTest
     @EnumSource
-    void anIdempotentRequestIsAnsweredByAnotherReplica(Fault fault) throws Exception {
+    void aSafeRequestIsAnsweredByAnotherReplica(Fault fault) throws Exception {
         var bad = replica("catalog-1", (request, connection) -> fault.happen(connection));
         var good = open(Replica.healthy("catalog-2"));
         var catalog = open(new Stage(IMPATIENT, bad, good)).peers.handler(Stage.SERVICE);
         for (int i = 0; i < 20; i++) {
             assertThat(catalog.handle(Request.get("/")).body().text()).isEqualTo("\"catalog-2\"");
-            var put = Request.of("PUT", "/").withBody(Body.of("{}"));
-            assertThat(catalog.handle(put).status()).isEqualTo(200);
         }
         assertThat(bad.received).isNotEmpty();
     }

@@ -189,6 +189,21 @@ class TypedClientTest {
     }
 
     @Test
+    void keepsThePeersOwnWordsForTheLog() {
+        answer(500, "{\"detail\":\"password=hunter2 at jdbc:postgresql://db/catalog\"}");
+        assertThatThrownBy(() -> catalog.product("1"))
+                .hasMessageContaining("hunter2")
+                .asInstanceOf(type(PeerException.class))
+                .extracting(PeerException::detail)
+                .isEqualTo("catalog answered 500");
+        answer(200, "{\"hunter2\":\"jdbc:postgresql://db/catalog\"}");
+        assertThatThrownBy(() -> catalog.product("1"))
+                .asInstanceOf(type(PeerException.class))
+                .extracting(PeerException::detail)
+                .isEqualTo("catalog gave an answer that cannot be used");
+    }
+
+    @Test
     void anErrorOfOursIsNotTheClientsFault() {
         answer(400, "{\"detail\":\"quantity is missing\"}");
         assertThatThrownBy(() -> catalog.order(new NewOrder("p", 1)))

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Turns what a handler throws into {@code application/problem+json}. A thrown {@link HttpProblem}
- * is told to the client, and logged too from 500 on; anything else is our own mistake, told as a
- * bare 500 and logged once with its stack trace.
+ * is told to the client, and its whole message logged from 500 on; anything else is our own
+ * mistake, told as a bare 500 and logged once with its stack trace.
  */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -52,7 +52,7 @@ public final class Problems {
     private static HttpProblem problem(Request request, Throwable e) {
         if (e instanceof HttpProblem problem) {
             if (problem.status() >= 500) {
-                LOG.warn("{} failed: {}", request, problem.detail());
+                LOG.warn("{} failed: {}", request, problem.getMessage());
             }
             return problem;
         }

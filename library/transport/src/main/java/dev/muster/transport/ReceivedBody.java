@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -48,6 +49,11 @@ public final class ReceivedBody implements Body, BodySink {
     private boolean closed;
     private boolean ended;
     private @Nullable TransportException failure;
+
+    /** When the reader last took something, by {@link System#nanoTime}. */
+    private long readAt = System.nanoTime();
+
+    private boolean reading;
 
     /**
      * @param length how long the body says it is
@@ -151,6 +157,19 @@ public final class ReceivedBody implements Body, BodySink {
         finish(cause);
     }
 
+    /**
+     * How long nobody has read on; zero while a reader waits for what has not come. A body that
+     * nobody reads or closes holds its connection.
+     */
+    public Duration unreadFor() {
+        lock.lock();
+        try {
+            return reading ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readAt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void finish(@Nullable TransportException cause) {
         lock.lock();
         try {
@@ -170,6 +189,7 @@ public final class ReceivedBody implements Body, BodySink {
         byte[] piece;
         lock.lock();
         try {
+            reading = true;
             while (pieces.isEmpty() && !ended && !closed) {
                 changed.await();
             }
@@ -190,6 +210,8 @@ public final class ReceivedBody implements Body, BodySink {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the rest of a body");
         } finally {
+            reading = false;
+            readAt = System.nanoTime();
             lock.unlock();
         }
         if (resume) {

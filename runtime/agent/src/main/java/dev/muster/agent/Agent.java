@@ -100,7 +100,8 @@ final class Agent {
         scraper.include(ScrapeSource.gateway(), metrics::text);
         var eventLog = new EventLog(events, changes);
         var registryServer = openRegistry(claims, registry);
-        var gateway = openGateway(claims, registry, eventLog);
+        var ends = new ReplicaEnds();
+        var gateway = openGateway(claims, registry, ends, eventLog);
         var ports = Ports.open(state.path(), fleet.name(), Agent::ownerOf);
         var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
         gateway.needs(needs.throughGateway());
@@ -142,7 +143,12 @@ final class Agent {
         Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
         var supervisorConfig = SupervisorConfig.in(state.path());
         lifecycle.supervise(
-                listener -> Supervisor.start(supervisorConfig, fleet, ports, needs, listener));
+                listener -> {
+                    var supervisor =
+                            Supervisor.start(supervisorConfig, fleet, ports, needs, listener);
+                    ends.seenBy(supervisor);
+                    return supervisor;
+                });
         announce(control.port());
         if (config.owned()) {
             owner.expect();
@@ -165,7 +171,8 @@ final class Agent {
                                         new ConsulApi(registry))));
     }
 
-    private Gateway openGateway(PortClaims ports, Registry registry, EventLog events)
+    private Gateway openGateway(
+            PortClaims ports, Registry registry, ReplicaEnds ends, EventLog events)
             throws IOException {
         var claim = ports.gateway();
         var sink = closing.add(CappedFile.open(state.file("gateway/access.log")));
@@ -177,6 +184,7 @@ final class Agent {
                                         GatewayConfig.loopback(port),
                                         loops,
                                         registry,
+                                        ends,
                                         metrics,
                                         log,
                                         events)));

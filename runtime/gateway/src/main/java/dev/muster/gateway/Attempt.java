@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import dev.muster.balance.AttemptAction.Judgement;
+import dev.muster.balance.AttemptEvent;
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
@@ -15,27 +17,59 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * One try of a request on one endpoint. Tells the balancer how it went, and its exchange what came
- * back, until it is cancelled.
+ * One try of a request on one endpoint. Tells its exchange what came of it until it is dropped, and
+ * the balancer what that says about the endpoint.
  */
 final class Attempt implements ResponseSink {
     private final ProxiedExchange owner;
     private final Pick pick;
+    private final int number;
+
+    /** The attempt before this one. */
+    private final @Nullable Attempt previous;
+
     private long sentAt;
     private @Nullable ClientExchange exchange;
-    private long latencyNanos = -1;
+    private @Nullable HttpResponse head;
+    private @Nullable Failure failure;
+    private long latencyNanos;
     private boolean hasWritableAction;
-    private boolean stalled;
+    private boolean sentWhole;
+    private boolean held;
     private boolean over;
 
-    Attempt(ProxiedExchange owner, Pick pick) {
+    Attempt(ProxiedExchange owner, Pick pick, @Nullable Attempt previous) {
         this.owner = owner;
         this.pick = pick;
+        this.previous = previous;
+        this.number = previous == null ? 0 : previous.number + 1;
         this.sentAt = owner.now();
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** This attempt, or the one before it that has the number. */
+    Attempt numbered(int wanted) {
+        var found = this;
+        while (found.number != wanted && found.previous != null) {
+            found = found.previous;
+        }
+        return found;
+    }
+
+    @Nullable Attempt previous() {
+        return previous;
     }
 
     Endpoint endpoint() {
         return pick.endpoint();
+    }
+
+    /** What failed, in a few words; empty where nothing did. */
+    String trouble() {
+        return failure == null ? "" : failure.reason();
     }
 
     /** Binds this to the exchange that was opened for it, which may have failed already. */
@@ -55,18 +89,27 @@ final class Attempt implements ResponseSink {
         return exchange;
     }
 
+    /** The head of the response, which has come. */
+    HttpResponse response() {
+        if (head == null) {
+            throw new IllegalStateException("the attempt has no response");
+        }
+        return head;
+    }
+
     /**
      * The request is complete: from now on the endpoint owes an answer. What the client took to
      * send it says nothing about the endpoint.
      */
     void requestEnded() {
         sentAt = owner.now();
+        sentWhole = true;
         exchange().end();
     }
 
-    /** How long the endpoint had owed its answer at {@code now}. */
-    long waitedNanos(long now) {
-        return now - sentAt;
+    /** Whether the answer has been owed for longer than {@code nanos}. */
+    boolean owesFor(long nanos, long now) {
+        return sentWhole && !over && head == null && now - sentAt > nanos;
     }
 
     /** Calls {@code action} whenever the exchange becomes writable again; the first one is kept. */
@@ -77,36 +120,55 @@ final class Attempt implements ResponseSink {
         }
     }
 
-    /** Nothing came for longer than usual: the endpoint is blamed, the try goes on. */
+    /** Nothing came for longer than usual: the endpoint may be to blame, the try goes on. */
     void stalled() {
-        stalled = true;
-        pick.stalled(Duration.ofNanos(waitedNanos(owner.now())));
+        pick.stalled(Duration.ofNanos(owner.now() - sentAt));
     }
 
-    boolean hasStalled() {
-        return stalled;
+    /** Receives no more of the response until it is resumed. */
+    void hold() {
+        held = true;
+        exchange().pause();
+    }
+
+    /** Receives the rest of a response that was held, if it was. */
+    void resume() {
+        if (held) {
+            held = false;
+            exchange().resume();
+        }
+    }
+
+    /** The failure, or the server error, is {@code judgement} of the endpoint. */
+    void judge(Judgement judgement) {
+        if (failure == null || judgement == Judgement.EXCUSED) {
+            pick.abandoned();
+        } else {
+            pick.failed(judgement == Judgement.OUTDONE ? failure.whereAnotherDidBetter() : failure);
+        }
     }
 
     /** Gives the try up; its exchange hears no more of it. */
     void cancel(String why) {
+        pick.abandoned();
         if (!over) {
             over = true;
-            pick.abandoned();
             exchange().failed(new TransportException(TransportException.Kind.CANCELLED, why));
         }
     }
 
     @Override
-    public void head(HttpResponse head) {
+    public void head(HttpResponse received) {
         if (over) {
             return;
         }
-        latencyNanos = waitedNanos(owner.now());
-        int status = head.status().code();
+        head = received;
+        latencyNanos = owner.now() - sentAt;
+        int status = received.status().code();
         if (Failure.isServerError(status)) {
-            pick.failed(Failure.serverError(status));
+            failure = Failure.serverError(status);
         }
-        owner.answered(this, head);
+        owner.answered(this, status);
     }
 
     @Override
@@ -133,28 +195,41 @@ final class Attempt implements ResponseSink {
             return;
         }
         over = true;
-        blame(cause);
-        if (latencyNanos < 0) {
-            owner.unanswered(this, cause);
+        if (head != null) {
+            pick.failed(Failure.broken(cause.reason()));
+            owner.broken(this, cause);
         } else {
-            owner.broken(cause);
+            owner.happened(unanswered(cause));
         }
     }
 
-    private void blame(TransportException cause) {
-        var reason = String.valueOf(cause.getMessage());
-        switch (cause.kind()) {
-            case UNREACHABLE -> pick.failed(Failure.unreachable(reason));
-            case TIMEOUT -> pick.failed(Failure.timedOut(reason));
-            case CLOSED_BEFORE_RESPONSE -> {
-                if (cause.reused()) {
-                    pick.abandoned();
-                } else {
-                    pick.failed(Failure.broken(reason));
-                }
+    /** What a failure before the head of a response means for the request. */
+    private AttemptEvent unanswered(TransportException cause) {
+        var reason = cause.reason();
+        return switch (cause.kind()) {
+            case UNREACHABLE -> {
+                failure = Failure.unreachable(reason);
+                pick.failed(failure);
+                yield new AttemptEvent.Unsent(number);
             }
-            case CLOSED_WITHIN_RESPONSE, MALFORMED -> pick.failed(Failure.broken(reason));
-            default -> pick.abandoned();
-        }
+            case TIMEOUT -> {
+                failure = Failure.timedOut(reason);
+                pick.failed(failure);
+                yield new AttemptEvent.Late(number);
+            }
+            case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> {
+                failure = Failure.broken(reason);
+                yield new AttemptEvent.Lost(number, cause.reused(), sentWhole);
+            }
+            case MALFORMED -> {
+                failure = Failure.broken(reason);
+                yield new AttemptEvent.Malformed(number);
+            }
+            default -> {
+                failure = Failure.broken(reason);
+                pick.abandoned();
+                yield new AttemptEvent.Failed(number);
+            }
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import dev.muster.balance.Endpoint;
+import dev.muster.balance.EndpointEnd;
 import dev.muster.telemetry.TraceContext;
 import dev.muster.transport.ClientExchange;
 import dev.muster.transport.ConnectionPool;
@@ -12,14 +14,21 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** What every listener of a gateway shares: how a request is passed on, answered and recorded. */
 final class Forwarder {
     private static final String TRACEPARENT = "traceparent";
 
+    /** How long to wait for the news of a process, which has ended or has not. */
+    private static final long EXAMINED_MILLIS = 500;
+
     private final GatewayConfig config;
     private final ConnectionPool pool;
+    private final EndpointEnds ends;
     private final AccessLog log;
     private final LongSupplier nanoTime;
     private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
@@ -27,9 +36,15 @@ final class Forwarder {
     /**
      * @param nanoTime a monotonic clock, in nanoseconds
      */
-    Forwarder(GatewayConfig config, ConnectionPool pool, AccessLog log, LongSupplier nanoTime) {
+    Forwarder(
+            GatewayConfig config,
+            ConnectionPool pool,
+            EndpointEnds ends,
+            AccessLog log,
+            LongSupplier nanoTime) {
         this.config = config;
         this.pool = pool;
+        this.ends = ends;
         this.log = log;
         this.nanoTime = nanoTime;
     }
@@ -95,6 +110,23 @@ final class Forwarder {
 
     ClientExchange send(ServerExchange client, InetSocketAddress peer, Attempt attempt) {
         return pool.send(client.eventLoop(), peer, client.request(), attempt);
+    }
+
+    /** Tells, on {@code eventLoop} and once, what became of the process behind an endpoint. */
+    void examine(EventLoop eventLoop, Endpoint endpoint, Consumer<EndpointEnd> told) {
+        var first = new AtomicBoolean(true);
+        Consumer<EndpointEnd> once =
+                end -> {
+                    if (first.compareAndSet(true, false)) {
+                        eventLoop.execute(() -> told.accept(end));
+                    }
+                };
+        var _ =
+                eventLoop.schedule(
+                        () -> once.accept(EndpointEnd.UNKNOWN),
+                        EXAMINED_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        ends.ask(endpoint, once);
     }
 
     void report(Outcome outcome, TrafficMeter meter) {

@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig config,
             EventLoops loops,
             EndpointSource source,
+            EndpointEnds ends,
             Metrics metrics,
             AccessLog log,
             GatewayEvents events,
@@ -78,7 +79,7 @@ public final class Gateway implements AutoCloseable {
                 "Lines of the access log lost since the start.",
                 log::droppedLines);
         this.pool = new ConnectionPool(loops, config.upstream());
-        this.forwarder = new Forwarder(config, pool, log, nanoTime);
+        this.forwarder = new Forwarder(config, pool, ends, log, nanoTime);
         var unrouted = new TrafficMeter(durations, EdgeProxy.CALLER, "");
         this.edgeProxy = new EdgeProxy(forwarder, unrouted);
         var unread = new UnreadRequests(forwarder, EdgeProxy.CALLER, unrouted);
@@ -88,16 +89,19 @@ public final class Gateway implements AutoCloseable {
     /**
      * Opens the edge port, with no routes and no needs.
      *
+     * @param ends asked what became of the process behind a lost connection, so that a request that
+     *     ended one replica is not given to the next
      * @throws GatewayException if the port is taken
      */
     public static Gateway start(
             GatewayConfig config,
             EventLoops loops,
             EndpointSource source,
+            EndpointEnds ends,
             Metrics metrics,
             AccessLog log,
             GatewayEvents events) {
-        return start(config, loops, source, metrics, log, events, System::nanoTime);
+        return start(config, loops, source, ends, metrics, log, events, System::nanoTime);
     }
 
     /**
@@ -107,11 +111,12 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig config,
             EventLoops loops,
             EndpointSource source,
+            EndpointEnds ends,
             Metrics metrics,
             AccessLog log,
             GatewayEvents events,
             LongSupplier nanoTime) {
-        return new Gateway(config, loops, source, metrics, log, events, nanoTime);
+        return new Gateway(config, loops, source, ends, metrics, log, events, nanoTime);
     }
 
     /** The edge port. */
@@ -201,7 +206,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Target target(String caller, String service) {
-        return new Target(upstreams.of(service), new TrafficMeter(durations, caller, service));
+        return new Target(
+                upstreams.of(service), new TrafficMeter(durations, caller, service), false);
     }
 
     private HttpListener open(Need need) {

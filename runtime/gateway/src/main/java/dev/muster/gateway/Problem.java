@@ -1,6 +1,6 @@
 package dev.muster.gateway;
 
-import dev.muster.transport.TransportException;
+import dev.muster.balance.AttemptAction.Verdict;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -27,13 +27,35 @@ record Problem(HttpResponseStatus status, String detail, int retryAfterSeconds) 
         return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, detail, 1);
     }
 
-    /** What a client is told when no attempt at {@code service} was answered. */
-    static Problem unanswered(String service, TransportException.Kind cause) {
-        return switch (cause) {
+    /**
+     * What a client is told when no attempt at {@code service} was answered.
+     *
+     * @param perhapsDone whether the request, which changes something, may have been carried out
+     */
+    static Problem unanswered(String service, Verdict verdict, boolean perhapsDone) {
+        var doubt = perhapsDone ? " The request may have been carried out." : "";
+        return switch (verdict) {
             case UNREACHABLE -> unavailable("No replica of " + service + " can be connected to.");
-            case TIMEOUT -> of(504, service + " did not answer in time.");
-            case MALFORMED -> of(502, service + " answered what is no HTTP.");
-            default -> of(502, service + " closed the connection before it answered.");
+            case LATE -> of(504, service + " did not answer in time." + doubt);
+            case MALFORMED -> of(502, service + " sent a response that is not valid HTTP." + doubt);
+            case LOST -> of(502, service + " closed the connection before it answered." + doubt);
+            case ENDED_ITS_REPLICA ->
+                    of(
+                            502,
+                            "A replica of "
+                                    + service
+                                    + " ended while it had this request, which is therefore sent to"
+                                    + " no other."
+                                    + doubt);
+            case TRACE_OF_ITSELF ->
+                    of(
+                            502,
+                            service
+                                    + " did not answer the request properly at first, and what it"
+                                    + " answered when it was sent again may be the result of the"
+                                    + " first time."
+                                    + doubt);
+            case OURS -> of(502, "The request could not be passed on to " + service + "." + doubt);
         };
     }
 

@@ -1,53 +1,61 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.Failure;
+import dev.muster.balance.AttemptAction;
+import dev.muster.balance.AttemptAction.Cancel;
+import dev.muster.balance.AttemptAction.Examine;
+import dev.muster.balance.AttemptAction.GiveUp;
+import dev.muster.balance.AttemptAction.Judge;
+import dev.muster.balance.AttemptAction.PassOn;
+import dev.muster.balance.AttemptAction.Reason;
+import dev.muster.balance.AttemptAction.Start;
+import dev.muster.balance.AttemptEvent;
+import dev.muster.balance.AttemptPolicy;
+import dev.muster.balance.Attempts;
+import dev.muster.balance.Candidates;
 import dev.muster.balance.Pick;
-import dev.muster.balance.Tries;
-import dev.muster.balance.Tries.Cause;
+import dev.muster.balance.RequestTraits;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpResponse;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One request on its way through the gateway: the client's exchange on one side, one or two {@link
  * Attempt}s on the other, all on one event loop.
  *
- * <p>Until the head of a response is passed on, the request may be sent again, as {@link Tries}
- * allows and as long as all that came of its body is held: at once when an attempt fails or is
- * answered with a server error, or beside an attempt that has stalled, in which case the first head
- * wins, a server error too, and the other attempt is cancelled. From the head on, the response is
- * passed through piece by piece, and a failure cuts the client's connection.
+ * <p>Until the head of a response is passed on, {@link AttemptPolicy} decides what follows what
+ * happens, and this carries it out, as long as all that came of the request's body is held. From
+ * the head on, the response is passed through piece by piece, and a failure cuts the client's
+ * connection.
  */
 final class ProxiedExchange implements BodySink {
     private final Forwarder forwarder;
     private final ServerExchange client;
     private final Target target;
     private final Outcome outcome;
-    private final Tries tries;
+    private final Candidates candidates;
     private final StallWatch watch;
 
     /** What came of the request's body; null where it has none. */
     private final @Nullable ReplayBuffer replay;
 
+    private Attempts attempts;
+
+    /** The newest attempt, which the request's body goes to. */
+    private @Nullable Attempt newest;
+
+    /** The attempt whose response is passed on. */
+    private @Nullable Attempt answering;
+
     private boolean requestComplete;
-    private boolean responding;
     private boolean resumesUpstream;
     private boolean over;
-
-    /** The attempt that the request's body goes to and whose answer is passed on. */
-    private @Nullable Attempt current;
-
-    /** An older one beside it, while neither has answered. */
-    private @Nullable Attempt rival;
 
     /** Where {@link StallWatch} keeps this; negative while it does not. */
     int place = StallWatch.NOWHERE;
@@ -60,12 +68,19 @@ final class ProxiedExchange implements BodySink {
         this.watch = forwarder.watch(client.eventLoop());
         this.requestComplete = !client.hasBody();
         this.replay = requestComplete ? null : new ReplayBuffer(forwarder.replayableBytes());
+        var method = client.request().method().name();
+        var traits = RequestTraits.of(method, client.hasBody(), target.hedged());
+        this.attempts = Attempts.first(traits);
         var upstream = target.upstream();
-        this.tries = new Tries(upstream.balancer(), upstream.budget(), isRepeatable());
+        this.candidates =
+                new Candidates(
+                        upstream.balancer(),
+                        upstream.budget(),
+                        traits.effect() != RequestTraits.Effect.ONCE && mayBeHeld());
     }
 
     void start() {
-        var pick = tries.first();
+        var pick = candidates.first();
         if (pick.isEmpty()) {
             answer(Problem.unavailable("No replica of " + service() + " is ready."));
             return;
@@ -82,14 +97,14 @@ final class ProxiedExchange implements BodySink {
     @Override
     public void data(ByteBuf data) {
         outcome.requestBytes += data.readableBytes();
-        if (over || current == null) {
+        if (over || newest == null) {
             data.release();
             return;
         }
-        if (replay != null && !responding) {
+        if (replay != null && answering == null) {
             replay.add(data, data.alloc());
         }
-        var attempt = current;
+        var attempt = newest;
         attempt.exchange().data(data);
         holdBackClient(attempt);
     }
@@ -97,8 +112,8 @@ final class ProxiedExchange implements BodySink {
     @Override
     public void end() {
         requestComplete = true;
-        if (!over && current != null) {
-            current.requestEnded();
+        if (!over && newest != null) {
+            newest.requestEnded();
         }
     }
 
@@ -116,38 +131,21 @@ final class ProxiedExchange implements BodySink {
         return forwarder.now();
     }
 
-    void answered(Attempt attempt, HttpResponse head) {
-        if (Failure.isServerError(head.status().code())
-                && !isBesideStalled(attempt)
-                && isReplaced(attempt, Cause.UNWELL)) {
-            attempt.cancel("another replica is asked instead");
-            return;
+    void answered(Attempt attempt, int status) {
+        happened(new AttemptEvent.Answered(attempt.number(), status));
+        if (!over && attempt != answering && !attempt.isOver()) {
+            attempt.hold();
         }
-        watch.remove(this);
-        var loser = attempt == current ? rival : current;
-        current = attempt;
-        rival = null;
-        if (loser != null) {
-            loser.cancel("another replica answered first");
-        }
-        if (replay != null) {
-            replay.release();
-        }
-        responding = true;
-        outcome.status = head.status().code();
-        outcome.replica = attempt.endpoint().id();
-        HopHeaders.removeFrom((FlatHeaders) head.headers());
-        client.respond(head.status(), head.headers());
     }
 
     void relay(ByteBuf data) {
         outcome.responseBytes += data.readableBytes();
         client.data(data);
-        if (!over && !client.isWritable() && current != null) {
-            current.exchange().pause();
+        if (!over && !client.isWritable() && answering != null) {
+            answering.exchange().pause();
             if (!resumesUpstream) {
                 resumesUpstream = true;
-                client.onWritable(current.exchange()::resume);
+                client.onWritable(answering.exchange()::resume);
             }
         }
     }
@@ -157,19 +155,24 @@ final class ProxiedExchange implements BodySink {
         finish();
     }
 
-    /** The response broke off: the client must not take what it has for the whole. */
-    void broken(TransportException cause) {
-        outcome.cause = String.valueOf(cause.getMessage());
-        client.failed(cause);
-        finish();
+    /** A response broke off: the client must not take what it has for the whole. */
+    void broken(Attempt attempt, TransportException cause) {
+        if (attempt == answering) {
+            outcome.cause = cause.reason();
+            client.failed(cause);
+            finish();
+        }
     }
 
-    /** An attempt failed before the head of its response. */
-    void unanswered(Attempt attempt, TransportException failure) {
-        if (!isReplaced(attempt, cause(failure))) {
-            outcome.replica = attempt.endpoint().id();
-            outcome.cause = String.valueOf(failure.getMessage());
-            answer(Problem.unanswered(service(), failure.kind()));
+    /** Does what follows. */
+    void happened(AttemptEvent event) {
+        if (over || answering != null) {
+            return;
+        }
+        var step = AttemptPolicy.next(attempts, event);
+        attempts = step.attempts();
+        for (var action : step.actions()) {
+            carryOut(action);
         }
     }
 
@@ -177,61 +180,90 @@ final class ProxiedExchange implements BodySink {
 
     /** Whether the wait for an answer is longer than this service usually takes. */
     boolean hasStalled(long now) {
-        return current != null
-                && requestComplete
-                && current.waitedNanos(now) > target.upstream().stallNanos();
+        return newest != null && newest.owesFor(target.upstream().stallNanos(), now);
     }
 
-    /** Blames the endpoint and, where that is allowed, asks another one too. */
     void stalled() {
-        var waiting = current;
-        if (waiting == null || over) {
-            return;
-        }
-        waiting.stalled();
-        var beside = another(Cause.STALLED);
-        if (beside.isPresent()) {
-            rival = waiting;
-            send(beside.get());
+        if (newest != null && !over) {
+            newest.stalled();
+            happened(new AttemptEvent.Stalled(newest.number()));
         }
     }
 
-    /** Whether nothing better than the answer of {@code attempt} can be counted on. */
-    private boolean isBesideStalled(Attempt attempt) {
-        var other = attempt == current ? rival : current;
-        return other != null && other.hasStalled();
+    private void carryOut(AttemptAction action) {
+        switch (action) {
+            case Start(int number, Reason reason) -> sendAgain(number, reason);
+            case Examine(int number) -> examine(attempt(number));
+            case Cancel(int number) -> attempt(number).cancel("another replica answered");
+            case Judge(int number, var judgement) -> attempt(number).judge(judgement);
+            case PassOn(int number) -> passOn(attempt(number));
+            case GiveUp giveUp -> giveUp(giveUp);
+        }
     }
 
-    /** Whether the request goes on without {@code failed}: anew, or by the attempt beside it. */
-    private boolean isReplaced(Attempt failed, @Nullable Cause cause) {
-        var other = failed == current ? rival : current;
-        var next = cause == null ? Optional.<Pick>empty() : another(cause);
-        if (next.isPresent()) {
-            rival = other;
-            send(next.get());
-            return true;
+    private void sendAgain(int number, Reason reason) {
+        var pick =
+                replay == null || replay.isComplete()
+                        ? candidates.another(reason)
+                        : Optional.<Pick>empty();
+        if (pick.isPresent()) {
+            send(pick.get());
+        } else {
+            happened(new AttemptEvent.NotStarted(number));
         }
-        rival = null;
-        if (other != null) {
-            current = other;
-        }
-        return other != null;
     }
 
-    private Optional<Pick> another(Cause cause) {
-        return replay == null || replay.isComplete() ? tries.again(cause) : Optional.empty();
+    private void examine(Attempt lost) {
+        forwarder.examine(
+                client.eventLoop(),
+                lost.endpoint(),
+                end -> happened(new AttemptEvent.Examined(lost.number(), end)));
+    }
+
+    private void passOn(Attempt attempt) {
+        watch.remove(this);
+        answering = attempt;
+        if (replay != null) {
+            replay.release();
+        }
+        var head = attempt.response();
+        outcome.status = head.status().code();
+        outcome.replica = attempt.endpoint().id();
+        HopHeaders.removeFrom((FlatHeaders) head.headers());
+        client.respond(head.status(), head.headers());
+        if (attempt.isOver()) {
+            broken(attempt, heldTooLong());
+        } else {
+            attempt.resume();
+        }
+    }
+
+    private void giveUp(GiveUp giveUp) {
+        var attempt = attempt(giveUp.attempt());
+        outcome.replica = attempt.endpoint().id();
+        var problem = Problem.unanswered(service(), giveUp.verdict(), giveUp.perhapsDone());
+        outcome.cause =
+                attempt.trouble().isEmpty()
+                        ? problem.detail()
+                        : problem.detail() + " (" + attempt.trouble() + ")";
+        answer(problem);
+    }
+
+    private Attempt attempt(int number) {
+        if (newest == null) {
+            throw new IllegalStateException("there is no attempt");
+        }
+        return newest.numbered(number);
     }
 
     private void send(Pick pick) {
-        var attempt = new Attempt(this, pick);
-        current = attempt;
+        var attempt = new Attempt(this, pick, newest);
+        newest = attempt;
         attempt.open(forwarder.send(client, target.upstream().address(pick.endpoint()), attempt));
         if (attempt.isOver()) {
             return;
         }
-        if (rival == null) {
-            watch.add(this);
-        }
+        watch.add(this);
         if (replay != null) {
             replay.replayTo(attempt.exchange());
         }
@@ -260,31 +292,28 @@ final class ProxiedExchange implements BodySink {
         if (over) {
             return;
         }
-        if (responding && outcome.cause.isEmpty()) {
+        if (answering != null && outcome.cause.isEmpty()) {
             outcome.cause = "the client left within the response";
         }
         finish();
-        Stream.of(Optional.ofNullable(current), Optional.ofNullable(rival))
-                .flatMap(Optional::stream)
-                .forEach(attempt -> attempt.cancel("the client is gone"));
     }
 
+    /** Nothing more is passed on: whatever still runs is dropped. */
     private void finish() {
         over = true;
         watch.remove(this);
         if (replay != null) {
             replay.release();
         }
+        for (var attempt = newest; attempt != null; attempt = attempt.previous()) {
+            attempt.cancel("nobody waits for it any more");
+        }
         forwarder.report(outcome, target.meter());
     }
 
     /** As far as can be told before the body is here: its length may not be known. */
-    private boolean isRepeatable() {
-        var request = client.request();
-        if (!Tries.isIdempotent(request.method().name())) {
-            return false;
-        }
-        var length = client.hasBody() ? request.headers().get("content-length") : null;
+    private boolean mayBeHeld() {
+        var length = client.hasBody() ? client.request().headers().get("content-length") : null;
         return length == null || Long.parseLong(length) <= forwarder.replayableBytes();
     }
 
@@ -292,13 +321,9 @@ final class ProxiedExchange implements BodySink {
         return target.upstream().service();
     }
 
-    /** Why another attempt may succeed; null where there is no time left for one. */
-    private static @Nullable Cause cause(TransportException failure) {
-        return switch (failure.kind()) {
-            case UNREACHABLE -> Cause.UNREACHABLE;
-            case CLOSED_BEFORE_RESPONSE -> failure.reused() ? Cause.STALE : Cause.BROKEN;
-            case CLOSED_WITHIN_RESPONSE, MALFORMED -> Cause.BROKEN;
-            default -> null;
-        };
+    private static TransportException heldTooLong() {
+        return new TransportException(
+                TransportException.Kind.CLOSED_WITHIN_RESPONSE,
+                "the response broke off while another replica was asked");
     }
 }

@@ -10,6 +10,7 @@
  *                 GatewayConfig.loopback(8080),
  *                 loops,
  *                 FixedEndpoints.of("orders", Endpoint.of("orders-1", "127.0.0.1", 20001)),
+ *                 EndpointEnds.UNKNOWN,
  *                 Metrics.create(),
  *                 log,
  *                 GatewayEvents.SILENT);

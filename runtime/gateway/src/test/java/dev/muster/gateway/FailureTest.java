@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 class FailureTest {
     private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    private static final String DELETE = "DELETE / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String PUT = "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
 
     @Test
@@ -197,7 +196,7 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {GET, PUT, DELETE})
+    @ValueSource(strings = {GET, "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"})
     void asksAnotherReplicaTooWhenOneHangs(String request) throws IOException {
         try (var stuck = RawUpstream.stuck("stuck");
                 var fine = RawUpstream.named("fine");
@@ -205,7 +204,8 @@ class FailureTest {
                         new Scene(c -> c.withStall(Duration.ofMillis(200))).serving(stuck, fine);
                 var client = new RawClient(scene.port())) {
             for (int i = 0; i < 10; i++) {
-                assertThat(client.send(request).read().body()).isEqualTo("fine");
+                assertThat(client.send(request).readHead()).contains("200 OK");
+                client.in().skipNBytes(request.startsWith("GET") ? "fine".length() : 0);
             }
             assertThat(stuck.heads()).isNotEmpty();
         }
@@ -213,14 +213,19 @@ class FailureTest {
 
     @Test
     void aBodyTooLongToBeHeldIsSentOnce() throws IOException {
-        try (var one = RawUpstream.stuck("one");
-                var two = RawUpstream.stuck("two");
-                var scene = new Scene(FailureTest::impatient).serving(one, two)) {
+        RawUpstream.Conversation taken =
+                peer -> {
+                    var head = peer.readHead();
+                    Wire.readBody(head, peer.in());
+                };
+        try (var one = RawUpstream.holding("one", taken);
+                var two = RawUpstream.holding("two", taken);
+                var scene = Scene.of(one, two)) {
             var held = put(GatewayConfig.loopback(0).replayableBytes());
-            assertThat(RawClient.ask(scene.port(), held).status()).isEqualTo(504);
+            assertThat(RawClient.ask(scene.port(), held).status()).isEqualTo(502);
             assertThat(one.heads().size() + two.heads().size()).isEqualTo(2);
             var streamed = put(GatewayConfig.loopback(0).replayableBytes() + 1);
-            assertThat(RawClient.ask(scene.port(), streamed).status()).isEqualTo(504);
+            assertThat(RawClient.ask(scene.port(), streamed).status()).isEqualTo(502);
             assertThat(one.heads().size() + two.heads().size()).isEqualTo(3);
         }
     }

@@ -1,6 +1,7 @@
 package dev.muster.gateway;
 
 import dev.muster.balance.Endpoint;
+import dev.muster.balance.EndpointEnd;
 import dev.muster.balance.EndpointSource;
 import dev.muster.balance.Endpoints;
 import dev.muster.balance.Failure;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -32,6 +34,9 @@ final class Scene implements AutoCloseable {
     private final AccessLog log = AccessLog.to(this::keep, Clock.systemUTC());
     final Gateway gateway;
 
+    /** What became of the process behind an endpoint whose connection was lost. */
+    volatile Function<Endpoint, EndpointEnd> ends = _ -> EndpointEnd.RUNS;
+
     Scene() {
         this(UnaryOperator.identity());
     }
@@ -42,6 +47,7 @@ final class Scene implements AutoCloseable {
                         change.apply(GatewayConfig.loopback(0)),
                         loops,
                         registry,
+                        (endpoint, told) -> told.accept(ends.apply(endpoint)),
                         metrics,
                         log,
                         new Recorder(),
