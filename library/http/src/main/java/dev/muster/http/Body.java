@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -60,7 +63,13 @@ public interface Body {
 
     /** A body of {@code bytes}, which must not be changed afterwards. */
     static Body of(byte[] bytes) {
-        return bytes.length == 0 ? Bytes.EMPTY : new Bytes(bytes);
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** A body of a part of {@code bytes}, which must not be changed afterwards. */
+    static Body of(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        return length == 0 ? Bytes.EMPTY : new Bytes(bytes, offset, length);
     }
 
     /** A body of UTF-8 text. */
@@ -82,17 +91,21 @@ public interface Body {
 
     /** A body in memory. */
     final class Bytes implements Body {
-        private static final Bytes EMPTY = new Bytes(new byte[0]);
+        private static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
         private final byte[] bytes;
+        private final int offset;
+        private final int length;
 
-        private Bytes(byte[] bytes) {
+        private Bytes(byte[] bytes, int offset, int length) {
             this.bytes = bytes;
+            this.offset = offset;
+            this.length = length;
         }
 
         @Override
         public OptionalLong length() {
-            return OptionalLong.of(bytes.length);
+            return OptionalLong.of(length);
         }
 
         @Override
@@ -102,18 +115,25 @@ public interface Body {
 
         @Override
         public InputStream open() {
-            return new ByteArrayInputStream(bytes);
+            return new ByteArrayInputStream(bytes, offset, length);
+        }
+
+        /** The bytes, which must not be changed: the very ones, unless this is a part of them. */
+        @Override
+        public byte[] bytes() {
+            return length == bytes.length
+                    ? bytes
+                    : Arrays.copyOfRange(bytes, offset, offset + length);
         }
 
         /** The bytes themselves, which must not be changed. */
-        @Override
-        public byte[] bytes() {
-            return bytes;
+        public ByteBuffer buffer() {
+            return ByteBuffer.wrap(bytes, offset, length).slice();
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
+            out.write(bytes, offset, length);
         }
     }
 

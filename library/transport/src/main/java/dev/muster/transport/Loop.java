@@ -1,5 +1,7 @@
 package dev.muster.transport;
 
+import dev.muster.http.HttpDate;
+
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;

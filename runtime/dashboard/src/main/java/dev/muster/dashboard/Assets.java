@@ -1,7 +1,10 @@
 package dev.muster.dashboard;
 
+import dev.muster.http.StaticFile;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +21,16 @@ final class Assets {
     private static final String ENTRY = "app.js";
     private static final String STYLE = "page.css";
 
+    /** A file's URL changes with its content, so what a browser holds never goes stale. */
+    private static final String KEEP_FOREVER = "public, max-age=31536000, immutable";
+
     private final String folder;
     private final List<String> modules;
-    private final Map<String, Asset> byPath;
-    private final Asset icon;
+    private final Map<String, StaticFile> byPath;
+    private final StaticFile icon;
 
-    private Assets(String folder, List<String> modules, Map<String, Asset> byPath, Asset icon) {
+    private Assets(
+            String folder, List<String> modules, Map<String, StaticFile> byPath, StaticFile icon) {
         this.folder = folder;
         this.modules = List.copyOf(modules);
         this.byPath = Map.copyOf(byPath);
@@ -35,17 +42,28 @@ final class Assets {
         var modules = List.copyOf(files.keySet());
         files.put(STYLE, PageFile.read(STYLE));
         var folder = "/assets/" + fingerprint(files) + "/";
-        var byPath = new HashMap<String, Asset>();
-        files.forEach((name, content) -> byPath.put(folder + name, Asset.named(name, content)));
-        return new Assets(
-                folder, modules, byPath, Asset.named("icon.svg", PageFile.read("icon.svg")));
+        var byPath = new HashMap<String, StaticFile>();
+        files.forEach(
+                (name, content) ->
+                        byPath.put(
+                                folder + name,
+                                file(name, content).withHeader("Cache-Control", KEEP_FOREVER)));
+        return new Assets(folder, modules, byPath, file("icon.svg", PageFile.read("icon.svg")));
     }
 
-    Optional<Asset> at(String path) {
+    /** A file of the dashboard as it is served: asked for each time, and only by the dashboard. */
+    static StaticFile file(String name, byte[] content) {
+        return StaticFile.of(name, content, Instant.now())
+                .withHeader("Referrer-Policy", "no-referrer")
+                .withHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .withHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    Optional<StaticFile> at(String path) {
         return Optional.ofNullable(byPath.get(path));
     }
 
-    Asset icon() {
+    StaticFile icon() {
         return icon;
     }
 

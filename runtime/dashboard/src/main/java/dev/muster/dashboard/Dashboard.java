@@ -1,11 +1,10 @@
 package dev.muster.dashboard;
 
-import dev.muster.http.Body;
 import dev.muster.http.Handler;
-import dev.muster.http.Headers;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.http.StaticFile;
 
 /**
  * Serves the dashboard: the shell at {@code /}, its files below {@code /assets/}, and the icon at
@@ -16,11 +15,6 @@ import dev.muster.http.Response;
  * names none of them never reaches the class path or the disk.
  */
 public final class Dashboard {
-    /** A file's URL changes with its content, so what a browser holds never goes stale. */
-    private static final String KEEP_FOREVER = "public, max-age=31536000, immutable";
-
-    private static final String ASK_EACH_TIME = "no-cache";
-
     private final Assets assets;
     private final Shell shell;
 
@@ -41,11 +35,10 @@ public final class Dashboard {
     private Response answer(Request request) {
         var path = request.path();
         if (path.equals("/") || path.equals("/index.html")) {
-            return send(request, shell.page(), ASK_EACH_TIME)
-                    .withHeader("Content-Security-Policy", shell.contentSecurityPolicy());
+            return send(request, shell.page());
         }
         if (path.equals("/favicon.svg")) {
-            return send(request, assets.icon(), ASK_EACH_TIME);
+            return send(request, assets.icon());
         }
         var asset =
                 assets.at(path)
@@ -53,25 +46,14 @@ public final class Dashboard {
                                 () ->
                                         HttpProblem.notFound("The dashboard has no such file.")
                                                 .withHeader("X-Content-Type-Options", "nosniff"));
-        return send(request, asset, KEEP_FOREVER);
+        return send(request, asset);
     }
 
-    private static Response send(Request request, Asset asset, String caching) {
+    private static Response send(Request request, StaticFile file) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw HttpProblem.of(405, "The dashboard's files can only be read.")
                     .withHeader("Allow", "GET, HEAD");
         }
-        var headers =
-                Headers.of(
-                        "ETag", asset.tag(),
-                        "Cache-Control", caching,
-                        "X-Content-Type-Options", "nosniff",
-                        "Referrer-Policy", "no-referrer",
-                        "Cross-Origin-Opener-Policy", "same-origin",
-                        "Cross-Origin-Resource-Policy", "same-origin");
-        if (asset.isHeldBy(request)) {
-            return Response.of(304, headers, Body.empty());
-        }
-        return Response.of(200, headers.and("Content-Type", asset.type()), asset.content());
+        return file.answer(request);
     }
 }

@@ -1,16 +1,15 @@
 package dev.muster.dashboard;
 
+import dev.muster.http.StaticFile;
+
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
- * The one HTML document. Its import map is the only inline script, and the policy admits exactly
+ * The one HTML document. Its import map is the only inline script, and its policy admits exactly
  * that text by its hash.
- *
- * @param contentSecurityPolicy nothing but our own files, and no text that turns into markup: Lit's
- *     static templates are the only ones that may become elements
  */
-record Shell(Asset page, String contentSecurityPolicy) {
+record Shell(StaticFile page) {
     static Shell of(Assets assets) {
         var map = importMap(assets);
         var preloads =
@@ -24,8 +23,8 @@ record Shell(Asset page, String contentSecurityPolicy) {
                         .replace("{{preloads}}", preloads)
                         .replace("{{entry}}", assets.entryUrl());
         return new Shell(
-                Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"),
-                policy(map));
+                Assets.file("index.html", html.getBytes(StandardCharsets.UTF_8))
+                        .withHeader("Content-Security-Policy", policy(map)));
     }
 
     private static String importMap(Assets assets) {
@@ -46,6 +45,10 @@ record Shell(Asset page, String contentSecurityPolicy) {
         return '"' + specifier + "\":\"" + url + '"';
     }
 
+    /**
+     * Nothing but our own files, and no text that turns into markup: Lit's static templates are the
+     * only ones that may become elements.
+     */
     private static String policy(String inlineScript) {
         var hash = Digest.base64(inlineScript.getBytes(StandardCharsets.UTF_8));
         return String.join(
