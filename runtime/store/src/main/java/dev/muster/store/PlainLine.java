@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
  * Lines that are no JSON: what well-known programs and loggers put before the message is taken from
  * it. Formats whose parts have a fixed order are tried first; of any other a time, a level and what
  * lies between them are taken from its beginning.
+ *
+ * <p>Lines may be hostile: no group is repeated without a bound, as Java's matcher goes one deeper
+ * on its stack each time.
  */
 final class PlainLine {
     private static final String TIME = "(?<time>" + WrittenTime.SHAPE + ")";
@@ -26,7 +29,8 @@ final class PlainLine {
                 TIME
                         + "\\s+"
                         + LEVEL
-                        + "\\s+\\d+ --- (?:\\[[^]]*\\]\\s*)+(?<logger>\\S+)\\s*: (?<message>.*)"),
+                        + "\\s+\\d+ --- (?:\\[[^]]*\\]\\s*){1,4}(?<logger>\\S+)\\s*:"
+                        + " (?<message>.*)"),
         /** {@code 02:04:25.123 [main] INFO c.e.App -- Started}: Logback and Log4j */
         LOGBACK(
                 '0',
@@ -74,7 +78,7 @@ final class PlainLine {
                 LEVEL
                         + "\\s+\\[?"
                         + TIME
-                        + "\\]?\\s+(?:(?<logger>[\\w$]+(?:\\.[\\w$]+)+): )?(?<message>.*)"),
+                        + "\\]?\\s+(?:(?<logger>[\\w$]+(?:\\.[\\w$]+){1,20}): )?(?<message>.*)"),
         /** {@code 12:M 28 Nov 2026 02:04:25.123 * Ready}: Redis */
         REDIS('0', "\\d+:[XCSM] " + TIME + " (?<mark>[.*#-]) (?<message>.*)"),
         /**

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 final class StackTraces {
     private static final Pattern JAVA_CLASS =
             Pattern.compile(
-                    "(?:[a-z_]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error|Throwable)\\b.*",
+                    "(?:[a-z_]\\w*\\.){1,20}[A-Z][\\w$]*(?:Exception|Error|Throwable)\\b.*",
                     Pattern.DOTALL);
 
     /** The last line of a Python traceback, after the frames; also of a Node one. */
     private static final Pattern NAMED_FAILURE =
             Pattern.compile(
-                    "(?:\\w+\\.)*(?:[A-Z]\\w*)?(?:Error|Exception|Exit|Interrupt|Warning|Iteration|Group)(?::.*|"
-                        + " \\[.*)?|(?:\\w+\\.)+[A-Z]\\w*(?::.*)?",
+                    "(?:\\w+\\.){0,20}(?:[A-Z]\\w*)?(?:Error|Exception|Exit|Interrupt|Warning|Iteration|Group)(?::.*|"
+                        + " \\[.*)?|(?:\\w+\\.){1,20}[A-Z]\\w*(?::.*)?",
                     Pattern.DOTALL);
 
     private static final Pattern GO_CALL =
@@ -26,6 +26,9 @@ final class StackTraces {
     /** Where Node was when nothing caught what was thrown; the line of code follows. */
     private static final Pattern NODE_PLACE =
             Pattern.compile("(?:file://)?/\\S+\\.[cm]?[jt]s:\\d+");
+
+    /** So much of a line tells what it is; patterns are not run over more. */
+    private static final int HEAD = 500;
 
     private static final String TRACEBACK = "Traceback (most recent call last):";
 
@@ -55,7 +58,7 @@ final class StackTraces {
         if (alwaysGoesOn(text)) {
             return true;
         }
-        if (NODE_PLACE.matcher(last).matches()) {
+        if (NODE_PLACE.matcher(head(last)).matches()) {
             return true;
         }
         if (text.startsWith("goroutine ") || text.startsWith("[signal ")) {
@@ -67,14 +70,14 @@ final class StackTraces {
             return last.startsWith("\t");
         }
         boolean isGo = last.startsWith("goroutine ") || last.startsWith("\t/");
-        if (isGo && GO_CALL.matcher(text).matches()) {
+        if (isGo && GO_CALL.matcher(head(text)).matches()) {
             return true;
         }
         if (last.startsWith("    ") || last.startsWith("  File \"")) {
-            return NAMED_FAILURE.matcher(text).matches();
+            return NAMED_FAILURE.matcher(head(text)).matches();
         }
         // What is thrown stands below the line that a logger wrote about it.
-        return (text.equals(TRACEBACK) || JAVA_CLASS.matcher(text).matches())
+        return (text.equals(TRACEBACK) || JAVA_CLASS.matcher(head(text)).matches())
                 && (before.isGrave() || alwaysGoesOn(last));
     }
 
@@ -85,6 +88,10 @@ final class StackTraces {
                 || text.startsWith("fatal error: ")
                 || text.startsWith("Exception in thread ")
                 || text.startsWith("Unhandled exception")
-                || NODE_PLACE.matcher(text).matches();
+                || NODE_PLACE.matcher(head(text)).matches();
+    }
+
+    private static String head(String text) {
+        return text.length() > HEAD ? text.substring(0, HEAD) : text;
     }
 }

@@ -10,11 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -53,6 +55,34 @@ class LogFormatsTest {
                             .toList();
             return IntStream.range(0, lines.size() / 2)
                     .mapToObj(i -> Arguments.of(lines.get(2 * i), lines.get(2 * i + 1)));
+        }
+    }
+
+    /** Each is written until it is as long as a line may be. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=\"\\\"",
+                "a=b ",
+                "w.",
+                "W.W",
+                "[",
+                "[a] ",
+                "2026-11-28 02:43:25.123 INFO 1 --- [",
+                "INFO  [2026-11-28 02:43:25,123] a.a",
+                "{\"a\":",
+                "{\"message\":\"x\",\"a\":1,",
+                "a(",
+                "12:",
+                " ",
+                "\u0000\u0001\u001b[31m",
+            })
+    void isNotBroughtDownByALineThatMeansHarm(String pattern) {
+        for (var text :
+                List.of(pattern.repeat(65_536 / pattern.length()), pattern + "[]".repeat(30_000))) {
+            var line = parse(text);
+            assertThat(line.message()).doesNotContain("\u0000", "\u001b");
+            assertThat(StackTraces.goesOn(line, line)).isIn(true, false);
         }
     }
 
