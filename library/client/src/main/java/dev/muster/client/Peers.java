@@ -1,6 +1,7 @@
 package dev.muster.client;
 
 import dev.muster.balance.EndpointSource;
+import dev.muster.http.EventLoopThread;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.telemetry.Metrics;
@@ -81,9 +82,18 @@ public final class Peers implements AutoCloseable {
     }
 
     private Handler pipeline(String service, Handler network) {
+        Filter mayWait = mayWait("a call of " + service);
         Filter timed = metrics.client(service);
         Filter traced = Tracing.client();
-        return Handler.pipeline(network, timed, traced);
+        return Handler.pipeline(network, mayWait, timed, traced);
+    }
+
+    /** Outermost: what is not even sent is no failure of the peer. */
+    private static Filter mayWait(String what) {
+        return (request, next) -> {
+            EventLoopThread.forbid(what);
+            return next.handle(request);
+        };
     }
 
     private ServiceClient serviceClient(String service) {

@@ -46,7 +46,7 @@ final class Grammar {
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    private static int firstUnfit(String text, IntPredicate fits) {
+    static int firstUnfit(String text, IntPredicate fits) {
         for (int i = 0; i < text.length(); i++) {
             if (!fits.test(text.charAt(i))) {
                 return i;
@@ -55,7 +55,7 @@ final class Grammar {
         return -1;
     }
 
-    private static IllegalArgumentException unfit(String what, String text, int at) {
+    static IllegalArgumentException unfit(String what, String text, int at) {
         return new IllegalArgumentException(
                 String.format(
                         "%s holds U+%04X at index %d, which cannot be sent",

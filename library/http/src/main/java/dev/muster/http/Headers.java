@@ -1,5 +1,7 @@
 package dev.muster.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -64,6 +66,23 @@ public final class Headers implements Iterable<Headers.Field> {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The value of {@code name} if there is exactly one line of it: of two that contradict each
+     * other neither can be trusted.
+     */
+    public Optional<String> only(String name) {
+        @Nullable String found = null;
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i].equalsIgnoreCase(name)) {
+                if (found != null) {
+                    return Optional.empty();
+                }
+                found = namesAndValues[i + 1];
+            }
+        }
+        return Optional.ofNullable(found);
     }
 
     /** Every value of {@code name}, in order. */

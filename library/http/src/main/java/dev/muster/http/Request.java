@@ -137,6 +137,11 @@ public final class Request {
         return header(name).map(value -> Parameters.read(name, value, scalar));
     }
 
+    /** The value of the first cookie of this name that the client sent, as it was sent. */
+    public Optional<String> cookie(String name) {
+        return Cookie.find(name, headers.all("Cookie"));
+    }
+
     public Body body() {
         return body;
     }

@@ -77,6 +77,22 @@ public final class Response {
         return withHeaders(headers.with(name, value));
     }
 
+    /**
+     * This response with one more line of {@code name}, after those that are there: {@code
+     * response.addHeader("Link", "</style.css>; rel=preload")}.
+     */
+    public Response addHeader(String name, String value) {
+        return withHeaders(headers.and(name, value));
+    }
+
+    /**
+     * This response with a cookie for the client to keep: {@code
+     * response.addCookie(Cookie.of("cart", id).expiresAfter(Duration.ofDays(7)))}.
+     */
+    public Response addCookie(Cookie cookie) {
+        return addHeader("Set-Cookie", cookie.toString());
+    }
+
     public Response withBody(Body newBody) {
         return new Response(status, headers, newBody);
     }

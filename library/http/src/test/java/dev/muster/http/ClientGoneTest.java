@@ -7,21 +7,23 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 
 class ClientGoneTest {
-    private final Handler waiting =
-            _ -> {
-                ClientGone.then(() -> {});
-                return Response.of(204);
-            };
-
     @Test
-    void handsTheActionToWhoeverReceivesRequests() throws Exception {
+    void hasWhoeverReceivedTheRequestTakeEachAction() {
         var actions = new ArrayList<Runnable>();
-        ClientGone.handle(waiting, Request.get("/"), actions::add);
-        assertThat(actions).hasSize(1);
+        ClientGone.within(Scope.current(), actions::add)
+                .run(
+                        () -> {
+                            ClientGone.then(() -> {});
+                            ClientGone.then(() -> {});
+                        });
+        assertThat(actions).hasSize(2);
     }
 
     @Test
-    void doesNothingWhereNobodyCanTell() throws Exception {
-        assertThat(waiting.handle(Request.get("/")).status()).isEqualTo(204);
+    void forgetsAnActionWhereNobodyCanTell() {
+        ClientGone.then(
+                () -> {
+                    throw new AssertionError("called");
+                });
     }
 }

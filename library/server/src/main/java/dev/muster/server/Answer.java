@@ -4,14 +4,16 @@ import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.FlatHeaders;
-import dev.muster.transport.ServerExchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 
 /** A response on its way to the client that asked. */
 final class Answer {
@@ -39,24 +41,23 @@ final class Answer {
     }
 
     /** Sends a whole response, at the client's pace. Called on the event loop. */
-    void sendWhole(ServerExchange exchange) {
-        exchange.respond(status(), head);
+    void sendWhole(RunningExchange running) {
+        running.respond(status(), head);
         if (hasBody(request, response) && response.body() instanceof Body.Bytes held) {
-            send(exchange, held.bytes());
+            send(running, Unpooled.wrappedBuffer(held.buffer()));
         } else {
             response.body().discard();
-            exchange.end();
+            running.end();
         }
     }
 
-    private static void send(ServerExchange exchange, byte[] body) {
-        var rest = Unpooled.wrappedBuffer(body);
-        if (body.length <= PIECE) {
-            exchange.data(rest);
-            exchange.end();
+    private static void send(RunningExchange running, ByteBuf rest) {
+        if (rest.readableBytes() <= PIECE) {
+            running.exchange().data(rest);
+            running.end();
         } else {
-            exchange.onWritable(() -> sendOn(exchange, rest));
-            sendOn(exchange, rest);
+            running.exchange().onWritable(() -> sendOn(running, rest));
+            sendOn(running, rest);
         }
     }
 
@@ -64,32 +65,54 @@ final class Answer {
      * Sends as much as the connection takes. What a slow client leaves over stays in the body's own
      * memory, which other responses may share.
      */
-    private static void sendOn(ServerExchange exchange, ByteBuf rest) {
+    private static void sendOn(RunningExchange running, ByteBuf rest) {
         if (!rest.isReadable()) {
             return;
         }
+        var exchange = running.exchange();
         while (rest.isReadable() && exchange.isWritable()) {
             exchange.data(rest.readRetainedSlice(Math.min(PIECE, rest.readableBytes())));
         }
         if (!rest.isReadable()) {
-            exchange.end();
+            running.end();
         }
     }
 
-    /** Sends the response while its body is being produced. Called on a thread that may block. */
-    void sendStream(ServerExchange exchange) {
-        var stream = new ResponseStream(exchange, status(), head);
+    /**
+     * Sends the response while its body is being produced. Called on a thread that may block, which
+     * is not needed any more where the body has a thread of its own.
+     */
+    void sendStream(RunningExchange running) {
+        var stream = new ResponseStream(running, status(), head);
+        if (response.body() instanceof BegunBody begun) {
+            var _ = begun.continueInto(stream).whenComplete((_, e) -> finish(running, stream, e));
+            return;
+        }
         try {
             response.body().writeTo(stream);
-            stream.end();
+            finish(running, stream, null);
         } catch (Throwable e) {
-            if (stream.isHeadSent()) {
-                logCut(e, stream.isUnwanted() || e instanceof BrokenRequest);
-                stream.cut();
-            } else {
-                var problem = of(request, Problems.response(request, e, ""));
-                exchange.eventLoop().execute(() -> problem.sendWhole(exchange));
+            finish(running, stream, e);
+        }
+    }
+
+    private void finish(
+            RunningExchange running, ResponseStream stream, @Nullable Throwable failure) {
+        var met = failure;
+        if (met == null) {
+            try {
+                stream.end();
+                return;
+            } catch (IOException e) {
+                met = e;
             }
+        }
+        if (stream.isHeadSent()) {
+            logCut(met, stream.isUnwanted() || met instanceof BrokenRequest);
+            stream.cut();
+        } else {
+            var problem = of(request, Problems.response(request, met, running.traceId()));
+            running.onLoop(() -> problem.sendWhole(running));
         }
     }
 
@@ -124,7 +147,8 @@ final class Answer {
         return head;
     }
 
-    private static boolean hasBody(Request request, Response response) {
+    /** Whether the client is sent the body of {@code response}. */
+    static boolean hasBody(Request request, Response response) {
         return mayHaveBody(response) && !request.method().equals("HEAD");
     }
 

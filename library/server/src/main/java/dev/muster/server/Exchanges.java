@@ -1,19 +1,15 @@
 package dev.muster.server;
 
-import dev.muster.http.ClientGone;
-import dev.muster.http.Handler;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
-import dev.muster.transport.ExchangeEnd;
+import dev.muster.http.Response;
+import dev.muster.http.ServerObserver;
 import dev.muster.transport.ExchangeHandler;
-import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
-import dev.muster.transport.TransportException;
 
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
 
 /**
  * Has each request of a listener answered by a router: on a virtual thread of its own, or on the
@@ -27,34 +23,36 @@ final class Exchanges implements ExchangeHandler {
 
     private final Router router;
     private final int heldBodyBytes;
-    private final ExchangeObserver handled;
+    private final ServerObserver observer;
+    private final LoopStalls stalls = new LoopStalls();
     private final ThreadFactory threads =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
-    Exchanges(Router router, int heldBodyBytes, ExchangeObserver unhandled) {
+    Exchanges(Router router, int heldBodyBytes, ServerObserver observer) {
         this.router = router;
         this.heldBodyBytes = heldBodyBytes;
-        this.handled = new Handled(unhandled);
+        this.observer = observer;
     }
 
     @Override
     public void handle(ServerExchange exchange) {
         var headers = ((FlatHeaders) exchange.request().headers()).toHeaders();
-        var match =
-                router.match(
-                        Request.of(exchange.request().method().name(), exchange.request().uri())
-                                .withHeaders(headers));
+        var request =
+                Request.of(exchange.request().method().name(), exchange.request().uri())
+                        .withHeaders(headers);
+        var running = new RunningExchange(exchange, observer, request);
+        var match = router.match(request);
+        running.routed(match.request());
         if (!exchange.hasBody()) {
-            dispatch(exchange, match, match.request());
+            dispatch(running, match, match.request());
             return;
         }
         long length = bodyLength(headers);
         if (match.isNonBlocking() || isHeld(length, headers)) {
             exchange.receive(
-                    new HeldBody(
-                            body -> dispatch(exchange, match, match.request().withBody(body))));
+                    new HeldBody(body -> dispatch(running, match, match.request().withBody(body))));
         } else {
-            stream(exchange, match, length);
+            stream(running, match, length);
         }
     }
 
@@ -63,66 +61,62 @@ final class Exchanges implements ExchangeHandler {
         return length != UNKNOWN && length <= heldBodyBytes && !headers.contains("Expect");
     }
 
-    private void dispatch(ServerExchange exchange, Router.Match match, Request request) {
-        exchange.observe(handled);
+    private void dispatch(RunningExchange running, Router.Match match, Request request) {
         if (match.isNonBlocking()) {
-            answerOnLoop(exchange, match, request);
+            answerOnLoop(running, match, request);
         } else {
-            start(exchange, () -> answer(exchange, match, request));
+            start(running, () -> answer(running, match, request));
         }
     }
 
-    private void stream(ServerExchange exchange, Router.Match match, long length) {
-        exchange.observe(handled);
+    private void stream(RunningExchange running, Router.Match match, long length) {
         var body =
                 new StreamedBody(
-                        exchange,
+                        running.exchange(),
                         length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length));
-        start(
-                exchange,
-                () -> {
-                    try {
-                        answer(exchange, match, match.request().withBody(body));
-                    } finally {
-                        // What is left of it nobody will read.
-                        body.discard();
-                    }
-                });
+        running.whenAnswered(body::discard);
+        start(running, () -> answer(running, match, match.request().withBody(body)));
     }
 
-    private void answerOnLoop(ServerExchange exchange, Router.Match match, Request request) {
-        var answer = Answer.of(request, Problems.answer(match.handler(), request, () -> ""));
+    private void answerOnLoop(RunningExchange running, Router.Match match, Request request) {
+        long start = System.nanoTime();
+        running.scope()
+                .run(
+                        () -> {
+                            var answer = Answer.of(request, respond(running, match, request));
+                            if (answer.isWhole()) {
+                                answer.sendWhole(running);
+                            } else {
+                                start(running, () -> answer.sendStream(running));
+                            }
+                        });
+        stalls.check(request, System.nanoTime() - start);
+    }
+
+    private void answer(RunningExchange running, Router.Match match, Request request) {
+        var answer = Answer.of(request, respond(running, match, request));
         if (answer.isWhole()) {
-            answer.sendWhole(exchange);
+            running.onLoop(() -> answer.sendWhole(running));
         } else {
-            start(exchange, () -> answer.sendStream(exchange));
+            answer.sendStream(running);
         }
     }
 
-    private void answer(ServerExchange exchange, Router.Match match, Request request) {
-        Consumer<Runnable> listeners =
-                action -> exchange.eventLoop().execute(() -> exchange.onAbandoned(action));
-        Handler handler = each -> ClientGone.handle(match.handler(), each, listeners);
-        var answer = Answer.of(request, Problems.answer(handler, request, () -> ""));
-        if (answer.isWhole()) {
-            exchange.eventLoop().execute(() -> answer.sendWhole(exchange));
-        } else {
-            answer.sendStream(exchange);
-        }
+    private static Response respond(RunningExchange running, Router.Match match, Request request) {
+        return Problems.untold(match.handler(), request, running::traceId);
     }
 
-    /** Runs {@code work} on a thread of its own; whatever becomes of it, the client hears. */
-    private void start(ServerExchange exchange, Runnable work) {
+    /**
+     * Runs {@code work} on a thread of its own, in the scope of its request; whatever becomes of
+     * it, the client hears.
+     */
+    private void start(RunningExchange running, Runnable work) {
         threads.newThread(
                         () -> {
                             try {
-                                work.run();
+                                running.scope().run(work);
                             } catch (Throwable e) {
-                                var cause =
-                                        new TransportException(
-                                                TransportException.Kind.CANCELLED,
-                                                "the answer failed");
-                                exchange.eventLoop().execute(() -> exchange.failed(cause));
+                                running.onLoop(() -> running.fail("the answer failed"));
                                 throw e;
                             }
                         })
@@ -131,16 +125,5 @@ final class Exchanges implements ExchangeHandler {
 
     private static long bodyLength(Headers headers) {
         return headers.first("Content-Length").map(Long::parseLong).orElse(UNKNOWN);
-    }
-
-    /** Leaves the end of an exchange to the filters that its request has gone through. */
-    private record Handled(ExchangeObserver unhandled) implements ExchangeObserver {
-        @Override
-        public void ended(ExchangeEnd end) {}
-
-        @Override
-        public String traceId(String traceparent) {
-            return unhandled.traceId(traceparent);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.muster.server;
 
 import dev.muster.http.Handler;
+import dev.muster.http.ServerObserver;
 import dev.muster.transport.EventLoops;
-import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.HttpListener;
 import dev.muster.transport.TransportException;
 
@@ -16,29 +16,29 @@ public final class HttpServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Has every request answered by {@code router}, and tells nobody of those it never sees. */
-    public static HttpServer start(EventLoops loops, ServerConfig config, Router router) {
-        return start(loops, config, router, ExchangeObserver.NONE);
-    }
-
     /**
      * Accepts requests from now on and has them answered by {@code router}.
      *
-     * @param unhandled is told of the exchanges that ended before the router's handlers and filters
-     *     were asked: what the transport refused, and whose clients left before their request was
-     *     complete
+     * @param observer is told of each request, also of those that are refused before the router
+     *     sees them
      * @throws ServerException if the port is taken; it names the process that has it, where the
      *     system tells
      */
     public static HttpServer start(
-            EventLoops loops, ServerConfig config, Router router, ExchangeObserver unhandled) {
-        var exchanges = new Exchanges(router, config.heldBodyBytes(), unhandled);
+            EventLoops loops, ServerConfig config, Router router, ServerObserver observer) {
+        var exchanges = new Exchanges(router, config.heldBodyBytes(), observer);
         try {
             return new HttpServer(
-                    HttpListener.bind(loops, config.listener(), exchanges, unhandled));
+                    HttpListener.bind(
+                            loops, config.listener(), exchanges, new UnreadRequests(observer)));
         } catch (TransportException e) {
             throw new ServerException(e.reason(), e);
         }
+    }
+
+    /** Has the requests answered by {@code router}, and nobody told of them. */
+    public static HttpServer start(EventLoops loops, ServerConfig config, Router router) {
+        return start(loops, config, router, ServerObserver.none());
     }
 
     /** Has every request answered by {@code handler}. */

@@ -5,6 +5,7 @@ import dev.muster.transport.BodyWriter;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 final class ResponseStream extends OutputStream {
     static final int WHOLE = 16 << 10;
 
+    private final RunningExchange running;
     private final ServerExchange exchange;
     private final HttpResponseStatus status;
     private final HttpHeaders headers;
@@ -31,8 +33,9 @@ final class ResponseStream extends OutputStream {
     private @Nullable BodyWriter writer;
     private volatile boolean unwanted;
 
-    ResponseStream(ServerExchange exchange, HttpResponseStatus status, HttpHeaders headers) {
-        this.exchange = exchange;
+    ResponseStream(RunningExchange running, HttpResponseStatus status, HttpHeaders headers) {
+        this.running = running;
+        this.exchange = running.exchange();
         this.status = status;
         this.headers = headers;
     }
@@ -80,26 +83,19 @@ final class ResponseStream extends OutputStream {
         if (!headers.contains("Content-Length")) {
             headers.add("Content-Length", Integer.toString(size));
         }
-        exchange.eventLoop()
-                .execute(
-                        () -> {
-                            exchange.respond(status, headers);
-                            if (size > 0) {
-                                exchange.data(Unpooled.wrappedBuffer(first, 0, size));
-                            }
-                            exchange.end();
-                        });
+        running.onLoop(
+                () -> {
+                    running.respond(status, headers);
+                    if (size > 0) {
+                        exchange.data(Unpooled.wrappedBuffer(first, 0, size));
+                    }
+                    running.end();
+                });
     }
 
     /** Cuts the connection, because the rest of the body will not come. */
     void cut() {
-        exchange.eventLoop()
-                .execute(
-                        () ->
-                                exchange.failed(
-                                        new TransportException(
-                                                TransportException.Kind.CANCELLED,
-                                                "the response's body failed")));
+        running.onLoop(() -> running.fail("its body failed"));
     }
 
     private void abandon(BodyWriter rest) {
@@ -108,16 +104,32 @@ final class ResponseStream extends OutputStream {
     }
 
     private BodyWriter sendHead() throws IOException {
-        var rest = new BodyWriter(exchange.eventLoop(), (BodySink) exchange, exchange);
+        var rest = new BodyWriter(exchange.eventLoop(), sink(), exchange);
         writer = rest;
-        exchange.eventLoop()
-                .execute(
-                        () -> {
-                            exchange.onAbandoned(() -> abandon(rest));
-                            exchange.respond(status, headers);
-                        });
+        running.whenGone(() -> abandon(rest));
+        running.onLoop(() -> running.respond(status, headers));
         rest.write(first, 0, size);
         first = new byte[0];
         return rest;
+    }
+
+    /** The exchange, but for its end, which is the end of all. */
+    private BodySink sink() {
+        return new BodySink() {
+            @Override
+            public void data(ByteBuf data) {
+                exchange.data(data);
+            }
+
+            @Override
+            public void end() {
+                running.end();
+            }
+
+            @Override
+            public void failed(TransportException cause) {
+                running.fail(cause.reason());
+            }
+        };
     }
 }

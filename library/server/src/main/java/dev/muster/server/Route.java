@@ -24,8 +24,8 @@ record Route(
         String place) {
 
     Route behind(Filter... filters) {
-        return new Route(
-                method, template, names, Handler.pipeline(handler, filters), isNonBlocking, place);
+        var wrapped = Handler.pipeline(Router.begun(handler), filters);
+        return new Route(method, template, names, wrapped, isNonBlocking, place);
     }
 
     Map<String, String> params(String[] values) {

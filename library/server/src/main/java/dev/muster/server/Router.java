@@ -1,5 +1,7 @@
 package dev.muster.server;
 
+import dev.muster.http.Body;
+import dev.muster.http.EventLoopThread;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
@@ -114,7 +116,26 @@ public final class Router implements Handler {
     }
 
     private Match unrouted(Request request, Handler handler) {
-        return new Match(request, Handler.pipeline(handler, filters), false);
+        return new Match(request, Handler.pipeline(begun(handler), filters), false);
+    }
+
+    /**
+     * Has the body of what {@code handler} answers begin before the filters see it, where it is a
+     * stream that a client is to be sent, and this thread may wait for it.
+     */
+    static Handler begun(Handler handler) {
+        return request -> {
+            var response = handler.handle(request);
+            if (response == null
+                    || response.body() instanceof Body.Bytes
+                    || response.body() instanceof BegunBody
+                    || !Answer.hasBody(request, response)
+                    || EventLoopThread.isCurrent()) {
+                return response;
+            }
+            var running = RunningExchange.current();
+            return running.isPresent() ? running.get().begin(response) : response;
+        };
     }
 
     private static String allow(SortedSet<String> methods) {
@@ -163,8 +184,16 @@ public final class Router implements Handler {
             return add(method, template, handler, true);
         }
 
-        /** Answers what no route matches, {@code OPTIONS *} too, in place of a 404. */
+        /**
+         * Answers what no route matches, {@code OPTIONS *} too, in place of a 404.
+         *
+         * @throws ServerException if something answers it already
+         */
         public Builder otherwise(Handler handler) {
+            if (otherwise != null) {
+                throw new ServerException(
+                        "what no route matches is answered twice; say otherwise once");
+            }
             otherwise = handler;
             return this;
         }
@@ -175,7 +204,10 @@ public final class Router implements Handler {
 
         private Builder add(String method, String text, Handler handler, boolean isNonBlocking) {
             if (!method.matches("[A-Z][A-Z-]*")) {
-                throw new ServerException("\"" + method + "\" is no method; write it in capitals");
+                throw new ServerException(
+                        "\""
+                                + method
+                                + "\" is no method of HTTP; write it in capitals, such as GET");
             }
             var template = Template.parse(text);
             var place = SourcePlace.ofCaller();

@@ -1,7 +1,6 @@
 package dev.muster.server;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,25 +40,12 @@ record Template(String text, List<Segment> segments) {
     }
 
     static Template parse(String text) {
-        if (!text.startsWith("/")) {
-            throw new ServerException("route \"" + text + "\" must start with a slash");
-        }
+        TemplateRules.check(text);
         var segments = new ArrayList<Segment>();
         for (var part : text.substring(1).split("/", -1)) {
-            segments.add(segment(text, part));
+            segments.add(segment(part));
         }
-        for (int i = 0; i < segments.size() - 1; i++) {
-            if (segments.get(i) instanceof Rest rest) {
-                throw new ServerException(
-                        "route " + text + ": {" + rest.name() + "...} can only stand at the end");
-            }
-        }
-        var template = new Template(text, List.copyOf(segments));
-        var names = template.names();
-        if (new HashSet<>(names).size() < names.size()) {
-            throw new ServerException("route " + text + " names a placeholder twice");
-        }
-        return template;
+        return new Template(text, List.copyOf(segments));
     }
 
     /** The placeholders' names, in order. */
@@ -80,22 +66,9 @@ record Template(String text, List<Segment> segments) {
         return segments.stream().map(Segment::shape).collect(Collectors.joining("/", "/", ""));
     }
 
-    private static Segment segment(String template, String part) {
-        if (!part.contains("{") && !part.contains("}")) {
-            if (part.contains("%") || part.contains("?") || part.contains("#")) {
-                throw new ServerException(
-                        "route " + template + " is written decoded and without a query");
-            }
+    private static Segment segment(String part) {
+        if (!part.startsWith("{")) {
             return new Literal(part);
-        }
-        if (!part.matches("\\{[A-Za-z_][A-Za-z0-9_]*(\\.\\.\\.)?\\}")) {
-            throw new ServerException(
-                    "route "
-                            + template
-                            + ": \""
-                            + part
-                            + "\" is no placeholder; write {name} for a whole segment, or"
-                            + " {name...} for the rest of the path");
         }
         return part.endsWith("...}")
                 ? new Rest(part.substring(1, part.length() - 4))

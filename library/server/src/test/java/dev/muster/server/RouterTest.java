@@ -35,7 +35,7 @@ class RouterTest {
                     .route("GET", "/orders/new/form", echo)
                     .route("GET", "/files/{rest...}", echo)
                     .build()
-                    .behind(Problems.filter(() -> ""));
+                    .behind(Problems.filter());
 
     @ParameterizedTest
     @CsvSource({

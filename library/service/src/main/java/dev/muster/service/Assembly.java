@@ -1,21 +1,20 @@
 package dev.muster.service;
 
 import dev.muster.http.Filter;
-import dev.muster.http.Handler;
+import dev.muster.http.ServerObserver;
 import dev.muster.server.HttpServer;
 import dev.muster.server.Problems;
 import dev.muster.server.Router;
 import dev.muster.server.ServerConfig;
 import dev.muster.server.ServerException;
-import dev.muster.telemetry.AccessLog;
 import dev.muster.telemetry.Logs;
 import dev.muster.telemetry.LogsConfig;
 import dev.muster.telemetry.Metrics;
-import dev.muster.telemetry.ServerMetrics;
-import dev.muster.telemetry.TraceContext;
 import dev.muster.telemetry.Tracing;
 import dev.muster.transport.EventLoops;
-import dev.muster.transport.ExchangeObserver;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.function.Consumer;
 
 /** Puts a service together from its description and its environment. */
 final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.muster.service");
     private static final Set<String> PROBED = Set.of("/health/live", "/health/ready", "/metrics");
 
     private final String name;
@@ -44,41 +44,44 @@ final class Assembly {
             var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);
             var health = new Health(setup.checks());
-            var log = lifecycle.logs().accessLog(PROBED);
-            var requests = metrics.server();
-            var router = pipeline(setup, health, log, requests);
+            var router = pipeline(setup, health);
             lifecycle.begin(setup, health);
-            lifecycle.serve(listen(loops, port, router, new UnhandledRequests(log, requests)));
+            lifecycle.serve(listen(loops, port, router, observer(lifecycle.logs())));
             return lifecycle;
         } catch (RuntimeException | Error e) {
+            LOG.debug("{} did not start", name, e);
             lifecycle.close();
-            throw e;
+            throw Faults.told(e);
         }
+    }
+
+    /** Who is told of each request. */
+    private ServerObserver observer(Logs logs) {
+        return environment.isOn("MUSTER_TELEMETRY")
+                ? ServerObserver.all(
+                        List.of(Tracing.server(), logs.accessLog(PROBED), metrics.server()))
+                : Tracing.server();
     }
 
     /** What every request passes through, outermost first. */
-    private Router pipeline(Setup setup, Health health, AccessLog log, ServerMetrics requests) {
+    private Router pipeline(Setup setup, Health health) {
+        var problems = Problems.filter(setup.problems());
         var filters = new ArrayList<Filter>();
-        filters.add(Tracing.server());
-        if (environment.isOn("MUSTER_TELEMETRY")) {
-            filters.add(log);
-            filters.add(requests);
+        filters.add(problems);
+        for (var filter : setup.filters()) {
+            filters.add(ofUser(filter));
+            // Each filter sees the answer that a problem within it becomes.
+            filters.add(problems);
         }
-        filters.add(Problems.filter(Assembly::traceId));
-        filters.add(ofUser(setup.filters()));
         return builtIn(setup.routes(), health).build().behind(filters.toArray(Filter[]::new));
     }
 
-    /** A service's own filters, which probes and scrapes pass by: they know no token. */
-    private static Filter ofUser(List<Filter> filters) {
-        if (filters.isEmpty()) {
-            return (request, next) -> next.handle(request);
-        }
-        var all = filters.toArray(Filter[]::new);
+    /** A filter of the service's own, which probes and scrapes pass by: they know no token. */
+    private static Filter ofUser(Filter filter) {
         return (request, next) ->
                 PROBED.contains(request.route())
                         ? next.handle(request)
-                        : Handler.pipeline(next, all).handle(request);
+                        : filter.apply(request, next);
     }
 
     private Router.Builder builtIn(Router.Builder routes, Health health) {
@@ -87,9 +90,8 @@ final class Assembly {
                 .route("GET", "/metrics", _ -> metrics.response());
     }
 
-    private HttpServer listen(
-            EventLoops loops, int port, Router router, ExchangeObserver unhandled) {
-        var observer = environment.isOn("MUSTER_TELEMETRY") ? unhandled : ExchangeObserver.NONE;
+    private static HttpServer listen(
+            EventLoops loops, int port, Router router, ServerObserver observer) {
         try {
             return HttpServer.start(loops, ServerConfig.loopback(port), router, observer);
         } catch (ServerException e) {
@@ -98,20 +100,15 @@ final class Assembly {
     }
 
     private LogsConfig logsConfig() {
-        var level = environment.find("MUSTER_LOG_LEVEL").orElse("INFO");
         try {
             return new LogsConfig(
                     name,
                     environment.find("MUSTER_REPLICA").orElse(""),
                     environment.find("MUSTER_VERSION").orElse(""),
-                    level);
+                    environment.find("LOG_LEVEL").orElse(""));
         } catch (IllegalArgumentException e) {
-            throw ServiceException.configuration("MUSTER_LOG_LEVEL: " + e.getMessage());
+            throw ServiceException.configuration("LOG_LEVEL: " + e.getMessage());
         }
-    }
-
-    private static String traceId() {
-        return TraceContext.current().map(TraceContext::traceId).orElse("");
     }
 
     /** Loops only move bytes, and share the cores with the threads that run handlers. */

@@ -1,5 +1,7 @@
 package dev.muster.service;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Answers the requests of a route by their body alone. Called concurrently, on virtual threads.
  *
@@ -10,5 +12,5 @@ public interface BodyResponder<B> {
     /**
      * @return as {@link Responder#respond} does
      */
-    Object respond(B body) throws Exception;
+    @Nullable Object respond(B body) throws Exception;
 }

@@ -1,10 +1,10 @@
 package dev.muster.service;
 
-import dev.muster.http.Body;
 import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.http.StaticFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,28 +22,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * when the program is built, so a browser need only ask whether its copy is still the same.
  */
 final class ClasspathFiles implements Handler {
-    private static final Map<String, String> TYPES =
-            Map.ofEntries(
-                    Map.entry("css", "text/css; charset=utf-8"),
-                    Map.entry("html", "text/html; charset=utf-8"),
-                    Map.entry("js", "text/javascript; charset=utf-8"),
-                    Map.entry("json", "application/json"),
-                    Map.entry("map", "application/json"),
-                    Map.entry("txt", "text/plain; charset=utf-8"),
-                    Map.entry("svg", "image/svg+xml"),
-                    Map.entry("png", "image/png"),
-                    Map.entry("jpg", "image/jpeg"),
-                    Map.entry("webp", "image/webp"),
-                    Map.entry("ico", "image/x-icon"),
-                    Map.entry("woff2", "font/woff2"));
-
     private final String folder;
     private final ClassLoader loader;
-    private final Map<String, File> files = new ConcurrentHashMap<>();
+    private final Instant started = Instant.now();
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
-    private record File(Response response, String tag) {}
-
+    /**
+     * @throws ServiceException if there is no such folder
+     */
     ClasspathFiles(String folder, ClassLoader loader) {
+        if (folder.isEmpty() || folder.startsWith("/") || folder.endsWith("/")) {
+            throw ServiceException.description(
+                    "the folder of files is \""
+                            + folder
+                            + "\"; write it without slashes around it, such as \"public\" for"
+                            + " src/main/resources/public");
+        }
+        if (loader.getResource(folder + "/") == null && loader.getResource(folder) == null) {
+            throw ServiceException.description(
+                    "the class path has no folder \""
+                            + folder
+                            + "\" to serve files of; put them into src/main/resources/"
+                            + folder);
+        }
         this.folder = folder;
         this.loader = loader;
     }
@@ -63,12 +61,15 @@ final class ClasspathFiles implements Handler {
             }
             files.put(name, file);
         }
-        boolean isUnchanged = request.header("If-None-Match").filter(file.tag::equals).isPresent();
-        return isUnchanged ? file.response.withStatus(304).withBody(Body.empty()) : file.response;
+        return file.answer(request);
     }
 
-    private @Nullable File load(String name) throws IOException {
-        if (name.isEmpty() || name.endsWith("/") || name.contains("\\")) {
+    private @Nullable StaticFile load(String name) throws IOException {
+        if (name.isEmpty()
+                || name.startsWith("/")
+                || name.endsWith("/")
+                || name.contains("//")
+                || name.contains("\\")) {
             return null;
         }
         var url = loader.getResource(folder + "/" + name);
@@ -76,16 +77,7 @@ final class ClasspathFiles implements Handler {
             return null;
         }
         try (var in = url.openStream()) {
-            var bytes = in.readAllBytes();
-            var tag = '"' + digest(bytes) + '"';
-            var response =
-                    Response.of(200)
-                            .withHeader("Content-Type", type(name))
-                            .withHeader("Cache-Control", "no-cache")
-                            .withHeader("ETag", tag)
-                            .withHeader("X-Content-Type-Options", "nosniff")
-                            .withBody(Body.of(bytes));
-            return new File(response, tag);
+            return StaticFile.of(name, in.readAllBytes(), started);
         }
     }
 
@@ -94,19 +86,5 @@ final class ClasspathFiles implements Handler {
         return url.getProtocol().equals("file")
                 ? !Files.isRegularFile(Path.of(URI.create(url.toString())))
                 : loader.getResource(folder + "/" + name + "/") != null;
-    }
-
-    private static String type(String name) {
-        var suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return TYPES.getOrDefault(suffix, "application/octet-stream");
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,16 +1,22 @@
 package dev.muster.service;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What a service is told from outside: the one place that reads environment variables. */
 record Environment(Map<String, String> variables) {
     private static final int USUAL_PORT = 8080;
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+    private static final Pattern SECRET =
+            Pattern.compile("PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|(^|_)KEY", CASE_INSENSITIVE);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
 
     Environment {
@@ -37,6 +43,33 @@ record Environment(Map<String, String> variables) {
                                         "the environment variable " + name + " is not set"));
     }
 
+    /**
+     * @throws ServiceException if the variable is not set, or {@code reader} throws an {@link
+     *     IllegalArgumentException} or a {@link DateTimeException}
+     */
+    <T> T require(String name, Function<String, T> reader) {
+        return read(name, require(name), reader);
+    }
+
+    /** As {@link #require(String, Function)} does, where it is set. */
+    <T> Optional<T> find(String name, Function<String, T> reader) {
+        return find(name).map(value -> read(name, value, reader));
+    }
+
+    private static <T> T read(String name, String value, Function<String, T> reader) {
+        try {
+            return reader.apply(value);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw ServiceException.configuration(
+                    name + " is " + shown(name, value) + ", " + Words.of(e));
+        }
+    }
+
+    /** What may be a secret is not for logs. */
+    private static String shown(String name, String value) {
+        return SECRET.matcher(name).find() ? "a value that is not shown" : '"' + value + '"';
+    }
+
     /** The port to listen on; 8080 where {@code PORT} is not set, any free one where it is 0. */
     int port() {
         return find("PORT").map(Environment::port).orElse(USUAL_PORT);
@@ -60,11 +93,18 @@ record Environment(Map<String, String> variables) {
 
     private static URI url(String variable, String value) {
         try {
-            return URI.create(value);
+            var url = URI.create(value);
+            if (url.isAbsolute()) {
+                return url;
+            }
         } catch (IllegalArgumentException e) {
-            throw ServiceException.configuration(
-                    variable + " is \"" + value + "\", which is no URL");
+            // Told below, as any other value that is no URL.
         }
+        throw ServiceException.configuration(
+                variable
+                        + " is \""
+                        + value
+                        + "\", which is no URL; it must be one such as http://127.0.0.1:8081");
     }
 
     static String urlVariable(String need) {

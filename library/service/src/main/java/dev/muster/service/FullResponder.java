@@ -2,6 +2,8 @@ package dev.muster.service;
 
 import dev.muster.http.Request;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Answers the requests of a route by their body and the rest of them. Called concurrently, on
  * virtual threads.
@@ -13,5 +15,5 @@ public interface FullResponder<B> {
     /**
      * @return as {@link Responder#respond} does
      */
-    Object respond(B body, Request request) throws Exception;
+    @Nullable Object respond(B body, Request request) throws Exception;
 }

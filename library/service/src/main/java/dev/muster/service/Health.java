@@ -1,36 +1,45 @@
 package dev.muster.service;
 
+import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Whether a service is alive, and ready for requests. Thread-safe. */
 final class Health {
+    /** What all checks of a probe may take together: whoever probes waits no longer either. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(1);
 
-    private final Map<String, Check> checks;
-    private volatile String state = "starting";
+    private final List<ReadinessCheck> checks;
+    private volatile State state = State.STARTING;
 
-    private record Status(String status, Map<String, String> failing) {}
+    private enum State {
+        STARTING,
+        READY,
+        STOPPING
+    }
+
+    private record Status(String status) {}
 
     Health(Map<String, Check> checks) {
-        this.checks = new LinkedHashMap<>(checks);
+        this.checks =
+                checks.entrySet().stream()
+                        .map(each -> new ReadinessCheck(each.getKey(), each.getValue()))
+                        .toList();
     }
 
     void started() {
-        state = "ready";
+        state = State.READY;
     }
 
     void stopping() {
-        state = "stopping";
+        state = State.STOPPING;
     }
 
     /** That the process answers is all there is to say. */
@@ -38,44 +47,35 @@ final class Health {
         return Response.text("alive\n");
     }
 
+    /**
+     * 200, or a problem whose detail is one sentence and whose member {@code failing} has the words
+     * of each check that fails, by its name.
+     */
     Response ready(Request request) throws InterruptedException {
-        var now = state;
-        if (!now.equals("ready")) {
-            return Json.response(503, new Status(now, Map.of()));
+        switch (state) {
+            case STARTING -> throw HttpProblem.of(503, "it is starting");
+            case STOPPING -> throw HttpProblem.of(503, "it is stopping");
+            case READY -> {}
         }
         var failing = failing();
-        return failing.isEmpty()
-                ? Json.response(new Status("ready", Map.of()))
-                : Json.response(503, new Status("not ready", failing));
+        if (!failing.isEmpty()) {
+            var sentence =
+                    failing.entrySet().stream()
+                            .map(check -> check.getKey() + ": " + check.getValue())
+                            .collect(Collectors.joining("; "));
+            throw HttpProblem.of(503, sentence).withExtension("failing", failing);
+        }
+        return Json.response(new Status("ready"));
     }
 
     private Map<String, String> failing() throws InterruptedException {
-        var running = new LinkedHashMap<String, FutureTask<Boolean>>();
-        checks.forEach(
-                (name, check) -> {
-                    var task = new FutureTask<>(check::passes);
-                    running.put(name, task);
-                    Thread.startVirtualThread(task);
-                });
+        checks.forEach(ReadinessCheck::begin);
+        long end = System.nanoTime() + CHECK_LIMIT.toNanos();
         var failing = new LinkedHashMap<String, String>();
-        for (var check : running.entrySet()) {
-            var reason = reason(check.getValue());
-            if (!reason.isEmpty()) {
-                failing.put(check.getKey(), reason);
-            }
+        for (var check : checks) {
+            var why = check.failure(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            why.ifPresent(words -> failing.put(check.name(), words));
         }
         return failing;
-    }
-
-    /** Why a check failed; empty if it passed. */
-    private static String reason(FutureTask<Boolean> check) throws InterruptedException {
-        try {
-            return check.get(CHECK_LIMIT.toMillis(), TimeUnit.MILLISECONDS) ? "" : "not there";
-        } catch (ExecutionException e) {
-            return String.valueOf(e.getCause());
-        } catch (TimeoutException e) {
-            check.cancel(true);
-            return "no answer within " + CHECK_LIMIT.toSeconds() + " s";
-        }
     }
 }

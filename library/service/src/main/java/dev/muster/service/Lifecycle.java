@@ -61,10 +61,15 @@ final class Lifecycle implements RunningService {
         for (var hook : setup.startHooks()) {
             try {
                 hook.run();
-            } catch (RuntimeException e) {
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ServiceException.failed("its start was interrupted", e);
+            } catch (ServiceException | Error e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException(name + " could not be started", e);
+                throw Faults.isBug(e)
+                        ? Faults.unchecked(e)
+                        : ServiceException.failed("what it does first failed: " + Words.of(e), e);
             }
         }
     }
@@ -161,7 +166,7 @@ final class Lifecycle implements RunningService {
             step.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             log.warn("{} failed while {} was stopping", what, name, e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.muster.service;
 
+import dev.muster.telemetry.Count;
 import dev.muster.telemetry.TraceContext;
 
 import org.slf4j.Logger;
@@ -10,23 +11,30 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A task that is run again and again, each run a trace of its own, never two at a time. Stopping it
- * lets the run that is under way come to its end.
+ * A task that is run again and again, each run a trace of its own, never two at a time. Whatever a
+ * run throws is logged and counted, and the next run comes all the same. Stopping it lets the run
+ * that is under way come to its end.
  */
 final class Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Recurring.class);
 
     private final Duration pause;
     private final Hook task;
+    private final Count failures;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Recurring(Duration pause, Hook task) {
+    /**
+     * @param failures by the pause
+     */
+    Recurring(Duration pause, Hook task, Count failures) {
         if (!pause.isPositive()) {
-            throw new IllegalArgumentException("a task recurs every " + pause + "; say how often");
+            throw ServiceException.description(
+                    "a task recurs every " + pause + "; the pause must be more than nothing");
         }
         this.pause = pause;
         this.task = task;
+        this.failures = failures;
         this.thread = Thread.ofVirtual().name("every " + pause).unstarted(this::run);
     }
 
@@ -48,27 +56,44 @@ final class Recurring {
     }
 
     private void run() {
-        try {
-            do {
-                TraceContext.root()
-                        .call(
-                                () -> {
-                                    runOnce();
-                                    return true;
-                                });
-            } while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (true) {
+            runOnce();
+            try {
+                if (stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                if (stopped.getCount() == 0) {
+                    return;
+                }
+                // A run interrupted itself, which ends that run and no other.
+            }
         }
     }
 
-    private void runOnce() throws InterruptedException {
+    private void runOnce() {
         try {
-            task.run();
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            LOG.warn("a recurring task failed; it is tried again in {}", pause, e);
+            TraceContext.root()
+                    .call(
+                            () -> {
+                                try {
+                                    task.run();
+                                } catch (Throwable e) {
+                                    failed(e);
+                                }
+                                return true;
+                            });
+        } catch (Throwable e) {
+            // Not even telling of it worked, as where no memory is left. The next run may do
+            // better.
         }
+    }
+
+    private void failed(Throwable e) {
+        if (e instanceof InterruptedException && stopped.getCount() == 0) {
+            return;
+        }
+        failures.increment(pause.toString());
+        LOG.warn("a recurring task failed; it is tried again in {}", pause, e);
     }
 }

@@ -6,6 +6,8 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /** What responders return, as responses. */
@@ -20,7 +22,7 @@ final class Results {
         return request -> response(request, responder.respond(Json.read(request, type), request));
     }
 
-    private static Response response(Request request, Object result) {
+    private static Response response(Request request, @Nullable Object result) {
         return switch (result) {
             case Response response -> response;
             case Created created -> created.response();
@@ -29,9 +31,7 @@ final class Results {
                             .orElseThrow(
                                     () -> HttpProblem.notFound(request.path() + " is not there"));
             case CharSequence text -> Response.text(text.toString());
-            case null ->
-                    throw new IllegalStateException(
-                            "the responder of " + request.route() + " returned null");
+            case null -> Response.of(204);
             default -> Json.response(result);
         };
     }

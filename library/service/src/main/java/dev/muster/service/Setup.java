@@ -3,8 +3,13 @@ package dev.muster.service;
 import dev.muster.client.ClientConfig;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.ScalarType;
 import dev.muster.server.Router;
+import dev.muster.telemetry.Count;
 import dev.muster.telemetry.Metrics;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,10 +36,12 @@ public final class Setup {
     private final Metrics metrics;
     private final Router.Builder routes = Router.builder();
     private final List<Filter> filters = new ArrayList<>();
+    private final Map<Class<?>, Function<Throwable, HttpProblem>> problems = new LinkedHashMap<>();
     private final Map<String, Check> checks = new LinkedHashMap<>();
     private final List<Hook> startHooks = new ArrayList<>();
     private final List<Hook> stopHooks = new ArrayList<>();
     private final List<Recurring> recurring = new ArrayList<>();
+    private @Nullable Count taskFailures;
 
     Setup(Environment environment, Surroundings surroundings, Metrics metrics) {
         this.environment = environment;
@@ -105,36 +114,83 @@ public final class Setup {
         return this;
     }
 
-    /** Answers what no route matches, {@code OPTIONS *} too, in place of a 404. */
+    /**
+     * Answers what no route matches, {@code OPTIONS *} too, in place of a 404.
+     *
+     * @throws dev.muster.server.ServerException if something answers it already
+     */
     public Setup otherwise(Responder responder) {
         routes.otherwise(Results.handler(responder));
         return this;
     }
 
     /**
-     * Serves the files of a folder on the class path.
+     * Serves the files of a folder on the class path, with entity tags, conditional requests and
+     * ranges.
      *
-     * @param path such as {@code /assets}, under which they are found
+     * @param path such as {@code /assets}, under which they are found; {@code /} for all paths that
+     *     no other route answers
      * @param folder such as {@code public}, in {@code src/main/resources}
+     * @throws ServiceException if there is no such folder
      */
     public Setup files(String path, String folder) {
+        if (path.length() > 1 && path.endsWith("/")) {
+            throw ServiceException.description(
+                    "files(\"" + path + "\", ...) ends in a slash; leave it out");
+        }
         var loader = Thread.currentThread().getContextClassLoader();
-        return handle("GET", path + "/{file...}", new ClasspathFiles(folder, loader));
+        var below = path.equals("/") ? "/{file...}" : path + "/{file...}";
+        return handle("GET", below, new ClasspathFiles(folder, loader));
     }
 
-    /** Wraps every route but those of health and metrics; the first added is outermost. */
+    /**
+     * Wraps every route but those of health and metrics; the first added is outermost. What is
+     * thrown within a filter has become the problem that the client will be told when the filter
+     * sees it, so that it can add to that as well:
+     *
+     * {@snippet :
+     * s.filter((request, next) -> next.handle(request).withHeader("X-Frame-Options", "DENY"));
+     * }
+     */
     public Setup filter(Filter filter) {
         filters.add(filter);
         return this;
     }
 
-    /** Has the service not be ready while a check fails. */
-    public Setup readiness(String name, Check check) {
-        checks.put(name, check);
+    /**
+     * Says what clients are told where a handler or filter throws this type: {@code
+     * s.problem(OutOfStock.class, e -> HttpProblem.conflict(e.getMessage()))}. Filters see the
+     * answer that it becomes. Of a type and its supertypes the nearest one that is named counts.
+     *
+     * @throws ServiceException if the type is named twice
+     */
+    public <E extends Exception> Setup problem(Class<E> type, Function<E, HttpProblem> problem) {
+        Function<Throwable, HttpProblem> untyped = e -> problem.apply(type.cast(e));
+        if (problems.putIfAbsent(type, untyped) != null) {
+            throw ServiceException.description(
+                    "problem(" + type.getSimpleName() + ") is said twice; say it once");
+        }
         return this;
     }
 
-    /** To be done before the first request, in order. A throw keeps the service from starting. */
+    /**
+     * Has the service not be ready while a check fails. All checks run at the same time, with each
+     * probe, and have one second; what they throw is told by {@code /health/ready} under their
+     * name.
+     *
+     * @throws ServiceException if another check has this name
+     */
+    public Setup readiness(String name, Check check) {
+        if (checks.putIfAbsent(name, check) != null) {
+            throw ServiceException.description("two readiness checks are named \"" + name + "\"");
+        }
+        return this;
+    }
+
+    /**
+     * To be done before the first request, in order. A throw keeps the service from starting: its
+     * message is what whoever started it reads.
+     */
     public Setup onStart(Hook hook) {
         startHooks.add(hook);
         return this;
@@ -146,10 +202,41 @@ public final class Setup {
         return this;
     }
 
-    /** Runs a task once the service is ready, and again a pause after each time it is done. */
+    /**
+     * Runs a task once the service is ready, and again a pause after each time it is done. Whatever
+     * it throws is logged, counted in {@code recurring_task_failures_total}, and ends that run
+     * alone.
+     */
     public Setup every(Duration pause, Hook task) {
-        recurring.add(new Recurring(pause, task));
+        if (taskFailures == null) {
+            taskFailures =
+                    metrics.counter(
+                            "recurring_task_failures_total",
+                            "Runs of recurring tasks that failed.",
+                            "every");
+        }
+        recurring.add(new Recurring(pause, task, taskFailures));
         return this;
+    }
+
+    /**
+     * Runs tasks beside each other for the request that hands them over, each on a virtual thread
+     * of its own. They work in its {@link dev.muster.http.Scope} and log with its MDC, so that what
+     * they call and write down belongs to its trace:
+     *
+     * {@snippet :
+     * var tasks = s.executor();
+     * s.get("/page/{id}", request -> {
+     *     var id = request.param("id");
+     *     var stock = tasks.submit(() -> warehouse.stock(id));
+     *     return new Page(catalog.product(id), stock.get());
+     * });
+     * }
+     *
+     * <p>Thread-safe. It is closed with the service, which waits for no task.
+     */
+    public ExecutorService executor() {
+        return surroundings.executor();
     }
 
     /**
@@ -200,9 +287,50 @@ public final class Setup {
         return environment.require(name);
     }
 
+    /**
+     * An environment variable as a value of {@code type}: {@code s.config("PAGE_SIZE", int.class)}.
+     *
+     * @throws ServiceException if it is not set, or is none
+     * @throws IllegalArgumentException if the type is no {@link ScalarType}
+     */
+    public <T> T config(String name, Class<T> type) {
+        return environment.require(name, ScalarType.of(type)::read);
+    }
+
+    /**
+     * An environment variable as {@code reader} reads it: {@code s.config("REGION", Region::of)}.
+     *
+     * @throws ServiceException if it is not set, or the reader throws an {@link
+     *     IllegalArgumentException} or a {@link java.time.DateTimeException}, whose message says
+     *     what is expected
+     */
+    public <T> T config(String name, Function<String, T> reader) {
+        return environment.require(name, reader);
+    }
+
     /** An environment variable, if it is set. */
     public Optional<String> findConfig(String name) {
         return environment.find(name);
+    }
+
+    /**
+     * An environment variable as a value of {@code type}, if it is set: {@code
+     * s.findConfig("PAGE_SIZE", int.class).orElse(20)}.
+     *
+     * @throws ServiceException if it is set and is none
+     * @throws IllegalArgumentException if the type is no {@link ScalarType}
+     */
+    public <T> Optional<T> findConfig(String name, Class<T> type) {
+        return environment.find(name, ScalarType.of(type)::read);
+    }
+
+    /**
+     * An environment variable as {@code reader} reads it, if it is set.
+     *
+     * @throws ServiceException as {@link #config(String, Function)} does, if it is set
+     */
+    public <T> Optional<T> findConfig(String name, Function<String, T> reader) {
+        return environment.find(name, reader);
     }
 
     /**
@@ -226,6 +354,10 @@ public final class Setup {
 
     Router.Builder routes() {
         return routes;
+    }
+
+    Map<Class<?>, Function<Throwable, HttpProblem>> problems() {
+        return problems;
     }
 
     List<Filter> filters() {

@@ -6,6 +6,7 @@ import dev.muster.balance.FixedEndpoints;
 import dev.muster.client.ClientConfig;
 import dev.muster.client.Peers;
 import dev.muster.client.RegistryEndpoints;
+import dev.muster.server.ScopedExecutor;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
@@ -16,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
     private final Environment environment;
     private final EventLoops loops;
     private final Metrics metrics;
+    private final ExecutorService executor = new ScopedExecutor();
     private @Nullable ConnectionPool pool;
     private @Nullable EndpointSource registry;
     private @Nullable Peers peers;
@@ -56,6 +59,10 @@ final class Surroundings implements EndpointSource, AutoCloseable {
         return peers;
     }
 
+    ExecutorService executor() {
+        return executor;
+    }
+
     @Override
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
         var source = registry == null ? direct(service) : registry;
@@ -64,6 +71,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
 
     @Override
     public void close() {
+        executor.shutdownNow();
         if (peers != null) {
             peers.close();
         }

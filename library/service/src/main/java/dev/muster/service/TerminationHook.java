@@ -11,8 +11,11 @@ final class TerminationHook {
                                 .name("stop")
                                 .unstarted(
                                         () -> {
-                                            service.close();
-                                            exitCleanly();
+                                            try {
+                                                service.close();
+                                            } finally {
+                                                exitCleanly();
+                                            }
                                         }));
     }
 

@@ -2,11 +2,9 @@ package dev.muster.telemetry;
 
 import co.elastic.logging.JsonUtils;
 
-import dev.muster.http.Filter;
-import dev.muster.http.Handler;
-import dev.muster.http.HttpProblem;
-import dev.muster.http.Request;
-import dev.muster.http.Response;
+import dev.muster.http.Headers;
+import dev.muster.http.Scope;
+import dev.muster.http.ServerObserver;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,7 +14,7 @@ import java.util.Set;
  * A line for each request, put together by hand: through a logging framework it would cost as much
  * as the request itself.
  */
-public final class AccessLog implements Filter {
+final class AccessLog implements ServerObserver {
     private final LineBuffer lines;
     private final Set<String> unlogged;
     private final Clock clock;
@@ -31,48 +29,44 @@ public final class AccessLog implements Filter {
     }
 
     @Override
-    public Response apply(Request request, Handler next) throws Exception {
-        long start = System.nanoTime();
-        int status = 500;
-        try {
-            var response = next.handle(request);
-            status = response.status();
-            return response;
-        } catch (HttpProblem e) {
-            status = e.status();
-            throw e;
-        } finally {
-            if (status >= 400 || !unlogged.contains(request.route())) {
-                record(RequestEnd.handled(request, status, start));
-            }
+    public Scope begin(Headers headers, Scope scope) {
+        return scope;
+    }
+
+    @Override
+    public void ended(Served served) {
+        boolean isWell = served.status() < 400 && served.reason().isEmpty();
+        if (!isWell || !unlogged.contains(served.route())) {
+            lines.add(line(served).getBytes(StandardCharsets.UTF_8), false);
         }
     }
 
-    /** Writes the line of a request, as part of the {@link TraceContext#current} trace. */
-    public void record(RequestEnd end) {
+    private String line(Served served) {
         var line = new StringBuilder(512);
         EcsLine.begin(line, time, clock.millis());
-        line.append("\"log.level\":\"INFO\",\"message\":\"");
-        JsonUtils.quoteAsString(end.method(), line);
+        line.append(served.isCut() ? "\"log.level\":\"WARN\"" : "\"log.level\":\"INFO\"")
+                .append(",\"message\":\"");
+        JsonUtils.quoteAsString(served.method(), line);
         line.append(' ');
-        JsonUtils.quoteAsString(end.path(), line);
-        line.append(' ').append(end.status()).append("\",").append(fields);
-        TraceContext.current().ifPresent(context -> EcsLine.appendTrace(context, line));
-        line.append("\"http.request.method\":\"");
-        JsonUtils.quoteAsString(end.method(), line);
-        line.append("\",\"url.path\":\"");
-        JsonUtils.quoteAsString(end.path(), line);
-        line.append("\",\"http.route\":\"");
-        JsonUtils.quoteAsString(end.route(), line);
-        if (!end.reason().isEmpty()) {
-            line.append("\",\"error.message\":\"");
-            JsonUtils.quoteAsString(end.reason(), line);
+        JsonUtils.quoteAsString(served.path(), line);
+        line.append(' ').append(served.status());
+        if (served.isCut()) {
+            line.append(", cut short: ");
+            JsonUtils.quoteAsString(served.reason(), line);
         }
-        line.append("\",\"http.response.status_code\":")
-                .append(end.status())
+        line.append("\",").append(fields);
+        TraceContext.of(served.scope()).ifPresent(context -> EcsLine.appendTrace(context, line));
+        EcsLine.append("http.request.method", served.method(), line);
+        EcsLine.append("url.path", served.path(), line);
+        EcsLine.append("http.route", served.route(), line);
+        if (!served.reason().isEmpty()) {
+            EcsLine.append("error.message", served.reason(), line);
+        }
+        return line.append("\"http.response.status_code\":")
+                .append(served.status())
                 .append(",\"event.duration\":")
-                .append(end.took().toNanos())
-                .append("}\n");
-        lines.add(line.toString().getBytes(StandardCharsets.UTF_8), false);
+                .append(served.took().toNanos())
+                .append("}\n")
+                .toString();
     }
 }

@@ -1,28 +1,52 @@
 package dev.muster.telemetry;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
-/** Encodes on the thread that logs, where the trace context is, and leaves writing to another. */
-final class EcsAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    private final EcsLine encoder;
-    private final LineBuffer lines;
+import java.util.Optional;
 
-    EcsAppender(EcsLine encoder, LineBuffer lines) {
-        this.encoder = encoder;
-        this.lines = lines;
+/**
+ * Writes log events as lines of Elastic Common Schema to the log of the process, or to standard
+ * output where none is open. It is what {@link LogbackSetup} installs, and what a {@code
+ * logback.xml} of one's own names to have the same lines:
+ *
+ * <pre>{@code
+ * <configuration>
+ *   <appender name="ECS" class="dev.muster.telemetry.EcsAppender"/>
+ *   <root level="info"><appender-ref ref="ECS"/></root>
+ * </configuration>
+ * }</pre>
+ *
+ * <p>Encodes on the thread that logs, where the trace is, and leaves writing to another.
+ * Thread-safe.
+ */
+public final class EcsAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private static final String LOGS = Logs.class.getName();
+
+    private final EcsLine unnamed = new EcsLine(LogsConfig.of("starting"));
+
+    /** Has the events of {@code context} go to {@code logs}, in place of others. */
+    static void send(LoggerContext context, Logs logs) {
+        context.putObject(LOGS, logs);
     }
 
-    @Override
-    public void start() {
-        encoder.setContext(getContext());
-        encoder.start();
-        super.start();
+    /** Has them go to standard output, unless others have taken the place of {@code logs}. */
+    static void leave(LoggerContext context, Logs logs) {
+        if (logs.equals(context.getObject(LOGS))) {
+            context.removeObject(LOGS);
+        }
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(encoder.encode(event), event.getLevel().isGreaterOrEqual(Level.ERROR));
+        var logs = Optional.ofNullable(getContext()).map(context -> context.getObject(LOGS));
+        if (logs.orElse(null) instanceof Logs open) {
+            open.write(event, event.getLevel().isGreaterOrEqual(Level.ERROR));
+        } else {
+            System.out.writeBytes(unnamed.encode(event));
+            System.out.flush();
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.muster.telemetry;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
 
 import co.elastic.logging.JsonUtils;
 
@@ -16,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Not by the encoder that Elastic offers: that has the JDK load its locale data for the sake of
  * one time stamp, which is a tenth of the CPU time a service takes to start and 2 MB of its memory.
  */
-final class EcsLine extends EncoderBase<ILoggingEvent> {
+final class EcsLine {
     private final String service;
     private final IsoTime time = new IsoTime();
 
@@ -24,8 +23,7 @@ final class EcsLine extends EncoderBase<ILoggingEvent> {
         service = service(config);
     }
 
-    @Override
-    public byte[] encode(ILoggingEvent event) {
+    byte[] encode(ILoggingEvent event) {
         var line = new StringBuilder(512);
         begin(line, time, event.getTimeStamp());
         append("log.level", event.getLevel().toString(), line);
@@ -33,7 +31,7 @@ final class EcsLine extends EncoderBase<ILoggingEvent> {
         line.append(service);
         append("log.logger", event.getLoggerName(), line);
         append("process.thread.name", event.getThreadName(), line);
-        event.getMDCPropertyMap().forEach((name, value) -> append(name, value, line));
+        OwnFields.append(event, line);
         TraceContext.current().ifPresent(context -> appendTrace(context, line));
         var thrown = event.getThrowableProxy();
         if (thrown != null) {
@@ -43,16 +41,6 @@ final class EcsLine extends EncoderBase<ILoggingEvent> {
         }
         line.setLength(line.length() - 1);
         return line.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return new byte[0];
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return new byte[0];
     }
 
     /** What every line begins with; a comma is its last character. */
@@ -77,6 +65,17 @@ final class EcsLine extends EncoderBase<ILoggingEvent> {
                 .append("\",");
     }
 
+    static void append(String name, @Nullable String value, StringBuilder line) {
+        if (value == null) {
+            return;
+        }
+        line.append('"');
+        JsonUtils.quoteAsString(name, line);
+        line.append("\":\"");
+        JsonUtils.quoteAsString(value, line);
+        line.append("\",");
+    }
+
     private static String service(LogsConfig config) {
         var fields = new StringBuilder();
         append("ecs.version", "1.2.0", fields);
@@ -88,16 +87,5 @@ final class EcsLine extends EncoderBase<ILoggingEvent> {
             append("service.node.name", config.replica(), fields);
         }
         return fields.toString();
-    }
-
-    private static void append(String name, @Nullable String value, StringBuilder line) {
-        if (value == null) {
-            return;
-        }
-        line.append('"');
-        JsonUtils.quoteAsString(name, line);
-        line.append("\":\"");
-        JsonUtils.quoteAsString(value, line);
-        line.append("\",");
     }
 }

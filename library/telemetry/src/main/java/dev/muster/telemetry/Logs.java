@@ -1,8 +1,9 @@
 package dev.muster.telemetry;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+import dev.muster.http.ServerObserver;
 
 import org.slf4j.LoggerFactory;
 
@@ -12,18 +13,28 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The log of a process: what is logged through SLF4J, and a line for each request, as one JSON
- * object a line with the names of Elastic Common Schema, on standard output.
+ * The log of a process: what is logged through SLF4J, {@link System.Logger} or {@code
+ * java.util.logging}, and a line for each request, as one JSON object a line with the names of
+ * Elastic Common Schema, on standard output.
+ *
+ * <p>A {@code logback.xml} of the program's own stays in force: then what is logged goes where that
+ * says, in its form, and lines of requests come as they do. It gets the form of the other lines by
+ * naming an {@link EcsAppender}.
  *
  * <p>There is one at a time in a process; {@link #close} writes what is held back. Thread-safe.
  */
 public final class Logs implements AutoCloseable {
     private final LogsConfig config;
+    private final EcsLine encoder;
     private final LineBuffer lines;
+    private final Runnable leave;
 
-    private Logs(LogsConfig config, LineBuffer lines) {
+    private Logs(LogsConfig config, OutputStream out) {
+        var clock = Clock.systemUTC();
         this.config = config;
-        this.lines = lines;
+        this.encoder = new EcsLine(config);
+        this.lines = new LineBuffer(out, dropped -> dropNotice(config, clock, dropped));
+        this.leave = enter();
     }
 
     /** Sends the log to standard output from now on. */
@@ -33,26 +44,15 @@ public final class Logs implements AutoCloseable {
 
     /** Sends the log to {@code out} from now on, which stays open. */
     public static Logs open(LogsConfig config, OutputStream out) {
-        var clock = Clock.systemUTC();
-        var lines = new LineBuffer(out, dropped -> dropNotice(config, clock, dropped));
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.reset();
-            var appender = new EcsAppender(new EcsLine(config), lines);
-            appender.setContext(context);
-            appender.start();
-            var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-            root.setLevel(Level.toLevel(config.level()));
-            root.addAppender(appender);
-        }
-        return new Logs(config, lines);
+        return new Logs(config, out);
     }
 
     /**
-     * Writes one line at INFO for each request.
+     * Writes one line for each request, at INFO, or at WARN where the answer broke off.
      *
      * @param unlogged routes whose successful requests are left out, such as those of probes
      */
-    public AccessLog accessLog(Set<String> unlogged) {
+    public ServerObserver accessLog(Set<String> unlogged) {
         return new AccessLog(config, lines, unlogged, Clock.systemUTC());
     }
 
@@ -63,7 +63,26 @@ public final class Logs implements AutoCloseable {
 
     @Override
     public void close() {
+        leave.run();
         lines.close();
+    }
+
+    void write(ILoggingEvent event, boolean urgent) {
+        lines.add(encoder.encode(event), urgent);
+    }
+
+    /** Has all that is logged in this process come here; the result undoes that. */
+    private Runnable enter() {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return () -> {};
+        }
+        EcsAppender.send(context, this);
+        JulBridge.install(context);
+        var levels = LogLevels.parse(config.levels()).applyTo(context);
+        return () -> {
+            levels.run();
+            EcsAppender.leave(context, this);
+        };
     }
 
     private static String dropNotice(LogsConfig config, Clock clock, long dropped) {

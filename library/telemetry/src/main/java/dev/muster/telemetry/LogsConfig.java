@@ -1,39 +1,37 @@
 package dev.muster.telemetry;
 
-import java.util.Set;
-
 /**
  * How a process logs.
  *
  * @param service the field {@code service.name}
  * @param replica the field {@code service.node.name}; empty to leave it out
  * @param version the field {@code service.version}; empty to leave it out
- * @param level the least level that is written: TRACE, DEBUG, INFO, WARN or ERROR
+ * @param levels the least level that is written, and those of single loggers: {@code
+ *     info,com.acme=debug}; empty to leave it to Logback's configuration, which is INFO unless
+ *     there is one of the program's own
  */
-public record LogsConfig(String service, String replica, String version, String level) {
-    private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
-
+public record LogsConfig(String service, String replica, String version, String levels) {
+    /**
+     * @throws IllegalArgumentException if a level is none
+     */
     public LogsConfig {
-        if (!LEVELS.contains(level)) {
-            throw new IllegalArgumentException(
-                    "log level \"" + level + "\" is none of TRACE, DEBUG, INFO, WARN, ERROR");
-        }
+        LogLevels.parse(levels);
     }
 
-    /** INFO and above, without a replica's name. */
+    /** What Logback's configuration says, without a replica's name. */
     public static LogsConfig of(String service) {
-        return new LogsConfig(service, "", "", "INFO");
+        return new LogsConfig(service, "", "", "");
     }
 
     public LogsConfig withReplica(String newReplica) {
-        return new LogsConfig(service, newReplica, version, level);
+        return new LogsConfig(service, newReplica, version, levels);
     }
 
     public LogsConfig withVersion(String newVersion) {
-        return new LogsConfig(service, replica, newVersion, level);
+        return new LogsConfig(service, replica, newVersion, levels);
     }
 
-    public LogsConfig withLevel(String newLevel) {
-        return new LogsConfig(service, replica, version, newLevel);
+    public LogsConfig withLevels(String newLevels) {
+        return new LogsConfig(service, replica, version, newLevels);
     }
 }

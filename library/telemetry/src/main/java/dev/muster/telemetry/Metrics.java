@@ -3,6 +3,7 @@ package dev.muster.telemetry;
 import dev.muster.http.Body;
 import dev.muster.http.Filter;
 import dev.muster.http.Response;
+import dev.muster.http.ServerObserver;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -21,11 +22,14 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
@@ -36,6 +40,8 @@ import java.util.function.DoubleSupplier;
  * services can be added up.
  */
 public final class Metrics {
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
     private static final double[] BUCKETS = {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
     };
@@ -52,11 +58,11 @@ public final class Metrics {
 
     /**
      * Counts and times the requests a server answers, by method, route and status: {@code
-     * http_server_request_duration_seconds} and {@code http_server_active_requests}. To be applied
-     * after routing, outside of what turns exceptions into responses.
+     * http_server_request_duration_seconds}, {@code http_server_active_requests} and {@code
+     * http_server_responses_cut_total}.
      */
-    public ServerMetrics server() {
-        return new ServerMetrics(this);
+    public ServerObserver server() {
+        return new RequestMetrics(this);
     }
 
     /**
@@ -124,13 +130,28 @@ public final class Metrics {
                         .register(registry));
     }
 
-    /** A value that is read whenever the metrics are. */
+    /**
+     * A value that is read whenever the metrics are. Where reading it fails it is absent, which is
+     * logged once, and the rest of the metrics is there.
+     */
     public void gauge(String name, String help, DoubleSupplier value) {
+        var failed = new AtomicBoolean();
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(callback -> callback.call(value.getAsDouble()))
+                .callback(callback -> read(name, value, failed).ifPresent(callback::call))
                 .register(registry);
+    }
+
+    private static OptionalDouble read(String name, DoubleSupplier value, AtomicBoolean failed) {
+        try {
+            return OptionalDouble.of(value.getAsDouble());
+        } catch (Throwable e) {
+            if (failed.compareAndSet(false, true)) {
+                LOG.warn("the gauge {} cannot be read and is left out of /metrics", name, e);
+            }
+            return OptionalDouble.empty();
+        }
     }
 
     /** Everything measured so far, in Prometheus' text format 0.0.4. */

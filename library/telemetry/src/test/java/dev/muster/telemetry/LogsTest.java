@@ -1,23 +1,32 @@
 package dev.muster.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.http.Handler;
-import dev.muster.http.Request;
-import dev.muster.http.Response;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
+import dev.muster.http.Scope;
+import dev.muster.http.ServerObserver;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 
 class LogsTest {
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -64,26 +73,148 @@ class LogsTest {
     }
 
     @Test
-    void writesALineForEachRequest() throws Exception {
+    void writesALineForEachRequest() {
         try (var logs = Logs.open(config, file)) {
-            var served =
-                    Handler.pipeline(
-                            request -> Response.of(201),
-                            Tracing.server(),
-                            logs.accessLog(Set.of("/metrics")));
-            var request = Request.of("POST", "/orders/1?token=secret");
-            served.handle(request.withRoute("/orders/{id}", Map.of()));
-            served.handle(Request.get("/metrics").withRoute("/metrics", Map.of()));
+            var log = logs.accessLog(Set.of("/metrics"));
+            log.ended(served("POST", "/orders/1", "/orders/{id}", 201, ""));
+            log.ended(served("GET", "/metrics", "/metrics", 200, ""));
         }
         assertThat(lines()).hasSize(1);
         assertThat(lines()[0])
+                .contains("\"log.level\":\"INFO\"")
                 .contains("\"message\":\"POST /orders/1 201\"")
                 .contains("\"url.path\":\"/orders/1\"")
                 .contains("\"http.route\":\"/orders/{id}\"")
                 .contains("\"http.response.status_code\":201")
-                .containsPattern("\"event.duration\":\\d+\\}")
-                .containsPattern("\"trace.id\":\"[0-9a-f]{32}\"")
-                .doesNotContain("secret");
+                .contains("\"event.duration\":5000000}")
+                .containsPattern("\"trace.id\":\"[0-9a-f]{32}\"");
+    }
+
+    @Test
+    void saysThatAClientDidNotReceiveAllOfAnAnswer() {
+        try (var logs = Logs.open(config, file)) {
+            logs.accessLog(Set.of("/a")).ended(served("GET", "/a", "/a", 200, "its body failed"));
+        }
+        assertThat(lines()[0])
+                .contains("\"log.level\":\"WARN\"")
+                .contains("\"message\":\"GET /a 200, cut short: its body failed\"")
+                .contains("\"error.message\":\"its body failed\"");
+    }
+
+    @Test
+    void writesWhatIsLoggedThroughJavaUtilLoggingAtTheLevelsThatAreSet() {
+        var log = java.util.logging.Logger.getLogger("com.acme.Pool");
+        try (var _ = Logs.open(config.withLevels("info,com.acme=debug"), file)) {
+            log.fine("a connection was made");
+            log.finer("not wanted");
+            log.log(java.util.logging.Level.WARNING, "lost {0}", "one");
+        }
+        assertThat(lines()).hasSize(2);
+        assertThat(lines()[0])
+                .contains("\"log.level\":\"DEBUG\"")
+                .contains("\"message\":\"a connection was made\"")
+                .contains("\"log.logger\":\"com.acme.Pool\"");
+        assertThat(lines()[1])
+                .contains("\"log.level\":\"WARN\"")
+                .contains("\"message\":\"lost one\"");
+    }
+
+    @Test
+    void writesTheLevelsOfSingleLoggersAndForgetsThemAtItsEnd() {
+        var below = LoggerFactory.getLogger("com.acme.desk.Desk");
+        var beside = LoggerFactory.getLogger("com.other.Desk");
+        try (var _ = Logs.open(config.withLevels("WARN, com.acme=trace,com.acme.desk=off"), file)) {
+            LoggerFactory.getLogger("com.acme.Shop").trace("1");
+            below.error("2");
+            beside.info("3");
+        }
+        assertThat(lines()).singleElement().asString().contains("\"message\":\"1\"");
+        assertThat(beside.isInfoEnabled()).isTrue();
+        assertThat(below.isErrorEnabled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loud", "com.acme", "com.acme=", "com.acme=loud", "=info", "info;warn"})
+    void refusesALevelThatIsNone(String levels) {
+        assertThatThrownBy(() -> config.withLevels(levels))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "\"" + levels + "\" is no level of a log; write trace, debug");
+    }
+
+    @Test
+    void writesKeyValuePairsAsFieldsOfTheirType() {
+        try (var _ = Logs.open(config, file)) {
+            LoggerFactory.getLogger("desk")
+                    .atInfo()
+                    .addKeyValue("order.id", "o-1")
+                    .addKeyValue("order.items", 3)
+                    .addKeyValue("order.price", new BigDecimal("19.90"))
+                    .addKeyValue("order.paid", true)
+                    .addKeyValue("order.share", Double.NaN)
+                    .addKeyValue("order.note", (Object) null)
+                    .addKeyValue("order.broken", new Unspeakable())
+                    .addMarker(MarkerFactory.getMarker("AUDIT"))
+                    .log("placed");
+        }
+        assertThat(lines()[0])
+                .contains("\"message\":\"placed\"")
+                .contains("\"order.id\":\"o-1\"")
+                .contains("\"order.items\":3,")
+                .contains("\"order.price\":\"19.90\"")
+                .contains("\"order.paid\":true,")
+                .contains("\"order.share\":\"NaN\"")
+                .contains("whose text cannot be had")
+                .contains("\"tags\":[\"AUDIT\"]")
+                .doesNotContain("order.note");
+    }
+
+    @Test
+    void letsNobodyForgeAFieldOrWriteOneTwice() {
+        try (var _ = Logs.open(config, file);
+                var _ = MDC.putCloseable("trace.id", "forged");
+                var _ = MDC.putCloseable("service.name", "forged");
+                var _ = MDC.putCloseable("message", "forged");
+                var _ = MDC.putCloseable("service", "forged");
+                var _ = MDC.putCloseable("tenant", "by MDC")) {
+            LoggerFactory.getLogger("desk")
+                    .atInfo()
+                    .addKeyValue("tenant", "by pair")
+                    .addKeyValue("@timestamp", "2099")
+                    .log("here");
+        }
+        var names =
+                Pattern.compile("[{,]\"([^\"]+)\":")
+                        .matcher(lines()[0])
+                        .results()
+                        .map(name -> name.group(1))
+                        .toList();
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(lines()[0])
+                .startsWith("{\"@timestamp\":\"20")
+                .contains("\"message\":\"here\"")
+                .contains("\"service.name\":\"orders\"")
+                .contains("\"labels.trace.id\":\"forged\"")
+                .contains("\"labels.service.name\":\"forged\"")
+                .contains("\"labels.service\":\"forged\"")
+                .contains("\"labels.message\":\"forged\"")
+                .contains("\"labels.@timestamp\":\"2099\"")
+                .contains("\"tenant\":\"by pair\"");
+    }
+
+    @Test
+    void leavesALogbackConfigurationOfTheProgramsOwnInForce() throws Exception {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var own = new ListAppender<ILoggingEvent>();
+        own.start();
+        context.getLogger("com.acme").addAppender(own);
+        try (var _ = Logs.open(config, file)) {
+            LoggerFactory.getLogger("com.acme.Desk").info("heard by both");
+        } finally {
+            context.getLogger("com.acme").detachAppender(own);
+        }
+        assertThat(own.list).hasSize(1);
+        assertThat(lines()).hasSize(1);
     }
 
     @Test
@@ -116,7 +247,7 @@ class LogsTest {
             release.countDown();
         }
         assertThat(file.toString(StandardCharsets.UTF_8)).contains(" were dropped\n");
-        assertThat(file.size()).isLessThan(LineBuffer.CAPACITY + (1 << 20));
+        assertThat(file.size()).isLessThan(2 * LineBuffer.CAPACITY);
     }
 
     @Test
@@ -138,6 +269,27 @@ class LogsTest {
                 .contains("\"log.level\":\"WARN\"")
                 .contains("\"service.name\":\"orders\"")
                 .contains("\"service.node.name\":\"orders-2\"");
+    }
+
+    private static ServerObserver.Served served(
+            String method, String path, String route, int status, String reason) {
+        return new ServerObserver.Served(
+                TraceContext.root().in(Scope.current()),
+                method,
+                path,
+                route,
+                status,
+                Duration.ofMillis(4),
+                Duration.ofMillis(5),
+                !reason.isEmpty(),
+                reason);
+    }
+
+    private static final class Unspeakable {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no words");
+        }
     }
 
     private OutputStream hangingUntil(CountDownLatch release) {

@@ -4,48 +4,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.muster.http.Handler;
-import dev.muster.http.HttpProblem;
+import dev.muster.http.Headers;
 import dev.muster.http.Request;
-import dev.muster.http.Response;
+import dev.muster.http.Scope;
+import dev.muster.http.ServerObserver;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 
 class MetricsTest {
     private final Metrics metrics = Metrics.create();
 
     @Test
-    void countsRequestsByMethodRouteAndStatus() throws Exception {
-        var served = Handler.pipeline(request -> Response.of(201), metrics.server());
-        served.handle(Request.of("POST", "/orders/1").withRoute("/orders/{id}", Map.of()));
+    void countsRequestsByMethodRouteAndStatus() {
+        var server = metrics.server();
+        var scope = server.begin(Headers.empty(), Scope.current());
+        assertThat(metrics.text()).contains("http_server_active_requests 1.0");
+        server.ended(served(scope, "POST", 201, ""));
         assertThat(metrics.text())
                 .contains(
                         "http_server_request_duration_seconds_count{http_request_method=\"POST\",http_response_status_code=\"201\",http_route=\"/orders/{id}\"}"
                             + " 1")
                 .contains("le=\"5.0E-4\"")
-                .contains("http_server_active_requests 0.0");
+                .contains("http_server_active_requests 0.0")
+                .doesNotContain("http_server_responses_cut_total{");
     }
 
     @Test
-    void countsWhatThrowsAsItWillBeAnswered() {
-        var refused =
-                Handler.pipeline(
-                        request -> {
-                            throw HttpProblem.conflict("taken");
-                        },
-                        metrics.server());
-        var _ = catchThrowable(() -> refused.handle(Request.get("/")));
-        assertThat(metrics.text()).contains("http_response_status_code=\"409\"");
+    void countsAnswersThatWereCutShort() {
+        metrics.server().ended(served(Scope.current(), "GET", 200, "its body failed"));
+        assertThat(metrics.text())
+                .contains("http_response_status_code=\"200\"")
+                .contains("http_server_responses_cut_total{http_route=\"/orders/{id}\"} 1.0");
     }
 
     @Test
-    void inventedMethodsShareOneLabel() throws Exception {
-        var served = Handler.pipeline(request -> Response.of(200), metrics.server());
-        served.handle(Request.of("BREW", "/"));
+    void inventedMethodsShareOneLabel() {
+        metrics.server().ended(served(Scope.current(), "BREW", 200, ""));
         assertThat(metrics.text()).contains("_OTHER").doesNotContain("BREW");
+    }
+
+    @Test
+    void leavesOutAGaugeThatThrowsAndLogsItOnce() {
+        metrics.gauge("good_depth", "Good.", () -> 7);
+        metrics.gauge(
+                "bad_depth",
+                "Bad.",
+                () -> {
+                    throw new NoClassDefFoundError("gone");
+                });
+        var log = new ByteArrayOutputStream();
+        try (var _ = Logs.open(LogsConfig.of("orders"), log)) {
+            assertThat(metrics.text()).contains("good_depth 7.0").doesNotContain("bad_depth");
+            assertThat(metrics.text()).contains("good_depth 7.0");
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("the gauge bad_depth cannot be read");
     }
 
     @Test
@@ -86,5 +104,19 @@ class MetricsTest {
                         "jvm_buffer_pool_used_bytes",
                         "jvm_runtime_info",
                         "process_cpu_seconds_total");
+    }
+
+    private static ServerObserver.Served served(
+            Scope scope, String method, int status, String reason) {
+        return new ServerObserver.Served(
+                scope,
+                method,
+                "/orders/1",
+                "/orders/{id}",
+                status,
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                !reason.isEmpty(),
+                reason);
     }
 }

@@ -3,12 +3,17 @@ package dev.muster.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.http.Handler;
+import dev.muster.http.Headers;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.http.Scope;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
 
 class TraceContextTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -58,9 +63,46 @@ class TraceContextTest {
                     assertThat(sent.orElseThrow().spanId()).isNotEqualTo(here.spanId());
                     return Response.of(204);
                 };
-        var served = Handler.pipeline(peer, Tracing.server(), Tracing.client());
-        var response = served.handle(Request.get("/").withHeader("traceparent", SENT));
+        var request = Request.get("/").withHeader("traceparent", SENT);
+        var scope = Tracing.server().begin(request.headers(), Scope.current());
+        var calling = Handler.pipeline(peer, Tracing.client());
+        Response response = scope.call(() -> calling.handle(request));
         assertThat(response.status()).isEqualTo(204);
         assertThat(TraceContext.current()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFlagsItKnowsAndNoOthers() {
+        assertThat(TraceContext.parse("00-" + TRACE + "-00f067aa0ba902b7-ff"))
+                .hasValueSatisfying(context -> assertThat(context.traceparent()).endsWith("-03"));
+        assertThat(TraceContext.parse("00-" + TRACE + "-00f067aa0ba902b7-02"))
+                .hasValueSatisfying(
+                        context -> assertThat(context.child().traceparent()).endsWith("-02"));
+    }
+
+    @Test
+    void passesBaggageOnWithinTheBoundsOfTheStandard() {
+        var one = "k=" + "v".repeat(1000);
+        var lines = new ArrayList<String>();
+        lines.add("user=ann;role=guest , no member,, tenant=7");
+        for (int i = 0; i < 9; i++) {
+            lines.add(one);
+        }
+        var combined = Baggage.combined(lines);
+        assertThat(combined).startsWith("user=ann;role=guest,tenant=7,k=");
+        assertThat(combined.length()).isBetween(7_000, 8192);
+        assertThat(Baggage.combined(List.of("a=1,".repeat(500))).split(",")).hasSize(180);
+    }
+
+    @Test
+    void leavesTheBaggageThatACallHasOfItsOwn() {
+        var sent = Headers.of("baggage", "user=ann", "traceparent", SENT, "tracestate", "a=1");
+        var context = TraceContext.received(sent);
+        assertThat(context.onto(Headers.of("baggage", "user=bea")).all("baggage"))
+                .containsExactly("user=bea");
+        var headers = context.onto(Headers.of("tracestate", "forged=1"));
+        assertThat(headers.all("tracestate")).containsExactly("a=1");
+        assertThat(headers.all("baggage")).containsExactly("user=ann");
+        assertThat(headers.all("traceparent")).hasSize(1);
     }
 }

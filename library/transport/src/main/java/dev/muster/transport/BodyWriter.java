@@ -1,5 +1,7 @@
 package dev.muster.transport;
 
+import dev.muster.http.EventLoopThread;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
@@ -112,6 +114,7 @@ public final class BodyWriter extends OutputStream {
         if (closed) {
             throw new IOException("this body has been closed");
         }
+        EventLoopThread.forbid("writing a body that is a stream");
         awaitRoom(piece.length);
         boolean first = !started;
         started = true;

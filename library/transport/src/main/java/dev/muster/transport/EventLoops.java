@@ -1,5 +1,7 @@
 package dev.muster.transport;
 
+import dev.muster.http.EventLoopThread;
+
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -14,6 +16,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.IdentityHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +36,7 @@ public final class EventLoops implements AutoCloseable {
     private EventLoops(int threads, boolean epoll) {
         this.epoll = epoll;
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), io);
+        group = new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), io);
         group.forEach(
                 executor -> {
                     var eventLoop = (EventLoop) executor;
@@ -54,6 +59,24 @@ public final class EventLoops implements AutoCloseable {
     /** Loops on the JDK's own selectors, whatever the platform offers. */
     static EventLoops portable(int threads) {
         return new EventLoops(threads, false);
+    }
+
+    /** Makes threads that can be told from those that may wait. */
+    private static final class LoopThreads extends DefaultThreadFactory {
+        LoopThreads() {
+            super("loop");
+        }
+
+        @Override
+        protected Thread newThread(Runnable work, String name) {
+            return new LoopThread(threadGroup, work, name);
+        }
+    }
+
+    private static final class LoopThread extends FastThreadLocalThread implements EventLoopThread {
+        LoopThread(@Nullable ThreadGroup group, Runnable work, String name) {
+            super(group, work, name);
+        }
     }
 
     /** One of the loops, in turn. */

@@ -1,6 +1,7 @@
 package dev.muster.transport;
 
 import dev.muster.http.Body;
+import dev.muster.http.EventLoopThread;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -185,6 +186,7 @@ public final class ReceivedBody implements Body, BodySink {
 
     /** The next piece; null at the end of the body. What came before a failure is read first. */
     private byte @Nullable [] take() throws IOException {
+        EventLoopThread.forbid("reading a body that is a stream");
         boolean resume;
         byte[] piece;
         lock.lock();

@@ -93,7 +93,7 @@ final class ControlApi {
                 .route("POST", "/api/session/token", this::oneTimeToken)
                 .route("POST", "/api/down", this::down)
                 .build()
-                .behind(Problems.filter(() -> ""), new TextProblems(), new Access(sessions));
+                .behind(Problems.filter(), new TextProblems(), new Access(sessions));
     }
 
     private Response fleet(Request request) {

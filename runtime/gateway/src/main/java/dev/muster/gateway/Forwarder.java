@@ -170,7 +170,7 @@ final class Forwarder {
         var given = headers.get(TRACEPARENT);
         if (given != null) {
             var context = TraceContext.parse(given);
-            if (context.isPresent()) {
+            if (context.isPresent() && headers.getAll(TRACEPARENT).size() == 1) {
                 return context.get().traceId();
             }
             headers.remove(TRACEPARENT);

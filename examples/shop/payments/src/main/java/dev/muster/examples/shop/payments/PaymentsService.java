@@ -30,7 +30,7 @@ public final class PaymentsService {
     }
 
     static void describe(Setup s) {
-        int declined = s.findConfig("BANK_DECLINES_PERCENT").map(Integer::parseInt).orElse(3);
+        int declined = s.findConfig("BANK_DECLINES_PERCENT", int.class).orElse(3);
         var bank = new Bank(declined, RandomGenerator.getDefault(), Thread::sleep);
         s.post("/payments", Payment.class, payment -> charge(bank, payment));
     }

@@ -17,7 +17,7 @@ public final class ShopperService {
 
     static void describe(Setup s) {
         var shop = s.findConfig("MUSTER_GATEWAY_URL").orElse("http://127.0.0.1:8080");
-        int perSecond = s.findConfig("JOURNEYS_PER_SECOND").map(Integer::parseInt).orElse(6);
+        int perSecond = s.findConfig("JOURNEYS_PER_SECOND", int.class).orElse(6);
         var crowd =
                 new Crowd(
                         new Browser(URI.create(shop), s.metrics().client("gateway")),

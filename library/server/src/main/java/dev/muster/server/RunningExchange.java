@@ -1,0 +1,189 @@
+package dev.muster.server;
+
+import dev.muster.http.ClientGone;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.http.Scope;
+import dev.muster.http.ServerObserver;
+import dev.muster.http.ServerObserver.Served;
+import dev.muster.transport.ExchangeEnd;
+import dev.muster.transport.ExchangeObserver;
+import dev.muster.transport.ServerExchange;
+import dev.muster.transport.TransportException;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request from its head to the last byte of its answer: the scope that all of it happens in, who
+ * is told that the client is gone, and what it has come to. What changes is changed on the event
+ * loop.
+ */
+final class RunningExchange implements ExchangeObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningExchange.class);
+
+    /** What nginx says of a client that left before it was told anything. */
+    static final int CLIENT_LEFT = 499;
+
+    private static final long NOT_YET = -1;
+
+    private static final Scope.Key<RunningExchange> KEY = Scope.Key.named("exchange");
+
+    private final ServerExchange exchange;
+    private final ServerObserver observer;
+    private final Scope scope;
+    private final long start = System.nanoTime();
+    private final List<Runnable> whenGone = new ArrayList<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private Request request;
+    private long untilHead = NOT_YET;
+    private boolean isGone;
+    private boolean hasEnded;
+
+    RunningExchange(ServerExchange exchange, ServerObserver observer, Request request) {
+        this.exchange = exchange;
+        this.observer = observer;
+        this.request = request;
+        this.scope =
+                ClientGone.within(
+                                observer.begin(request.headers(), Scope.current()), this::whenGone)
+                        .with(KEY, this);
+        exchange.observe(this);
+        exchange.onAbandoned(this::abandoned);
+    }
+
+    /** The exchange that the current thread works for. */
+    static Optional<RunningExchange> current() {
+        return Scope.current().find(KEY);
+    }
+
+    /** The trace id of what the current thread works for; empty outside of any. */
+    static String currentTraceId() {
+        return current().map(RunningExchange::traceId).orElse("");
+    }
+
+    void routed(Request newRequest) {
+        request = newRequest;
+    }
+
+    /** What is done for this request is done in it. */
+    Scope scope() {
+        return scope;
+    }
+
+    String traceId() {
+        return observer.traceId(scope);
+    }
+
+    ServerExchange exchange() {
+        return exchange;
+    }
+
+    /** Has {@code work} done on the event loop. */
+    void onLoop(Runnable work) {
+        exchange.eventLoop().execute(work);
+    }
+
+    /** Has {@code action} called when the client leaves, on any thread. */
+    void whenGone(Runnable action) {
+        onLoop(
+                () -> {
+                    if (isGone) {
+                        attempt(action);
+                    } else {
+                        whenGone.add(action);
+                    }
+                });
+    }
+
+    /** Has {@code action} called when all is over, on any thread. */
+    void atEnd(Runnable action) {
+        onLoop(
+                () -> {
+                    if (hasEnded) {
+                        attempt(action);
+                    } else {
+                        atEnd.add(action);
+                    }
+                });
+    }
+
+    /** Has {@code action} called when the client has been answered in full, on any thread. */
+    void whenAnswered(Runnable action) {
+        atEnd(
+                () -> {
+                    if (!isGone) {
+                        action.run();
+                    }
+                });
+    }
+
+    /** Begins the body of {@code response} while filters can still change its head. */
+    Response begin(Response response) throws Exception {
+        var body = new BegunBody(response.body());
+        atEnd(body::discard);
+        whenGone(body::discard);
+        return response.withBody(body.begin());
+    }
+
+    void respond(HttpResponseStatus status, HttpHeaders headers) {
+        untilHead = System.nanoTime() - start;
+        exchange.respond(status, headers);
+    }
+
+    void end() {
+        exchange.end();
+    }
+
+    /** Ends it without the rest of its answer, or without any. */
+    void fail(String why) {
+        exchange.failed(new TransportException(TransportException.Kind.CANCELLED, why));
+    }
+
+    private void abandoned() {
+        isGone = true;
+        whenGone.forEach(this::attempt);
+        whenGone.clear();
+    }
+
+    /** Told once, whatever ends it. */
+    @Override
+    public void ended(ExchangeEnd end) {
+        hasEnded = true;
+        atEnd.forEach(this::attempt);
+        atEnd.clear();
+        observer.ended(
+                new Served(
+                        scope,
+                        request.method(),
+                        request.path(),
+                        request.route(),
+                        end.status() == 0 ? CLIENT_LEFT : end.status(),
+                        untilHead == NOT_YET ? end.took() : Duration.ofNanos(untilHead),
+                        end.took(),
+                        end.kind() == ExchangeEnd.Kind.CUT,
+                        end.reason()));
+    }
+
+    @Override
+    public String traceId(String traceparent) {
+        return traceId();
+    }
+
+    /** What a program wants done then must not keep the loop from what is to be done besides. */
+    private void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.error("what was to be done at the end of {} failed", request, e);
+        }
+    }
+}
