@@ -119,6 +119,7 @@ final class ProgramFile {
                                         ":",
                                         search.folders(directory, service.env()).stream()
                                                 .map(Path::toString)
+                                                .distinct()
                                                 .toList()));
     }
 

@@ -17,11 +17,13 @@ final class Command {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Installation installation;
     private final List<Verb> verbs;
 
-    private Command(PrintStream out, PrintStream err, List<Verb> verbs) {
+    private Command(PrintStream out, PrintStream err, Installation installation, List<Verb> verbs) {
         this.out = out;
         this.err = err;
+        this.installation = installation;
         this.verbs = verbs;
     }
 
@@ -32,7 +34,7 @@ final class Command {
         var acts = new ActVerbs(fleets, new AgentProcess(installation), out);
         var check = new CheckVerb(fleets, installation.environment(), out);
         var up = new UpVerb(fleets, installation, acts, check, out);
-        return new Command(out, err, VerbTable.of(up, reads, acts, check));
+        return new Command(out, err, installation, VerbTable.of(up, reads, acts, check));
     }
 
     /** Runs what was typed; never throws. */
@@ -55,7 +57,7 @@ final class Command {
             }
             return verb.action().run(Arguments.parse(verb, rest));
         } catch (CommandException e) {
-            err.println(e.sentence());
+            err.println(installation.fitted(e.sentence()));
             return e.exitCode();
         } catch (IOException e) {
             err.println(

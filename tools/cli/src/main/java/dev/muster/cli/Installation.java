@@ -63,6 +63,11 @@ record Installation(
         return libraries.resolve("agent.aot");
     }
 
+    /** Lines that are broken between words, where somebody reads them in a terminal. */
+    String fitted(String lines) {
+        return terminal ? LiveText.allBroken(lines, columns - 1) : lines;
+    }
+
     private static boolean isSet(String variable) {
         var value = System.getenv(variable);
         return value != null && !value.isEmpty();

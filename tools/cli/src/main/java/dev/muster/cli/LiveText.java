@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -126,8 +127,24 @@ final class LiveText {
         return Stream.concat(body.stream().limit(kept), Stream.of(more)).toList();
     }
 
+    /** Lines as {@link #broken} each; what follows a break is indented more than its line. */
+    static String allBroken(String lines, int columns) {
+        return lines.lines()
+                .map(
+                        line ->
+                                broken(
+                                        line,
+                                        columns,
+                                        line.length() - line.stripLeading().length() + 4))
+                .collect(Collectors.joining("\n"));
+    }
+
     /** The line with breaks between words, where it is too wide. */
     static String broken(String line, int columns, int indent) {
+        int shown = AttributedString.stripAnsi(line).length();
+        if (shown <= columns) {
+            return line;
+        }
         int end = line.lastIndexOf(' ', columns);
         if (line.length() <= columns || end <= indent) {
             return line;

@@ -57,7 +57,8 @@ final class UpVerb {
         var checked = check.load(folder, "Nothing was started.");
         var lacking = checked.render(fleets.workingFolder());
         if (!lacking.isEmpty()) {
-            out.print(lacking + "  The other services are started.\n");
+            out.println(
+                    installation.fitted(lacking + "  Such a service waits, and the others run."));
             out.flush();
         }
         boolean detached = arguments.has("--detach");

@@ -11,6 +11,9 @@ enum WatchKeys {
     /** This screen only watches. */
     GUEST("stop watching", "stop watching; the fleet stays up");
 
+    /** The column of what a key does. */
+    static final int INDENT = 9;
+
     private final String quits;
     private final String explanation;
 

@@ -140,7 +140,9 @@ final class WatchScreen {
             foot.addAll(prompt.lines(columns));
             return foot;
         }
-        foot.addAll(keys.lines(keysExplained, installation.colour()));
+        for (var line : keys.lines(keysExplained, installation.colour())) {
+            LiveText.broken(line, columns, WatchKeys.INDENT).lines().forEach(foot::add);
+        }
         // The cursor waits below, where nothing is.
         foot.add("");
         return foot;

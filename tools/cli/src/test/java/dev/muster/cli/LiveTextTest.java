@@ -61,6 +61,14 @@ final class LiveTextTest {
     }
 
     @Test
+    void breaksManyLinesAndIndentsWhatFollows() {
+        assertThat(LiveText.allBroken("a word or two\n  3:4  some longer text\n", 14))
+                .isEqualTo("a word or two\n  3:4  some\n      longer\n      text");
+        assertThat(LiveText.broken("\u001b[2mkeys\u001b[0m of it", 10, 2))
+                .isEqualTo("\u001b[2mkeys\u001b[0m of it");
+    }
+
+    @Test
     void tellsNoBeginningWhereStepsAreDrawn() {
         text.tellWithoutScreen("a beginning");
         assertThat(written()).isEmpty();

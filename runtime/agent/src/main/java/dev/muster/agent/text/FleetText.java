@@ -109,7 +109,12 @@ public final class FleetText {
     }
 
     private static String verdict(FleetView fleet, Look look) {
-        return fleet.state() == FleetState.READY ? "" : "\n  " + look.bad(fleet.verdict()) + "\n";
+        if (fleet.state() == FleetState.READY) {
+            return "";
+        }
+        return Wrap.at(look.columns() - 2, fleet.verdict()).stream()
+                .map(line -> "  " + look.bad(line) + "\n")
+                .collect(Collectors.joining("", "\n", ""));
     }
 
     private static String footer(FleetView fleet, Look look) {

@@ -1,6 +1,7 @@
 package dev.muster.agent.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of left-aligned cells under a heading, each column as wide as its widest cell. */
@@ -24,7 +25,7 @@ final class Table {
     }
 
     String render(Look look, String indent) {
-        var widths = widths();
+        var widths = fitting(widths(), look.columns() - indent.length());
         var text = new StringBuilder();
         text.append(indent).append(look.dim(line(heading, widths))).append('\n');
         for (var row : rows) {
@@ -37,6 +38,17 @@ final class Table {
             }
         }
         return text.toString();
+    }
+
+    /** The columns that fit; what stands to the right is the first to be left out. */
+    private static int[] fitting(int[] widths, int columns) {
+        int shown = 0;
+        int end = 0;
+        while (shown < widths.length && (shown == 0 || end + widths[shown] <= columns)) {
+            end += widths[shown] + GAP.length();
+            shown++;
+        }
+        return Arrays.copyOf(widths, shown);
     }
 
     private int[] widths() {

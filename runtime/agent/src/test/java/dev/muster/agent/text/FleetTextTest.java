@@ -10,6 +10,8 @@ import dev.muster.control.ServiceView.ServiceState;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +73,20 @@ final class FleetTextTest {
 
         assertThat(table.lines().skip(2))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 120})
+    void keepsToTheWidthOfTheTerminal(int columns) {
+        var cause = "word ".repeat(40).strip();
+        var screen =
+                FleetText.watch(
+                        fleet(service("storefront", ServiceState.DOWN, cause, 0, 1, 61.0)),
+                        new Look(columns, false));
+
+        assertThat(screen).contains("SERVICE      REPLICAS").contains("storefront   0/1");
+        assertThat(screen.lines()).allMatch(line -> line.length() <= columns);
+        assertThat(screen.contains("VERSION")).isEqualTo(columns >= 80);
     }
 
     @Test
