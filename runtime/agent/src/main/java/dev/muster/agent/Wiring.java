@@ -174,9 +174,10 @@ final class Wiring implements SupervisorListener {
                                         .filter(replica -> replica.phase() == Phase.READY)
                                         .map(
                                                 replica ->
-                                                        ScrapeTarget.loopback(
+                                                        ScrapeTarget.of(
                                                                 name,
                                                                 replica.name(),
+                                                                replica.host(),
                                                                 replica.port()))
                                         .forEach(targets::add);
                             }

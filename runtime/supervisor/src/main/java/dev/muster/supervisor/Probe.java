@@ -3,7 +3,6 @@ package dev.muster.supervisor;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,15 +11,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Checks one replica from outside, as its callers meet it. Blocks; stateless. */
 final class Probe {
 
-    private static final int MOST_READ = 1 << 16;
-    private static final int BEGINNING = 64;
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d).*");
+    /** Where programs listen that bind to {@code localhost} and find the newer address first. */
+    private static final String LOOPBACK_6 = "::1";
+
+    private static final String HOW_TO_DIRECT =
+            "; set `probe: { ready: { http: /PATH } }` to a path that answers 200 once it is ready,"
+                    + " or `probe: { ready: { tcp: true } }`";
 
     private final ReadyCheck check;
     private final Duration timeout;
@@ -40,70 +40,88 @@ final class Probe {
 
     /** Why the check failed, or empty when it passed. */
     Optional<String> failure(String host, int port) {
+        return switch (check(host, port)) {
+            case ProbeResult.Passed _ -> Optional.empty();
+            case ProbeResult.Failed(var reason, var _) -> Optional.of(reason);
+        };
+    }
+
+    /** Checks the replica; at the other loopback address too where nothing listens at one. */
+    ProbeResult check(String host, int port) {
         long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            return check(host, port, deadline);
+        } catch (ConnectException nobodyThere) {
+            return host.equals(ReplicaSetting.LOOPBACK)
+                    ? checkOtherLoopback(port, deadline)
+                    : nothingListens(port);
+        }
+    }
+
+    private ProbeResult checkOtherLoopback(int port, long deadline) {
+        try {
+            return check(LOOPBACK_6, port, deadline);
+        } catch (ConnectException nobodyThere) {
+            return nothingListens(port);
+        }
+    }
+
+    private static ProbeResult nothingListens(int port) {
+        return new ProbeResult.Failed("nothing listens on port " + port, true);
+    }
+
+    private ProbeResult check(String host, int port, long deadline) throws ConnectException {
         // A channel's socket: a plain one looks for a proxy at each connection.
         try (var socket = SocketChannel.open().socket()) {
-            socket.connect(new InetSocketAddress(host, port), remainingMillis(deadline));
-            return switch (check) {
-                case ReadyCheck.Tcp() -> Optional.empty();
-                case ReadyCheck.Http(var path) -> failure(socket, host, port, path, deadline);
-            };
+            socket.connect(
+                    new InetSocketAddress(host, port), ProbeAnswer.remainingMillis(deadline));
+            Optional<String> failure =
+                    switch (check) {
+                        case ReadyCheck.Tcp() -> Optional.empty();
+                        case ReadyCheck.Http(var path) ->
+                                failure(socket, host, port, path, deadline);
+                    };
+            return failure.<ProbeResult>map(this::failed)
+                    .orElseGet(() -> new ProbeResult.Passed(host));
         } catch (SocketTimeoutException e) {
-            return Optional.of(subject() + " had no answer within " + Wording.of(timeout));
+            return failed("had no answer within " + Wording.of(timeout));
         } catch (ConnectException e) {
-            return Optional.of("nothing listens on port " + port);
+            throw e;
+        } catch (ProbeAnswer.Refused e) {
+            return failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Optional.of(subject() + " failed: " + e.getMessage());
+            return failed("failed: " + e.getMessage());
         }
+    }
+
+    private ProbeResult failed(String what) {
+        return new ProbeResult.Failed(subject() + " " + what, false);
     }
 
     private Optional<String> failure(
             Socket socket, String host, int port, String path, long deadline) throws IOException {
+        String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         String request =
-                "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: muster-probe\r\nConnection: close\r\n\r\n"
-                        .formatted(path, host, port);
+                "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: muster-probe\r\nConnection: close\r\n\r\n"
+                        .formatted(path, authority);
         socket.setTcpNoDelay(true);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        String line = beginning(socket, deadline).lines().findFirst().orElse("");
-        Matcher answer = STATUS_LINE.matcher(line);
-        if (!answer.matches()) {
-            return Optional.of(
-                    line.isEmpty()
-                            ? subject() + " was cut without an answer"
-                            : subject() + " was answered by something that is not HTTP");
+        var answer = new ProbeAnswer(socket, deadline);
+        var head = answer.head();
+        String body = answer.body(head);
+        int status = head.status();
+        if (status >= 200 && status < 300) {
+            return Optional.empty();
         }
-        String status = answer.group(1);
-        return status.startsWith("2")
-                ? Optional.empty()
-                : Optional.of(subject() + " answered " + status);
+        String why =
+                status >= 500
+                        ? FailingChecks.in(body).map(words -> ": " + words).orElse("")
+                        : isMisdirected(status) ? HOW_TO_DIRECT : "";
+        return Optional.of("answered " + status + why);
     }
 
-    /**
-     * The beginning of the answer. It is read to its end, because a service whose answer is not
-     * logs an error.
-     */
-    private static String beginning(Socket socket, long deadline) throws IOException {
-        InputStream in = socket.getInputStream();
-        var buffer = new byte[1 << 12];
-        int kept = 0;
-        int length = 0;
-        while (length < MOST_READ) {
-            socket.setSoTimeout(remainingMillis(deadline));
-            int read = in.read(buffer, kept, buffer.length - kept);
-            if (read < 0) {
-                break;
-            }
-            kept = Math.min(BEGINNING, kept + read);
-            length += read;
-        }
-        return new String(buffer, 0, kept, StandardCharsets.ISO_8859_1);
-    }
-
-    private static int remainingMillis(long deadline) throws SocketTimeoutException {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-            throw new SocketTimeoutException();
-        }
-        return (int) Math.min(millis, Integer.MAX_VALUE);
+    /** No answer of a service that is not ready yet: it means that this is not the place to ask. */
+    private static boolean isMisdirected(int status) {
+        return status < 500 && status != 408 && status != 425 && status != 429;
     }
 }

@@ -1,7 +1,6 @@
 package dev.muster.supervisor;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -12,32 +11,32 @@ import java.util.function.Supplier;
 final class ProbeLoop {
 
     private final Timeline timeline;
-    private final Probe probe;
     private final Supplier<Duration> pause;
-    private final Consumer<Optional<String>> told;
+    private final Consumer<ProbeResult> told;
+
+    /** One look at what is probed. Blocks. */
+    @FunctionalInterface
+    interface Check {
+        ProbeResult check();
+    }
 
     /** Counts what was aimed at: a probe of something else came too late. */
     private long aim;
 
     /**
      * @param pause until the next probe, asked after each
-     * @param told why a probe failed, or that it passed
+     * @param told what each probe met
      */
-    ProbeLoop(
-            Timeline timeline,
-            Probe probe,
-            Supplier<Duration> pause,
-            Consumer<Optional<String>> told) {
+    ProbeLoop(Timeline timeline, Supplier<Duration> pause, Consumer<ProbeResult> told) {
         this.timeline = timeline;
-        this.probe = probe;
         this.pause = pause;
         this.told = told;
     }
 
-    /** Probes that address from now on, and nothing else. */
-    void aim(String host, int port, Duration firstIn) {
+    /** Makes that check from now on, and nothing else. */
+    void aim(Check check, Duration firstIn) {
         aim++;
-        next(aim, host, port, firstIn);
+        next(aim, check, firstIn);
     }
 
     /** Probes nothing any more. */
@@ -45,23 +44,23 @@ final class ProbeLoop {
         aim++;
     }
 
-    private void next(long aimed, String host, int port, Duration in) {
+    private void next(long aimed, Check check, Duration in) {
         timeline.about(
                 in,
                 () -> {
                     if (aimed == aim) {
-                        timeline.aside(() -> probe(aimed, host, port));
+                        timeline.aside(() -> probe(aimed, check));
                     }
                 });
     }
 
-    private void probe(long aimed, String host, int port) {
-        var failure = probe.failure(host, port);
+    private void probe(long aimed, Check check) {
+        var result = check.check();
         timeline.run(
                 () -> {
                     if (aimed == aim) {
-                        told.accept(failure);
-                        next(aimed, host, port, pause.get());
+                        told.accept(result);
+                        next(aimed, check, pause.get());
                     }
                 });
     }

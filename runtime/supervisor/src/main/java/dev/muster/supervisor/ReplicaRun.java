@@ -75,8 +75,7 @@ final class ReplicaRun {
         this.policy = policy;
         this.port = setting.ports().of(portName);
         this.probe = new Probe(service.probe().ready(), service.probe().timeout());
-        this.probes =
-                new ProbeLoop(setting.timeline(), probe, this::pauseBetweenProbes, this::probed);
+        this.probes = new ProbeLoop(setting.timeline(), this::pauseBetweenProbes, this::probed);
         this.log = new LogFile(setting.config().logFile(name()), setting.config().logCapBytes());
         this.account = new ReplicaAccount(setting, service, name());
         this.state = new Waiting(setting.timeline().instant(), new Obstacle.Turn(), 0);
@@ -149,7 +148,7 @@ final class ReplicaRun {
         port = externalPort;
         state = new Unready(setting.timeline().instant(), 0, "was not reached yet");
         account.began(state.since());
-        probes.aim(host, port, Duration.ZERO);
+        probes.aim(() -> probe.check(externalHost, externalPort), Duration.ZERO);
     }
 
     /** Does not start before everything that the other one started is gone. */
@@ -275,7 +274,7 @@ final class ReplicaRun {
         if (state instanceof Stopping stopping) {
             push(stopping);
         } else {
-            probes.aim(host, port, FIRST_PROBE);
+            probes.aim(new ReplicaCheck(probe, running), FIRST_PROBE);
         }
     }
 
@@ -326,8 +325,14 @@ final class ReplicaRun {
         setting.notices().replicaChanged();
     }
 
-    private void probed(Optional<String> failure) {
-        handle(failure.<Event>map(Event.ProbeFailed::new).orElseGet(Event.ProbePassed::new));
+    private void probed(ProbeResult result) {
+        switch (result) {
+            case ProbeResult.Passed(var at) -> {
+                host = at;
+                handle(new Event.ProbePassed());
+            }
+            case ProbeResult.Failed(var reason, var _) -> handle(new Event.ProbeFailed(reason));
+        }
     }
 
     private Duration pauseBetweenProbes() {

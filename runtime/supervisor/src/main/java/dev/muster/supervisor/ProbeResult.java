@@ -1,0 +1,16 @@
+package dev.muster.supervisor;
+
+/** What a probe met. */
+sealed interface ProbeResult {
+
+    /**
+     * @param host at which the replica answered: one of the two loopback addresses
+     */
+    record Passed(String host) implements ProbeResult {}
+
+    /**
+     * @param reason such as "GET /health/ready answered 503"
+     * @param isRefused whether nobody listens there
+     */
+    record Failed(String reason, boolean isRefused) implements ProbeResult {}
+}
