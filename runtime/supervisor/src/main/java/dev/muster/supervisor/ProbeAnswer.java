@@ -80,8 +80,10 @@ final class ProbeAnswer {
                 throw new Refused("was answered by something that is not HTTP/1.1");
             }
             var fields = new StringBuilder();
-            while (!(line = line(head, LONGEST_HEAD - length)).isEmpty()) {
-                fields.append(line.toLowerCase(Locale.ROOT)).append('\n');
+            for (String field = line(head, LONGEST_HEAD - length);
+                    !field.isEmpty();
+                    field = line(head, LONGEST_HEAD - length)) {
+                fields.append(field.toLowerCase(Locale.ROOT)).append('\n');
             }
             length += head.length();
             int status = Integer.parseInt(answer.group(1));
@@ -101,7 +103,7 @@ final class ProbeAnswer {
                 throw new Refused(
                         read == TLS_ALERT
                                 ? "was answered in TLS; a replica is probed and called in plain"
-                                      + " HTTP"
+                                        + " HTTP"
                                 : "was answered by something that is not HTTP/1.1");
             }
             if (head.length() > longest) {

@@ -97,7 +97,7 @@ final class ProbeTest {
         assertThat(ReplicaCheck.worded(20_113, List.of(at("127.0.0.1", 9229), at("::", 3000))))
                 .isEqualTo(
                         "; it listens on ports 3000 and 9229 instead of the one that PORT tells"
-                            + " it");
+                                + " it");
         assertThat(ReplicaCheck.worded(20_113, List.of(at("10.0.0.5", 20_113))))
                 .isEqualTo(" of the loopback; it listens there on 10.0.0.5 alone");
     }

@@ -97,7 +97,7 @@ final class RestartingTest {
             fleet.start();
 
             assertThatThrownBy(() -> fleet.supervisor().scale("orders", -1))
-                    .hasMessage("orders cannot have -1 replicas; 0 to 200 are possible.");
+                    .hasMessage("orders cannot have -1 replicas; 0 to 100 are possible.");
             assertThatThrownBy(() -> fleet.supervisor().restart("ordres"))
                     .hasMessage("There is no service ordres. The fleet has orders.");
         }
