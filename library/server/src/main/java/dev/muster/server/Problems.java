@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 /**
  * Turns what a handler throws into {@code application/problem+json}. A thrown {@link HttpProblem}
  * is told to the client, and its whole message logged from 500 on; a type that the program says the
- * problem of becomes that; anything else is our own mistake, told as a bare 500 and logged once with
- * its stack trace.
+ * problem of becomes that; anything else is our own mistake, told as a bare 500 and logged once
+ * with its stack trace.
  */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);

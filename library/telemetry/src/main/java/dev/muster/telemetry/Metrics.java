@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -147,11 +148,45 @@ public final class Metrics {
         try {
             return OptionalDouble.of(value.getAsDouble());
         } catch (Throwable e) {
-            if (failed.compareAndSet(false, true)) {
-                LOG.warn("the gauge {} cannot be read and is left out of /metrics", name, e);
-            }
+            sayOnce(name, e, failed);
             return OptionalDouble.empty();
         }
+    }
+
+    private static void sayOnce(String name, Throwable failure, AtomicBoolean said) {
+        if (said.compareAndSet(false, true)) {
+            LOG.warn("the gauge {} cannot be read and is left out of /metrics", name, failure);
+        }
+    }
+
+    /**
+     * Values of several label sets that are read whenever the metrics are.
+     *
+     * @param values tells each value and its labels, in the order of {@code labels}; a label set
+     *     that is not told has no line; where it throws, what it told before is all there is
+     */
+    public void gauges(
+            String name, String help, Consumer<LabelledValues> values, String... labels) {
+        var failed = new AtomicBoolean();
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .callback(
+                        callback -> {
+                            try {
+                                values.accept(callback::call);
+                            } catch (Throwable e) {
+                                sayOnce(name, e, failed);
+                            }
+                        })
+                .register(registry);
+    }
+
+    /** Takes the value of one label set after another. */
+    @FunctionalInterface
+    public interface LabelledValues {
+        void add(double value, String... labels);
     }
 
     /** Everything measured so far, in Prometheus' text format 0.0.4. */

@@ -18,6 +18,13 @@ import java.util.Set;
  */
 final class Access implements Filter {
     private static final String SCHEME = "Bearer ";
+
+    /**
+     * Routes for everyone on this machine: the one that gives sessions, and figures that name
+     * services and nothing else, for a Prometheus that has no token.
+     */
+    private static final Set<String> OPEN = Set.of(ControlApi.SESSION, ControlApi.METRICS);
+
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Sessions sessions;
@@ -39,7 +46,7 @@ final class Access implements Filter {
         if (request.route().isEmpty()) {
             return next.handle(request);
         }
-        if (!request.route().equals(ControlApi.SESSION)) {
+        if (!OPEN.contains(request.route())) {
             requireCredentials(request);
         }
         return next.handle(request)

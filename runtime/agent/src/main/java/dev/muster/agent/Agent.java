@@ -125,6 +125,9 @@ final class Agent {
                         fleet, lifecycle::status, series, () -> eventLog.newest(EVENTS_SHOWN), run);
         var owner = new Owner(lifecycle::ownerGone);
         var sessions = new Sessions(state.token(), clock);
+        AgentMetrics.ofTheFleet(metrics, lifecycle::status);
+        AgentMetrics.ofTheRegistry(metrics, registry, lifecycle::status);
+        AgentMetrics.ofTheStores(metrics, series, scraper, events);
         var api =
                 new ControlApi(
                         new ControlApi.Parts(
@@ -136,7 +139,8 @@ final class Agent {
                                 sessions,
                                 account,
                                 owner,
-                                changes));
+                                changes,
+                                metrics));
         var control = openControl(claims, api);
         run.dashboardAt(control.port());
 

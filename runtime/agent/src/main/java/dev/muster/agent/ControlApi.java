@@ -19,6 +19,7 @@ import dev.muster.json.Json;
 import dev.muster.server.Problems;
 import dev.muster.server.Router;
 import dev.muster.store.LogQuery;
+import dev.muster.telemetry.Metrics;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,8 +32,11 @@ import java.util.function.Function;
  * decides nothing; it asks the parts of the agent and words their answers.
  */
 final class ControlApi {
-    /** The one route that asks for no credentials: it trades a one-time token for a session. */
+    /** Trades a one-time token for a session. */
     static final String SESSION = "/api/session";
+
+    /** Figures for Prometheus. */
+    static final String METRICS = "/metrics";
 
     private static final int EVENTS = 50;
     private static final Duration SEND_AT_LEAST_EVERY = Duration.ofSeconds(1);
@@ -47,6 +51,7 @@ final class ControlApi {
     private final StartAccount account;
     private final Owner owner;
     private final Changes changes;
+    private final Metrics metrics;
 
     ControlApi(Parts parts) {
         this.views = parts.views();
@@ -58,6 +63,7 @@ final class ControlApi {
         this.account = parts.account();
         this.owner = parts.owner();
         this.changes = parts.changes();
+        this.metrics = parts.metrics();
     }
 
     /** What the API is made of. */
@@ -70,7 +76,8 @@ final class ControlApi {
             Sessions sessions,
             StartAccount account,
             Owner owner,
-            Changes changes) {}
+            Changes changes,
+            Metrics metrics) {}
 
     /**
      * The API behind its checks.
@@ -92,6 +99,7 @@ final class ControlApi {
                 .route("POST", SESSION, this::session)
                 .route("POST", "/api/session/token", this::oneTimeToken)
                 .route("POST", "/api/down", this::down)
+                .route("GET", METRICS, _ -> metrics.response())
                 .build()
                 .behind(Problems.filter(), new TextProblems(), new Access(sessions));
     }

@@ -1,6 +1,7 @@
 package dev.muster.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -10,6 +11,7 @@ import dev.muster.http.Body;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.registry.Registry;
 import dev.muster.server.Router;
 import dev.muster.store.Event.Severity;
 import dev.muster.store.EventConfig;
@@ -17,6 +19,8 @@ import dev.muster.store.EventStore;
 import dev.muster.store.LogConfig;
 import dev.muster.store.LogStore;
 import dev.muster.store.ScrapeSource;
+import dev.muster.store.Scraper;
+import dev.muster.store.ScraperConfig;
 import dev.muster.store.SeriesConfig;
 import dev.muster.store.SeriesStore;
 import dev.muster.store.Subject;
@@ -25,6 +29,7 @@ import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.telemetry.Metrics;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +102,8 @@ final class ControlApiTest {
                                         sessions,
                                         new StartAccount(),
                                         new Owner(() -> {}),
-                                        changes))
+                                        changes,
+                                        metrics()))
                         .served(_ -> Response.text("the page"));
     }
 
@@ -208,6 +214,58 @@ final class ControlApiTest {
         var since = get("/api/logs?since=%1B%5B2J").withHeader("Accept", "text/plain");
 
         assertThat(body(forged) + body(since)).doesNotContain("\u001b").contains("\\u001b[2J");
+    }
+
+    @Test
+    void tellsPrometheusOfFleetRegistryAndStoresWithoutAToken() throws Exception {
+        var metrics = Request.get("/metrics").withHeader("Host", "localhost:7070");
+
+        var answer = api.handle(metrics);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(answer.body().text())
+                .contains(
+                        "muster_service_replicas_wanted{service=\"payments\"} 2.0\n",
+                        "muster_service_replicas{service=\"payments\",state=\"ready\"} 1.0\n",
+                        "muster_service_replicas{service=\"payments\",state=\"gave-up\"} 0.0\n",
+                        "muster_registry_endpoints{service=\"payments\"} 0.0\n",
+                        "muster_store_series 2.0\n")
+                .doesNotContain("the-token", folder.toString());
+        assertProblem(403, metrics.withHeader("Origin", "http://attacker.example"));
+    }
+
+    @Test
+    void tellsNothingThatPromtoolComplainsOf() throws Exception {
+        var text = api.handle(get("/metrics")).body().bytes();
+        Process check;
+        try {
+            check =
+                    new ProcessBuilder("promtool", "check", "metrics")
+                            .redirectErrorStream(true)
+                            .start();
+        } catch (IOException e) {
+            assertThat(System.getenv("MUSTER_REQUIRE_REAL")).as("promtool").isNotEqualTo("1");
+            assumeTrue(false, "promtool is not on the PATH");
+            return;
+        }
+        try (var in = check.getOutputStream()) {
+            in.write(text);
+        }
+        assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+        assertThat(check.waitFor()).isZero();
+    }
+
+    private Metrics metrics() throws Exception {
+        var metrics = Metrics.create();
+        var series = series();
+        AgentMetrics.ofTheFleet(metrics, ControlApiTest::status);
+        AgentMetrics.ofTheRegistry(metrics, new Registry(CLOCK), ControlApiTest::status);
+        var scraper = Scraper.start(ScraperConfig.standard(), series, CLOCK);
+        scraper.close();
+        var events = EventStore.open(folder.resolve("more.jsonl"), EventConfig.standard(), CLOCK);
+        AgentMetrics.ofTheStores(metrics, series, scraper, events);
+        return metrics;
     }
 
     @Test
