@@ -6,6 +6,7 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.BodyWriter;
+import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ClientExchange;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.FlatHeaders;
@@ -66,6 +67,9 @@ final class OutgoingExchange implements ResponseSink {
     private final ResponseTerms terms;
     private final Listener listener;
 
+    /** Of a response that is collected. */
+    private final ByteBudget.Charge charge;
+
     private final CompletableFuture<ClientExchange> opened = new CompletableFuture<>();
     private volatile @Nullable BodyWriter writer;
     private volatile boolean over;
@@ -85,6 +89,7 @@ final class OutgoingExchange implements ResponseSink {
         this.request = request;
         this.terms = terms;
         this.listener = listener;
+        this.charge = pool.memory().charge();
     }
 
     /**
@@ -155,6 +160,7 @@ final class OutgoingExchange implements ResponseSink {
         over = true;
         stopWriter(new TransportException(TransportException.Kind.CANCELLED, "it has answered"));
         received.end();
+        charge.close();
         listener.completed();
     }
 
@@ -164,6 +170,7 @@ final class OutgoingExchange implements ResponseSink {
             return;
         }
         over = true;
+        charge.close();
         stopWriter(cause);
         if (answered) {
             received.failed(cause);
@@ -262,6 +269,7 @@ final class OutgoingExchange implements ResponseSink {
     private void abandon(String why) {
         if (!over) {
             over = true;
+            charge.close();
             var cause = new TransportException(TransportException.Kind.CANCELLED, why);
             stopWriter(cause);
             opened.join().failed(cause);
@@ -306,13 +314,17 @@ final class OutgoingExchange implements ResponseSink {
             var piece = new byte[data.readableBytes()];
             data.readBytes(piece).release();
             if (bytes.size() + piece.length > most) {
-                abandonAs(
-                        TransportException.Kind.TOO_LARGE,
-                        "answered with more than " + most + " bytes");
-                received = new Discarded();
-                return;
+                refuse("answered with more than " + most + " bytes");
+            } else if (!charge.cover(bytes.size() + piece.length)) {
+                refuse("answered, and there is no memory for that: this process holds too much");
+            } else {
+                bytes.writeBytes(piece);
             }
-            bytes.writeBytes(piece);
+        }
+
+        private void refuse(String why) {
+            abandonAs(TransportException.Kind.TOO_LARGE, why);
+            received = new Discarded();
         }
 
         @Override

@@ -32,6 +32,17 @@ public interface Body {
      */
     InputStream open() throws IOException;
 
+    /**
+     * The bytes, for a reader that keeps in memory what it makes of them, such as a value read from
+     * JSON. What a client sends is opened so once there is memory for it.
+     *
+     * @throws HttpProblem 503 if there is none for too long
+     * @throws IllegalStateException if this is a stream that has been opened before
+     */
+    default InputStream openToKeep() throws IOException {
+        return open();
+    }
+
     /** Writes every byte to {@code out}, which stays open. */
     default void writeTo(OutputStream out) throws IOException {
         try (var in = open()) {
@@ -39,9 +50,9 @@ public interface Body {
         }
     }
 
-    /** Every byte, read into memory. The listener's body limit bounds how many there can be. */
+    /** Every byte, read into memory. The limit on bodies bounds how many there can be. */
     default byte[] bytes() throws IOException {
-        try (var in = open()) {
+        try (var in = openToKeep()) {
             return in.readAllBytes();
         }
     }

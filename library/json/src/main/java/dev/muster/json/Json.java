@@ -133,7 +133,7 @@ public final class Json {
         if (body instanceof Body.Bytes held) {
             return readBytes(held.bytes(), type);
         }
-        try (InputStream in = body.open()) {
+        try (InputStream in = body.openToKeep()) {
             return readBytes(in.readAllBytes(), type);
         }
     }

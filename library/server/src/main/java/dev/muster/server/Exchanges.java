@@ -4,6 +4,7 @@ import dev.muster.http.Headers;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.http.ServerObserver;
+import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
@@ -21,16 +22,26 @@ import java.util.concurrent.ThreadFactory;
 final class Exchanges implements ExchangeHandler {
     private static final long UNKNOWN = -1;
 
+    /** What values made of JSON take for each byte of it: {@code {}} is a map of fifty bytes. */
+    private static final int WEIGHT_OF_JSON = 16;
+
+    /** What other bodies take: their bytes twice while they are gathered, and a text of them. */
+    private static final int WEIGHT_OF_OTHERS = 4;
+
     private final Router router;
     private final int heldBodyBytes;
+    private final long maxBodyBytes;
+    private final ByteBudget memory;
     private final ServerObserver observer;
     private final LoopStalls stalls = new LoopStalls();
     private final ThreadFactory threads =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
-    Exchanges(Router router, int heldBodyBytes, ServerObserver observer) {
+    Exchanges(Router router, ServerConfig config, ByteBudget memory, ServerObserver observer) {
         this.router = router;
-        this.heldBodyBytes = heldBodyBytes;
+        this.heldBodyBytes = config.heldBodyBytes();
+        this.maxBodyBytes = config.listener().maxBodyBytes();
+        this.memory = memory;
         this.observer = observer;
     }
 
@@ -44,38 +55,75 @@ final class Exchanges implements ExchangeHandler {
         var match = router.match(request);
         running.routed(match.request());
         if (!exchange.hasBody()) {
-            dispatch(running, match, match.request());
+            dispatch(running, match, match.request(), Exchanges::nothing);
             return;
         }
         long length = bodyLength(headers);
         if (match.isNonBlocking() || isHeld(length, headers)) {
-            exchange.receive(
-                    new HeldBody(body -> dispatch(running, match, match.request().withBody(body))));
+            hold(running, match, weight(headers));
         } else {
-            stream(running, match, length);
+            stream(running, match, length, weight(headers));
         }
     }
+
+    private void hold(RunningExchange running, Router.Match match, int weight) {
+        var charge = memory.charge();
+        running.exchange()
+                .receive(
+                        new HeldBody(
+                                charge,
+                                weight,
+                                body ->
+                                        dispatch(
+                                                running,
+                                                match,
+                                                match.request().withBody(body),
+                                                charge::close)));
+    }
+
+    private static int weight(Headers headers) {
+        boolean isJson =
+                headers.first("Content-Type").map(type -> type.contains("json")).orElse(true);
+        return isJson ? WEIGHT_OF_JSON : WEIGHT_OF_OTHERS;
+    }
+
+    private static void nothing() {}
 
     /** A client that waits to be told to go on is answered by the handler, which may refuse. */
     private boolean isHeld(long length, Headers headers) {
         return length != UNKNOWN && length <= heldBodyBytes && !headers.contains("Expect");
     }
 
-    private void dispatch(RunningExchange running, Router.Match match, Request request) {
+    /**
+     * @param afterwards gives the memory back that the request's body takes
+     */
+    private void dispatch(
+            RunningExchange running, Router.Match match, Request request, Runnable afterwards) {
         if (match.isNonBlocking()) {
-            answerOnLoop(running, match, request);
+            try {
+                answerOnLoop(running, match, request);
+            } finally {
+                afterwards.run();
+            }
         } else {
-            start(running, () -> answer(running, match, request));
+            start(running, () -> answer(running, match, request), afterwards);
         }
     }
 
-    private void stream(RunningExchange running, Router.Match match, long length) {
+    private void stream(RunningExchange running, Router.Match match, long length, int weight) {
+        var charge = memory.charge();
         var body =
                 new StreamedBody(
                         running.exchange(),
-                        length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length));
+                        length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length),
+                        charge,
+                        weight,
+                        maxBodyBytes);
         running.whenAnswered(body::discard);
-        start(running, () -> answer(running, match, match.request().withBody(body)));
+        start(
+                running,
+                () -> answer(running, match, match.request().withBody(body)),
+                charge::close);
     }
 
     private void answerOnLoop(RunningExchange running, Router.Match match, Request request) {
@@ -87,7 +135,10 @@ final class Exchanges implements ExchangeHandler {
                             if (answer.isWhole()) {
                                 answer.sendWhole(running);
                             } else {
-                                start(running, () -> answer.sendStream(running));
+                                start(
+                                        running,
+                                        () -> answer.sendStream(running),
+                                        Exchanges::nothing);
                             }
                         });
         stalls.check(request, System.nanoTime() - start);
@@ -109,8 +160,10 @@ final class Exchanges implements ExchangeHandler {
     /**
      * Runs {@code work} on a thread of its own, in the scope of its request; whatever becomes of
      * it, the client hears.
+     *
+     * @param afterwards done on that thread when all of the work is
      */
-    private void start(RunningExchange running, Runnable work) {
+    private void start(RunningExchange running, Runnable work, Runnable afterwards) {
         threads.newThread(
                         () -> {
                             try {
@@ -118,6 +171,8 @@ final class Exchanges implements ExchangeHandler {
                             } catch (Throwable e) {
                                 running.onLoop(() -> running.fail("the answer failed"));
                                 throw e;
+                            } finally {
+                                afterwards.run();
                             }
                         })
                 .start();

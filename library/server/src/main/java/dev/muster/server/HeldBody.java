@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.http.Body;
 import dev.muster.transport.BodySink;
+import dev.muster.transport.ByteBudget;
 import dev.muster.transport.TransportException;
 
 import io.netty.buffer.ByteBuf;
@@ -12,25 +13,34 @@ import java.util.function.Consumer;
 /**
  * Reads a small body into memory, on the event loop, before its request is handled. It takes the
  * memory of what has come, not of what was announced: a client that announces much and sends little
- * costs little.
+ * costs little. Where there is no memory left, the request is handled with a body that says so.
  */
 final class HeldBody implements BodySink {
+    private final ByteBudget.Charge charge;
+    private final int weight;
     private final Consumer<Body> whole;
     private byte[] bytes = new byte[0];
     private int length;
+    private boolean handed;
 
     /**
-     * @param whole called when the body is complete, and never if it does not become so
+     * @param charge closed here if the body does not become complete
+     * @param weight bytes of memory for each byte of the body
+     * @param whole called once there is a body, and never if the client breaks off before
      */
-    HeldBody(Consumer<Body> whole) {
+    HeldBody(ByteBudget.Charge charge, int weight, Consumer<Body> whole) {
+        this.charge = charge;
+        this.weight = weight;
         this.whole = whole;
     }
 
     @Override
     public void data(ByteBuf data) {
         int more = data.readableBytes();
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * length));
+        if (handed || !makeRoom(more)) {
+            data.release();
+            hand(UnheldBody.of());
+            return;
         }
         data.readBytes(bytes, length, more);
         data.release();
@@ -39,10 +49,35 @@ final class HeldBody implements BodySink {
 
     @Override
     public void end() {
-        whole.accept(Body.of(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
+        hand(Body.of(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
     }
 
     /** The transport has answered the client, if it is still there. */
     @Override
-    public void failed(TransportException cause) {}
+    public void failed(TransportException cause) {
+        if (!handed) {
+            handed = true;
+            charge.close();
+        }
+    }
+
+    private boolean makeRoom(int more) {
+        if (length + more <= bytes.length) {
+            return true;
+        }
+        int size = Math.max(length + more, 2 * length);
+        if (!charge.cover((long) size * weight)) {
+            return false;
+        }
+        bytes = Arrays.copyOf(bytes, size);
+        return true;
+    }
+
+    private void hand(Body body) {
+        if (!handed) {
+            handed = true;
+            bytes = new byte[0];
+            whole.accept(body);
+        }
+    }
 }

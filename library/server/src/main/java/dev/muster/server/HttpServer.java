@@ -26,7 +26,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             EventLoops loops, ServerConfig config, Router router, ServerObserver observer) {
-        var exchanges = new Exchanges(router, config.heldBodyBytes(), observer);
+        var exchanges = new Exchanges(router, config, loops.memory(), observer);
         try {
             return new HttpServer(
                     HttpListener.bind(

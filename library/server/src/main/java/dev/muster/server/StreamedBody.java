@@ -1,22 +1,45 @@
 package dev.muster.server;
 
 import dev.muster.http.Body;
+import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ReceivedBody;
 import dev.muster.transport.ServerExchange;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.OptionalLong;
 
 /**
  * A request's body that stays with the client until the handler opens it: a client that waits to be
- * told to go on (RFC 9110, section 10.1.1) is told so only then.
+ * told to go on (RFC 9110, section 10.1.1) is told so only then. One that is to be kept in memory
+ * is opened once its {@link ByteBudget} has room for all of it.
  */
 final class StreamedBody implements Body {
+    /** What of a body of unknown length is taken for small. */
+    private static final int SMALL = 16 << 10;
+
     private final ServerExchange exchange;
     private final ReceivedBody received;
+    private final ByteBudget.Charge charge;
+    private final int weight;
+    private final long most;
 
-    StreamedBody(ServerExchange exchange, OptionalLong length) {
+    /**
+     * @param weight bytes of memory for each byte that is kept
+     * @param most how long the body may be; negative for no limit
+     */
+    StreamedBody(
+            ServerExchange exchange,
+            OptionalLong length,
+            ByteBudget.Charge charge,
+            int weight,
+            long most) {
         this.exchange = exchange;
+        this.charge = charge;
+        this.weight = weight;
+        this.most = most < 0 ? Integer.MAX_VALUE : most;
         // Left half-read, the rest is the transport's to drain or to refuse.
         this.received =
                 new ReceivedBody(
@@ -45,7 +68,63 @@ final class StreamedBody implements Body {
     }
 
     @Override
+    public InputStream openToKeep() throws IOException {
+        var length = received.length();
+        if (length.isPresent()) {
+            await(length.getAsLong());
+            return open();
+        }
+        await(SMALL);
+        return new Kept(open());
+    }
+
+    @Override
     public void discard() {
         received.discard();
+    }
+
+    private void await(long bytes) throws IOException {
+        boolean hasRoom;
+        try {
+            hasRoom = charge.await(bytes * weight);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for memory for a body");
+        }
+        if (!hasRoom) {
+            throw UnheldBody.problem();
+        }
+    }
+
+    /** A stream of unknown length, of which more than a small part is read when there is room. */
+    private final class Kept extends FilterInputStream {
+        private long left = SMALL;
+
+        Kept(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            makeRoom();
+            int next = in.read();
+            left--;
+            return next;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int wanted) throws IOException {
+            makeRoom();
+            int count = in.read(into, offset, (int) Math.min(wanted, left));
+            left -= Math.max(0, count);
+            return count;
+        }
+
+        private void makeRoom() throws IOException {
+            if (left <= 0) {
+                await(most);
+                left = Long.MAX_VALUE;
+            }
+        }
     }
 }

@@ -39,7 +39,7 @@ final class Assembly {
         int port = environment.port();
         var lifecycle = new Lifecycle(name, environment.stopGrace(), Logs.open(logsConfig()));
         try {
-            var loops = lifecycle.own(EventLoops.create(loopThreads()));
+            var loops = lifecycle.own(EventLoops.create(loopThreads(), environment.bodyMemory()));
             var surroundings = lifecycle.own(new Surroundings(environment, loops, metrics));
             var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);

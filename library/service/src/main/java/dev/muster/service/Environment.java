@@ -2,6 +2,8 @@ package dev.muster.service;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.muster.transport.ByteBudget;
+
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 /** What a service is told from outside: the one place that reads environment variables. */
 record Environment(Map<String, String> variables) {
     private static final int USUAL_PORT = 8080;
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
     private static final Pattern SECRET =
             Pattern.compile("PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|(^|_)KEY", CASE_INSENSITIVE);
@@ -78,6 +81,27 @@ record Environment(Map<String, String> variables) {
     /** How long stopping may take before the process is killed; 10 s where nobody says. */
     Duration stopGrace() {
         return find("MUSTER_STOP_GRACE").map(Environment::duration).orElse(USUAL_GRACE);
+    }
+
+    /**
+     * What the bodies may take that are held in memory: {@code MUSTER_BODY_MEMORY} in MiB, or a
+     * third of the heap.
+     */
+    ByteBudget bodyMemory() {
+        return find("MUSTER_BODY_MEMORY")
+                .map(Environment::mebibytes)
+                .map(bytes -> ByteBudget.of(bytes, BODY_PATIENCE))
+                .orElseGet(ByteBudget::ofHeap);
+    }
+
+    private static long mebibytes(String value) {
+        if (!value.matches("[1-9]\\d{0,5}")) {
+            throw ServiceException.configuration(
+                    "MUSTER_BODY_MEMORY is \""
+                            + value
+                            + "\"; it must be a number of MiB from 1 to 999999");
+        }
+        return Long.parseLong(value) << 20;
     }
 
     /** Where a service that this one needs is reached: {@code orders-db} by ORDERS_DB_URL. */

@@ -54,6 +54,11 @@ public final class ConnectionPool implements AutoCloseable {
         return call;
     }
 
+    /** What the bodies may take that are held in memory. */
+    public ByteBudget memory() {
+        return loops.memory();
+    }
+
     /** Closes every connection; exchanges that run fail, and later ones find no connection. */
     @Override
     public void close() {

@@ -26,15 +26,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that move bytes: epoll's where the platform has it, the JDK's selectors elsewhere.
  * Listeners and connection pools share one of these, so that a gateway's two connections can meet
- * on one thread. Thread-safe. Its threads keep the JVM alive until it is closed.
+ * on one thread; a process has one of them, and with it one budget for the bodies that it holds in
+ * memory. Thread-safe. Its threads keep the JVM alive until it is closed.
  */
 public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean epoll;
+    private final ByteBudget memory;
     private final IdentityHashMap<EventLoop, Loop> loops = new IdentityHashMap<>();
 
-    private EventLoops(int threads, boolean epoll) {
+    private EventLoops(int threads, boolean epoll, ByteBudget memory) {
         this.epoll = epoll;
+        this.memory = memory;
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), io);
         group.forEach(
@@ -44,21 +47,27 @@ public final class EventLoops implements AutoCloseable {
                 });
     }
 
+    /** Loops whose connections hold bodies in a third of the heap at most. */
+    public static EventLoops create(int threads) {
+        return create(threads, ByteBudget.ofHeap());
+    }
+
     /**
      * Loops that start their threads when they are first used.
      *
      * @param threads how many, at least 1; about one per core that is theirs
+     * @param memory what the bodies take that are held for the connections of these loops
      */
-    public static EventLoops create(int threads) {
+    public static EventLoops create(int threads, ByteBudget memory) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
         }
-        return new EventLoops(threads, Epoll.isAvailable());
+        return new EventLoops(threads, Epoll.isAvailable(), memory);
     }
 
     /** Loops on the JDK's own selectors, whatever the platform offers. */
     static EventLoops portable(int threads) {
-        return new EventLoops(threads, false);
+        return new EventLoops(threads, false, ByteBudget.ofHeap());
     }
 
     /** Makes threads that can be told from those that may wait. */
@@ -82,6 +91,11 @@ public final class EventLoops implements AutoCloseable {
     /** One of the loops, in turn. */
     public EventLoop next() {
         return group.next();
+    }
+
+    /** What the bodies may take that are held in memory: those of requests and of answers. */
+    public ByteBudget memory() {
+        return memory;
     }
 
     /** Closes every connection and stops the threads; waits up to 5 seconds for them. */

@@ -28,6 +28,7 @@ import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorConfig;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
+import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.PortOwner;
 
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ import java.util.Optional;
 final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int LOOPS = 2;
+    private static final int MOST_BYTES_OF_AN_ORDER = 4 << 10;
     private static final int EVENTS_SHOWN = 50;
 
     private final AgentConfig config;
@@ -170,9 +172,7 @@ final class Agent {
                 claim.open(
                         port ->
                                 HttpServer.start(
-                                        loops,
-                                        ServerConfig.loopback(port),
-                                        new ConsulApi(registry))));
+                                        loops, smallBodies(port), new ConsulApi(registry))));
     }
 
     private Gateway openGateway(
@@ -198,7 +198,13 @@ final class Agent {
         var claim = ports.dashboard();
         var served = api.served(Dashboard.handler());
         return closing.addServer(
-                claim.open(port -> HttpServer.start(loops, ServerConfig.loopback(port), served)));
+                claim.open(port -> HttpServer.start(loops, smallBodies(port), served)));
+    }
+
+    /** For what is asked in a few words: a larger body is not read. */
+    private static ServerConfig smallBodies(int port) {
+        return ServerConfig.of(
+                ListenerConfig.loopback(port).withMaxBodyBytes(MOST_BYTES_OF_AN_ORDER));
     }
 
     private RouteTable routes() {

@@ -3,6 +3,7 @@ package dev.muster.gateway;
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.EndpointEnd;
 import dev.muster.telemetry.TraceContext;
+import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ClientExchange;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.FlatHeaders;
@@ -29,22 +30,26 @@ final class Forwarder {
     private final GatewayConfig config;
     private final ConnectionPool pool;
     private final EndpointEnds ends;
+    private final ByteBudget memory;
     private final AccessLog log;
     private final LongSupplier nanoTime;
     private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
 
     /**
+     * @param memory what the bodies may take that are kept to be sent again
      * @param nanoTime a monotonic clock, in nanoseconds
      */
     Forwarder(
             GatewayConfig config,
             ConnectionPool pool,
             EndpointEnds ends,
+            ByteBudget memory,
             AccessLog log,
             LongSupplier nanoTime) {
         this.config = config;
         this.pool = pool;
         this.ends = ends;
+        this.memory = memory;
         this.log = log;
         this.nanoTime = nanoTime;
     }
@@ -142,6 +147,10 @@ final class Forwarder {
     /** Monotonic, in nanoseconds. */
     long now() {
         return nanoTime.getAsLong();
+    }
+
+    ByteBudget memory() {
+        return memory;
     }
 
     int replayableBytes() {

@@ -79,7 +79,7 @@ public final class Gateway implements AutoCloseable {
                 "Lines of the access log lost since the start.",
                 log::droppedLines);
         this.pool = new ConnectionPool(loops, config.upstream());
-        this.forwarder = new Forwarder(config, pool, ends, log, nanoTime);
+        this.forwarder = new Forwarder(config, pool, ends, loops.memory(), log, nanoTime);
         var unrouted = new TrafficMeter(durations, EdgeProxy.CALLER, "");
         this.edgeProxy = new EdgeProxy(forwarder, unrouted);
         var unread = new UnreadRequests(forwarder, EdgeProxy.CALLER, unrouted);

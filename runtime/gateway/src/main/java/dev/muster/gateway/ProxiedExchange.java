@@ -67,7 +67,10 @@ final class ProxiedExchange implements BodySink {
         this.outcome = outcome;
         this.watch = forwarder.watch(client.eventLoop());
         this.requestComplete = !client.hasBody();
-        this.replay = requestComplete ? null : new ReplayBuffer(forwarder.replayableBytes());
+        this.replay =
+                requestComplete
+                        ? null
+                        : new ReplayBuffer(forwarder.replayableBytes(), forwarder.memory());
         var method = client.request().method().name();
         var traits = RequestTraits.of(method, client.hasBody(), target.hedged());
         this.attempts = Attempts.first(traits);

@@ -1,6 +1,7 @@
 package dev.muster.gateway;
 
 import dev.muster.transport.BodySink;
+import dev.muster.transport.ByteBudget;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayBuffer {
     private final int limit;
+    private final ByteBudget.Charge charge;
     private @Nullable ByteBuf kept;
     private boolean complete = true;
 
     /**
      * @param limit bytes
+     * @param memory what the buffers of all requests may take together; a request that finds no
+     *     room in it is sent once only
      */
-    ReplayBuffer(int limit) {
+    ReplayBuffer(int limit, ByteBudget memory) {
         this.limit = limit;
+        this.charge = memory.charge();
     }
 
     /** Keeps a copy of {@code data}, which stays the caller's. */
@@ -32,7 +37,7 @@ final class ReplayBuffer {
             return;
         }
         int size = kept == null ? 0 : kept.readableBytes();
-        if (size + data.readableBytes() > limit) {
+        if (size + data.readableBytes() > limit || !charge.cover(size + data.readableBytes())) {
             release();
             return;
         }
@@ -57,6 +62,7 @@ final class ReplayBuffer {
     /** Keeps nothing from now on. */
     void release() {
         complete = false;
+        charge.close();
         if (kept != null) {
             kept.release();
             kept = null;
