@@ -42,14 +42,13 @@ class Notifications(BaseHTTPRequestHandler):
     timeout = 75
 
     def do_POST(self):
+        body = self.body()
         if self.path != "/notifications":
             return self.answer(404, {"detail": f"{self.path} is not there"})
-        length = self.headers.get("Content-Length", "")
-        if not length.isdecimal() or int(length) > LONGEST_BODY:
-            self.close_connection = True
-            return self.answer(413 if length.isdecimal() else 411, {"detail": "send a short body"})
+        if body is None:
+            return self.answer(413, {"detail": f"send at most {LONGEST_BODY} bytes, with their Content-Length"})
         try:
-            wanted = json.loads(self.rfile.read(int(length)))
+            wanted = json.loads(body)
             order, product, quantity = wanted["order"], wanted["product"], wanted["quantity"]
         except (ValueError, KeyError, TypeError) as error:
             return self.answer(400, {"detail": f"no notification: {error!r}"})
@@ -61,7 +60,19 @@ class Notifications(BaseHTTPRequestHandler):
         self.answer(202, {"order": order})
 
     def do_GET(self):
+        self.body()
         self.answer(404, {"detail": f"{self.path} is not there"})
+
+    def body(self):
+        """The body, read whatever is answered: what stays unread would be taken for the next request.
+
+        None where it is too long or its length is not said; the connection closes after the answer then.
+        """
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not length.isdecimal() or int(length) > LONGEST_BODY:
+            self.close_connection = True
+            return None
+        return self.rfile.read(int(length))
 
     def answer(self, status, body):
         data = json.dumps(body).encode()
@@ -69,6 +80,8 @@ class Notifications(BaseHTTPRequestHandler):
         kind = "application/json" if status < 400 else "application/problem+json"
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
+        # Who sends a body is told that all of it was read: else it may not use the connection again.
+        self.send_header("Connection", "close" if self.close_connection else "keep-alive")
         self.end_headers()
         self.wfile.write(data)
 

@@ -27,6 +27,7 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     private @Nullable Runnable onWritable;
     private boolean paused;
     private boolean ended;
+    private boolean hasBody;
     private boolean headReceived;
     private boolean over;
 
@@ -42,6 +43,7 @@ final class ClientCall implements ClientExchange, Outbound.Head {
 
     @Override
     public void data(ByteBuf data) {
+        hasBody |= data.isReadable();
         if (over || ended) {
             data.release();
         } else if (connection == null) {
@@ -125,6 +127,19 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     /** Whether the request has been sent whole. */
     boolean isEnded() {
         return ended;
+    }
+
+    boolean hasBody() {
+        return hasBody;
+    }
+
+    /**
+     * Whether a second execution of the request could do what the first did not (RFC 9110, 9.2).
+     */
+    boolean isOnce() {
+        return !isToHead()
+                && !request.method().equals(HttpMethod.GET)
+                && !request.method().equals(HttpMethod.OPTIONS);
     }
 
     boolean isPaused() {

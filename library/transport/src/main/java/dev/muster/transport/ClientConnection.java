@@ -6,11 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -33,10 +35,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     private boolean closedByPeer;
     private boolean reused;
     private boolean persistent;
+    private boolean staysInStep;
     private boolean processing;
     private int searched;
     private int interims;
     private long since;
+    private long releasedAt;
+    private long longestIdle;
     private long sentBefore;
     private int place;
 
@@ -70,6 +75,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
 
     boolean isUsable() {
         return channel.isActive() && !closed;
+    }
+
+    /** How long this connection has not been used. */
+    long idleNanos(long now) {
+        return now - releasedAt;
+    }
+
+    /**
+     * Whether the system says so: the peer's closing may have arrived and wait for the event loop's
+     * next turn. To be asked between exchanges; whatever can be read then makes it unusable.
+     */
+    boolean isStillOpen() {
+        var one = loop.oneByte();
+        try {
+            return switch (channel) {
+                case UnixChannel unix -> unix.fd().read(one, 0, 1) == 0;
+                case PortableChannel portable -> portable.look(one) == 0;
+                default -> true;
+            };
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Begins an exchange on this connection, which carries none. */
@@ -129,7 +156,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         closedByPeer = !closed;
         closed = true;
         loop.forget(this);
-        pool.closed(this);
+        pool.closed(this, closedByPeer);
         out.release();
         if (call == null) {
             in.release();
@@ -186,7 +213,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         var running = call;
         var config = pool.config();
         if (running == null) {
-            if (loop.isOver(since, config.idleTimeout())) {
+            if (now - since > longestIdle || loop.isOver(since, config.idleTimeout())) {
                 close();
             }
             return;
@@ -299,6 +326,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             throw new BadMessage(502, "its Transfer-Encoding cannot be relied on");
         }
         persistent = head.isPersistent();
+        staysInStep = head.isKeptAlive();
+        longestIdle = head.keepAliveNanos();
         if (running.isToHead() || status == 204 || status == 304) {
             body.startEmpty();
         } else if (head.isChunked()) {
@@ -312,15 +341,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     /**
+     * Whether nothing of the exchange is left on its way. A peer that answers without reading the
+     * request's body may take that for its next request, whose answer the next caller would get:
+     * nobody can see whether it has read, so after a body the connection is used again only where
+     * the peer says in so many words that it keeps it.
+     */
+    private boolean isInStep(ClientCall completed) {
+        return completed.isEnded()
+                && in.isEmpty()
+                && (!completed.hasBody() || (staysInStep && out.pending() == 0));
+    }
+
+    /**
      * The connection is given back before the caller hears of the end, which is when it is likely
      * to send its next request.
      */
     private void complete(ClientCall completed) {
-        boolean usable = persistent && !closed && completed.isEnded() && in.isEmpty();
+        boolean usable = persistent && !closed && isInStep(completed);
         call = null;
         in.trim();
         if (usable) {
             since = loop.now();
+            releasedAt = System.nanoTime();
             pool.release(this);
         } else {
             close();

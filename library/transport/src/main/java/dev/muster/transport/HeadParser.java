@@ -52,6 +52,7 @@ final class HeadParser {
     private String transferEncoding = "";
     private boolean close;
     private boolean keepAlive;
+    private String keepAliveTerms = "";
     private int expectations;
     private String expectation = "";
     private HttpVersion version = HttpVersion.HTTP_1_1;
@@ -191,6 +192,19 @@ final class HeadParser {
         return !close && (keepAlive || version.equals(HttpVersion.HTTP_1_1));
     }
 
+    /** Whether the sender says in so many words that it keeps the connection. */
+    boolean isKeptAlive() {
+        return keepAlive && !close;
+    }
+
+    /**
+     * How long the connection may be left unused, so that it is we who close it: a second, or half,
+     * less than the sender says it waits ({@code Keep-Alive: timeout=5}).
+     */
+    long keepAliveNanos() {
+        return keepAliveTerms.isEmpty() ? Long.MAX_VALUE : HeadRules.keepAlive(keepAliveTerms);
+    }
+
     private void start() {
         at = 0;
         length = 0;
@@ -202,6 +216,7 @@ final class HeadParser {
         transferEncoding = "";
         close = false;
         keepAlive = false;
+        keepAliveTerms = "";
         expectations = 0;
         expectation = "";
     }
@@ -314,6 +329,8 @@ final class HeadParser {
                 if (name.equalsIgnoreCase("connection")) {
                     close |= HeadRules.lists(value, "close");
                     keepAlive |= HeadRules.lists(value, "keep-alive");
+                } else if (name.equalsIgnoreCase("keep-alive")) {
+                    keepAliveTerms = value;
                 }
             }
             case 14 -> {

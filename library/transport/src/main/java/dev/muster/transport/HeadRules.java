@@ -1,6 +1,7 @@
 package dev.muster.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Which characters may stand where in a head: RFC 9110, section 5, and RFC 9112, sections 2-5. */
 final class HeadRules {
@@ -8,6 +9,9 @@ final class HeadRules {
     private static final int VALUE = 2;
     private static final int TARGET = 4;
     private static final int HOST = 8;
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MOST_SECONDS_KEPT = 1_000_000;
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -128,6 +132,21 @@ final class HeadRules {
             start = end + 1;
         }
         return false;
+    }
+
+    /** The nanoseconds that {@code terms} of a kept connection leave for using it. */
+    static long keepAlive(String terms) {
+        for (var term : terms.split(",", -1)) {
+            var named = term.strip().toLowerCase(Locale.ROOT);
+            if (named.startsWith("timeout=")) {
+                long seconds = contentLength(named.substring("timeout=".length()).strip());
+                boolean isTold = seconds >= 0 && seconds < MOST_SECONDS_KEPT;
+                return isTold
+                        ? Math.max(seconds * SECOND / 2, (seconds - 1) * SECOND)
+                        : Long.MAX_VALUE;
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     static byte[] ascii(String text) {

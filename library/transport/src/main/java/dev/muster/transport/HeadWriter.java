@@ -41,7 +41,7 @@ final class HeadWriter {
     }
 
     /** What decides how a response is framed, besides its own headers. */
-    record ResponseTerms(boolean toHead, boolean toHttp10, boolean persistent) {}
+    record ResponseTerms(boolean toHead, boolean toHttp10, boolean toBody, boolean persistent) {}
 
     /**
      * Writes a response's head.
@@ -66,7 +66,7 @@ final class HeadWriter {
         persistent = !closeGiven && terms.persistent() && framing != UNTIL_CLOSE;
         if (!persistent) {
             raw(CLOSE);
-        } else if (terms.toHttp10()) {
+        } else if (terms.toHttp10() || terms.toBody()) {
             raw(KEEP_ALIVE);
         }
         endLine();

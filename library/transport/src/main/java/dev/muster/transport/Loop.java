@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ScheduledFuture;
@@ -40,6 +41,7 @@ final class Loop {
     private final ArrayList<Watched> watched = new ArrayList<>();
     private final HeadParser parser = new HeadParser();
     private final HeadWriter writer = new HeadWriter();
+    private final ByteBuffer oneByte = ByteBuffer.allocateDirect(1);
     private final ArrayList<Outbound> unflushed = new ArrayList<>();
     private long now = System.nanoTime();
     private boolean burst;
@@ -62,6 +64,11 @@ final class Loop {
 
     HeadWriter writer() {
         return writer;
+    }
+
+    /** Room for one byte that nobody wants. */
+    ByteBuffer oneByte() {
+        return oneByte.clear();
     }
 
     /** Monotonic nanoseconds, up to one tick old. */

@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +20,14 @@ import java.util.Set;
 
 /** The connections of one event loop. Everything happens on that loop. */
 final class LoopPool {
+    /** Peers whose habits are remembered though no connection to them is open. */
+    private static final int MOST_PEERS = 1024;
+
     private final Loop loop;
     private final PoolConfig config;
     private final HeadParser.Limits limits;
     private final Bootstrap bootstrap;
-    private final Map<InetSocketAddress, ArrayDeque<ClientConnection>> idle = new HashMap<>();
+    private final Map<InetSocketAddress, IdleConnections> idle = new HashMap<>();
     private final Set<ClientConnection> open = new HashSet<>();
     private boolean closed;
 
@@ -36,7 +38,7 @@ final class LoopPool {
         bootstrap =
                 new Bootstrap()
                         .group(eventLoop)
-                        .channel(loops.socketChannel())
+                        .channelFactory(loops::socketChannel)
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -62,23 +64,24 @@ final class LoopPool {
             return;
         }
         var waiting = idle.get(peer);
-        while (waiting != null && !waiting.isEmpty()) {
-            var connection = waiting.pop();
-            if (connection.isUsable()) {
-                connection.start(call);
-                return;
-            }
+        var connection = waiting == null ? null : waiting.take(call.isOnce());
+        if (connection == null) {
+            connect(call, peer);
+        } else {
+            connection.start(call);
         }
-        connect(call, peer);
     }
 
     /** Takes a connection back that has completed an exchange and can carry another. */
     void release(ClientConnection connection) {
-        var waiting = idle.computeIfAbsent(connection.peer(), peer -> new ArrayDeque<>());
+        if (idle.size() >= MOST_PEERS) {
+            idle.values().removeIf(unused -> unused.size() == 0);
+        }
+        var waiting = idle.computeIfAbsent(connection.peer(), peer -> new IdleConnections());
         if (closed || waiting.size() >= config.maxIdlePerPeer()) {
             connection.close();
         } else {
-            waiting.push(connection);
+            waiting.put(connection);
         }
     }
 
@@ -87,14 +90,11 @@ final class LoopPool {
     }
 
     /** Forgets a connection that is closed. */
-    void closed(ClientConnection connection) {
+    void closed(ClientConnection connection, boolean byPeer) {
         open.remove(connection);
         var waiting = idle.get(connection.peer());
         if (waiting != null) {
-            waiting.remove(connection);
-            if (waiting.isEmpty()) {
-                idle.remove(connection.peer());
-            }
+            waiting.closed(connection, byPeer);
         }
     }
 

@@ -50,6 +50,7 @@ record Refusal(
 
     @Override
     public long write(HeadWriter writer, boolean empty) {
-        return writer.response(status, headers, empty, new ResponseTerms(toHead, false, false));
+        return writer.response(
+                status, headers, empty, new ResponseTerms(toHead, false, false, false));
     }
 }

@@ -186,6 +186,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
                 new ResponseTerms(
                         isHead(),
                         request.protocolVersion().equals(HttpVersion.HTTP_1_0),
+                        hasBody,
                         connection.persists());
         long framing = writer.response(status, present(headers), empty, terms);
         if (!writer.isPersistent()) {

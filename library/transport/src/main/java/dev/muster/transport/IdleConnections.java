@@ -1,0 +1,95 @@
+package dev.muster.transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * The unused connections of one event loop to one peer, and what it has shown of when it closes
+ * them. Everything happens on that loop.
+ *
+ * <p>A peer may close a connection in the moment in which a request goes out on it; nobody can tell
+ * then whether the request was executed. A request that may be sent twice takes any connection. One
+ * that may not takes a connection only of a peer that has been seen to keep them, which it used a
+ * moment ago and well before the time at which the peer has closed others, and which the system
+ * says is still open; else it has one made.
+ */
+final class IdleConnections {
+    /** A connection that is still open after this long was not closed after its response. */
+    private static final long KEPT = Duration.ofMillis(100).toNanos();
+
+    private static final long RECENT = Duration.ofSeconds(1).toNanos();
+
+    /** A peer that was restarted may have other habits. */
+    private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
+
+    private final ArrayDeque<ClientConnection> waiting = new ArrayDeque<>();
+    private boolean keeps;
+    private long closesAfter = Long.MAX_VALUE;
+    private long learntAt;
+
+    int size() {
+        return waiting.size();
+    }
+
+    void put(ClientConnection connection) {
+        keeps |= connection.isReused();
+        waiting.push(connection);
+    }
+
+    /**
+     * The connection that was used last, if a request may go out on one.
+     *
+     * @param once whether the request may not be sent twice
+     */
+    @Nullable ClientConnection take(boolean once) {
+        return once ? takeSafely(System.nanoTime()) : takeAny();
+    }
+
+    /** Forgets a connection that is closed. */
+    void closed(ClientConnection connection, boolean byPeer) {
+        if (!waiting.remove(connection) || !byPeer) {
+            return;
+        }
+        long now = System.nanoTime();
+        long idle = connection.idleNanos(now);
+        keeps &= idle >= KEPT;
+        if (idle < closesAfter || now - learntAt > REMEMBERED) {
+            closesAfter = idle;
+            learntAt = now;
+        }
+    }
+
+    private @Nullable ClientConnection takeAny() {
+        while (!waiting.isEmpty()) {
+            var connection = waiting.pop();
+            if (connection.isUsable()) {
+                return connection;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable ClientConnection takeSafely(long now) {
+        var oldest = waiting.peekLast();
+        if (oldest == null) {
+            return null;
+        }
+        if (!keeps && oldest.idleNanos(now) >= KEPT && oldest.isStillOpen()) {
+            keeps = true;
+        }
+        long most = RECENT;
+        if (now - learntAt <= REMEMBERED) {
+            most = Math.min(most, closesAfter / 2);
+        }
+        while (keeps && !waiting.isEmpty() && waiting.element().idleNanos(now) <= most) {
+            var connection = waiting.pop();
+            if (connection.isUsable() && connection.isStillOpen()) {
+                return connection;
+            }
+            connection.close();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.muster.transport;
+
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A connection on the JDK's own selectors that can be looked at between its events. */
+final class PortableChannel extends NioSocketChannel {
+    /**
+     * Reads at most one byte past the event loop.
+     *
+     * @return 0 if the connection is open and nothing has come
+     */
+    int look(ByteBuffer one) throws IOException {
+        return javaChannel().read(one);
+    }
+}
