@@ -7,13 +7,13 @@ import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.TransportException;
 import dev.muster.transport.TransportException.Kind;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -47,7 +47,7 @@ final class Attempt implements OutgoingExchange.Listener {
         var endpoint = pick.endpoint();
         this.exchange =
                 network.exchange(
-                        new InetSocketAddress(endpoint.host(), endpoint.port()),
+                        ConnectionPool.address(endpoint.host(), endpoint.port()),
                         request,
                         terms,
                         this);

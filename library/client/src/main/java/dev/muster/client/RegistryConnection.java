@@ -3,6 +3,7 @@ package dev.muster.client;
 import dev.muster.balance.Endpoint;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.TransportException;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +45,7 @@ final class RegistryConnection {
      */
     Response ask(Request question) throws IOException, InterruptedException {
         var answer = new CompletableFuture<Response>();
-        var address = new InetSocketAddress(registry.host(), registry.port());
+        var address = ConnectionPool.address(registry.host(), registry.port());
         var exchange = network.exchange(address, question, TERMS, into(answer));
         exchange.send();
         try {

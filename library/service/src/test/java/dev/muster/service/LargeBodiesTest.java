@@ -92,10 +92,9 @@ class LargeBodiesTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             var out = socket.getOutputStream();
-            out.write(
-                    ("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%s\r\n\r\n"
-                                    .formatted(path, framing))
-                            .getBytes(StandardCharsets.UTF_8));
+            var head =
+                    "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%s\r\n\r\n";
+            out.write(head.formatted(path, framing).getBytes(StandardCharsets.UTF_8));
             try {
                 write(body, chunked, out);
             } catch (SocketException e) {

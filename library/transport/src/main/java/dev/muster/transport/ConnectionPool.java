@@ -2,8 +2,11 @@ package dev.muster.transport;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.NetUtil;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,12 +20,24 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ConnectionPool implements AutoCloseable {
     private final EventLoops loops;
     private final PoolConfig config;
+    private final HostResolver resolver;
     private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public ConnectionPool(EventLoops loops, PoolConfig config) {
+        this(loops, config, InetAddress::getAllByName);
+    }
+
+    ConnectionPool(EventLoops loops, PoolConfig config, HostResolver resolver) {
         this.loops = loops;
         this.config = config;
+        this.resolver = resolver;
+    }
+
+    /** Finds every address of a name; may block. */
+    @FunctionalInterface
+    interface HostResolver {
+        InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
     /**
@@ -30,7 +45,8 @@ public final class ConnectionPool implements AutoCloseable {
      * {@code loop}; everything about the exchange happens on it. Never throws for what the peer
      * does: {@code sink} hears of it.
      *
-     * @param peer where to connect to, resolved
+     * @param peer where to connect to: an address, or an unresolved name, all of whose addresses
+     *     are tried in turn, within the time for one connection
      * @param head method, target in origin form and headers, which belong to the transport from
      *     then on. {@code Content-Length} says how long the body is; without it the transport
      *     frames the body itself. {@code Host} is the peer's address where it is missing. {@code
@@ -47,11 +63,19 @@ public final class ConnectionPool implements AutoCloseable {
         var call = new ClientCall(loop, peer, head, sink);
         var pool = pools.get(loop);
         if (pool == null) {
-            pool = new LoopPool(loops, loop, config);
+            pool = new LoopPool(loops, loop, config, resolver);
             pools.put(loop, pool);
         }
         pool.start(call, peer, closed);
         return call;
+    }
+
+    /** Where {@code host} is reached: resolved if it is a literal, else when it is connected to. */
+    public static InetSocketAddress address(String host, int port) {
+        var literal = NetUtil.createInetAddressFromIpAddressString(host);
+        return literal == null
+                ? InetSocketAddress.createUnresolved(host, port)
+                : new InetSocketAddress(literal, port);
     }
 
     /** What the bodies may take that are held in memory. */

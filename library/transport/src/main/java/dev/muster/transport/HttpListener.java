@@ -159,6 +159,7 @@ public final class HttpListener implements AutoCloseable {
                         .group(loops.group())
                         .channel(loops.serverChannel())
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override

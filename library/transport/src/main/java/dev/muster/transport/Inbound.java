@@ -9,6 +9,7 @@ final class Inbound {
     private final SocketChannel channel;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private boolean reading = true;
+    private boolean ended;
 
     Inbound(SocketChannel channel) {
         this.channel = channel;
@@ -58,9 +59,14 @@ final class Inbound {
         bytes = Unpooled.EMPTY_BUFFER;
     }
 
+    /** The peer sends no more: the socket is not to be asked for it again. */
+    void ended() {
+        ended = true;
+    }
+
     /** Starts or stops reading from the socket. */
     void read(boolean wanted) {
-        if (reading != wanted) {
+        if (reading != wanted && !ended) {
             reading = wanted;
             channel.config().setAutoRead(wanted);
         }

@@ -11,38 +11,46 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The connections of one event loop. Everything happens on that loop. */
 final class LoopPool {
     /** Peers whose habits are remembered though no connection to them is open. */
     private static final int MOST_PEERS = 1024;
 
+    private static final int LEAST_CONNECT_MILLIS = 100;
+
     private final Loop loop;
     private final PoolConfig config;
+    private final ConnectionPool.HostResolver resolver;
     private final HeadParser.Limits limits;
     private final Bootstrap bootstrap;
     private final Map<InetSocketAddress, IdleConnections> idle = new HashMap<>();
     private final Set<ClientConnection> open = new HashSet<>();
     private boolean closed;
 
-    LoopPool(EventLoops loops, EventLoop eventLoop, PoolConfig config) {
+    LoopPool(
+            EventLoops loops,
+            EventLoop eventLoop,
+            PoolConfig config,
+            ConnectionPool.HostResolver resolver) {
         this.loop = loops.loop(eventLoop);
         this.config = config;
+        this.resolver = resolver;
         limits = new HeadParser.Limits(config.maxHeadBytes(), config.maxHeadBytes(), 1000);
         bootstrap =
                 new Bootstrap()
                         .group(eventLoop)
                         .channelFactory(loops::socketChannel)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                Math.toIntExact(config.connectTimeout().toMillis()));
+                        .option(ChannelOption.TCP_NODELAY, true);
     }
 
     Loop loop() {
@@ -104,7 +112,62 @@ final class LoopPool {
     }
 
     private void connect(ClientCall call, InetSocketAddress peer) {
-        bootstrap
+        if (peer.isUnresolved()) {
+            // The system's resolver blocks.
+            Thread.startVirtualThread(() -> resolve(call, peer));
+        } else {
+            connect(call, peer, List.of(peer));
+        }
+    }
+
+    private void resolve(ClientCall call, InetSocketAddress peer) {
+        try {
+            var addresses =
+                    Stream.of(resolver.addresses(peer.getHostString()))
+                            .map(address -> new InetSocketAddress(address, peer.getPort()))
+                            .toList();
+            loop.eventLoop().execute(() -> connect(call, peer, addresses));
+        } catch (UnknownHostException e) {
+            var reason = "nobody knows the address of " + peer.getHostString();
+            loop.eventLoop().execute(() -> call.fail(Kind.UNREACHABLE, reason));
+        }
+    }
+
+    /** Tries one address after the other, within the time for a connection. */
+    private void connect(
+            ClientCall call, InetSocketAddress peer, List<InetSocketAddress> addresses) {
+        long most = config.connectTimeout().toMillis();
+        long share = Math.max(Math.min(LEAST_CONNECT_MILLIS, most), most / addresses.size());
+        connect(call, peer, addresses, Math.toIntExact(share));
+    }
+
+    private void connect(
+            ClientCall call,
+            InetSocketAddress peer,
+            List<InetSocketAddress> addresses,
+            int millisEach) {
+        if (call.isOver()) {
+            return;
+        }
+        connector(call, peer)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millisEach)
+                .connect(addresses.getFirst())
+                .addListener(
+                        (ChannelFuture connected) -> {
+                            var others = addresses.subList(1, addresses.size());
+                            if (connected.isSuccess()) {
+                                return;
+                            }
+                            if (others.isEmpty()) {
+                                call.fail(Kind.UNREACHABLE, reason(connected.cause()));
+                            } else {
+                                connect(call, peer, others, millisEach);
+                            }
+                        });
+    }
+
+    private Bootstrap connector(ClientCall call, InetSocketAddress peer) {
+        return bootstrap
                 .clone()
                 .handler(
                         new ChannelInitializer<SocketChannel>() {
@@ -114,13 +177,6 @@ final class LoopPool {
                                         .addLast(
                                                 new ClientConnection(
                                                         LoopPool.this, channel, peer, call));
-                            }
-                        })
-                .connect(peer)
-                .addListener(
-                        (ChannelFuture connected) -> {
-                            if (!connected.isSuccess()) {
-                                call.fail(Kind.UNREACHABLE, reason(connected.cause()));
                             }
                         });
     }

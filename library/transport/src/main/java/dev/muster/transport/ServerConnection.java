@@ -5,6 +5,7 @@ import dev.muster.transport.TransportException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import java.time.Duration;
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
     private static final byte[] CONTINUE = HeadRules.ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** Within this a client is answered that may only have ended its own half. */
+    private static final Duration HALF_OPEN = Duration.ofSeconds(5);
+
     private static final Duration DRAINED_IDLE = Duration.ofSeconds(1);
 
     private enum State {
@@ -37,19 +42,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private final SocketChannel channel;
     private final Inbound in;
     private final Outbound out;
+    private final RequestSearch search = new RequestSearch();
     private final RequestBody body;
     private final Progress received;
     private final Progress sent;
     private @Nullable ServerCall call;
     private InetSocketAddress remoteAddress = InetSocketAddress.createUnresolved("", 0);
     private State state = State.CLOSED;
-    private int searched;
-    private boolean lineSkipped;
     private String cutBecause = "";
     private boolean processing;
     private boolean persistent;
     private boolean drained;
+    private boolean inputEnded;
     private long since;
+    private long inputEndedAt;
+    private long sentAtInputEnd;
     private int place;
 
     ServerConnection(HttpListener listener, Loop loop, SocketChannel channel) {
@@ -101,6 +108,45 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         in.add(bytes);
         process();
+    }
+
+    /**
+     * The client sends no more: it has left, or has asked all that it wanted to ask and waits.
+     * Which of the two, the system tells only once we have sent something.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            return;
+        }
+        inputEnded = true;
+        in.ended();
+        inputEndedAt = loop.now();
+        sentAtInputEnd = out.sent();
+        process();
+        if (state == State.CLOSING) {
+            out.closeWhenSent();
+        }
+    }
+
+    private void endInput() {
+        if (state == State.HEAD) {
+            if (!in.isEmpty()) {
+                tellUnread();
+            }
+            state = State.CLOSING;
+            out.closeWhenSent();
+        } else if (!body.isComplete() && !isBlocked()) {
+            abort("");
+        }
+    }
+
+    private boolean isGone(long now) {
+        if (out.pending() > 0 || out.sent() != sentAtInputEnd) {
+            sentAtInputEnd = out.sent();
+            inputEndedAt = now;
+        }
+        return loop.isOver(inputEndedAt, HALF_OPEN);
     }
 
     @Override
@@ -166,6 +212,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         if (state == State.HEAD || state == State.EXCHANGE) {
             in.trim();
             in.read(in.isEmpty() || !isBlocked());
+            if (inputEnded) {
+                endInput();
+            }
         }
     }
 
@@ -192,7 +241,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /** Whether the connection can carry another exchange after the one that runs. */
     boolean persists() {
-        return persistent && !drained && !body.isDoubtful();
+        boolean isLast = inputEnded && in.isEmpty();
+        return persistent && !drained && !isLast && !body.isDoubtful();
     }
 
     void closeAfterwards() {
@@ -238,22 +288,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private boolean readHead() throws BadMessage {
-        var bytes = in.bytes();
-        if (!bytes.isReadable() || isBlankLine(bytes)) {
-            return false;
-        }
         var limits = listener.limits();
         var parser = loop.parser();
-        int length = parser.find(bytes, searched, limits);
+        int length = search.find(in.bytes(), parser, limits);
         if (length == 0) {
-            searched = bytes.readableBytes();
             return false;
         }
         var request = parser.request(length, limits);
-        bytes.skipBytes(length);
-        long startedAt = searched == 0 ? since : System.nanoTime();
-        searched = 0;
-        lineSkipped = false;
+        in.bytes().skipBytes(length);
+        long startedAt = search.isInOnePiece() ? since : System.nanoTime();
+        search.restart();
         boolean hasBody = parser.isChunked() || parser.contentLength() > 0;
         var started = new ServerCall(this, request, hasBody, startedAt, listener.observer());
         call = started;
@@ -263,25 +307,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         state = State.EXCHANGE;
         start(started);
         return true;
-    }
-
-    /**
-     * Skips one empty line before a request, which old clients send after a body (RFC 9112, section
-     * 2.2); true when nothing but such a line has arrived.
-     */
-    private boolean isBlankLine(ByteBuf bytes) throws BadMessage {
-        if (searched > 0 || lineSkipped || bytes.getByte(bytes.readerIndex()) != '\r') {
-            return false;
-        }
-        if (bytes.readableBytes() < 2) {
-            return true;
-        }
-        if (bytes.getByte(bytes.readerIndex() + 1) != '\n') {
-            throw new BadMessage(400, "The request starts with CR.");
-        }
-        bytes.skipBytes(2);
-        lineSkipped = true;
-        return !bytes.isReadable();
     }
 
     private void start(ServerCall started) {
@@ -357,6 +382,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             received.rest();
         } else if (received.isTooSlow(now, body.received())) {
             refuse(new BadMessage(408, "The body of the request came too slowly."));
+            return;
+        }
+        if (inputEnded && isGone(now)) {
+            abort("");
             return;
         }
         checkSent(now);

@@ -36,18 +36,19 @@ final class Client {
     }
 
     CompletableFuture<Answer> start(int port, String method, String target, String body) {
+        var peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return start(peer, method, target, body);
+    }
+
+    CompletableFuture<Answer> start(
+            InetSocketAddress peer, String method, String target, String body) {
         var answer = new CompletableFuture<Answer>();
         loop.execute(
                 () -> {
                     var request =
                             new DefaultHttpRequest(
                                     HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target);
-                    var exchange =
-                            pool.send(
-                                    loop,
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                                    request,
-                                    new Collector(answer));
+                    var exchange = pool.send(loop, peer, request, new Collector(answer));
                     if (!body.isEmpty()) {
                         exchange.data(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
                     }

@@ -5,6 +5,7 @@ import dev.muster.balance.EndpointSource;
 import dev.muster.balance.Endpoints;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
+import dev.muster.transport.ConnectionPool;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class Upstream implements AutoCloseable {
     private final RetryBudget budget;
     private final EndpointSource.Subscription subscription;
     private final Duration leastStall;
-    // Resolved here, on the source's thread, because an event loop must not wait for DNS.
+    // Kept, so that none is made per request.
     private volatile Map<Endpoint, InetSocketAddress> addresses = Map.of();
 
     Upstream(
@@ -51,7 +52,7 @@ final class Upstream implements AutoCloseable {
 
     InetSocketAddress address(Endpoint endpoint) {
         var address = addresses.get(endpoint);
-        return address != null ? address : new InetSocketAddress(endpoint.host(), endpoint.port());
+        return address != null ? address : ConnectionPool.address(endpoint.host(), endpoint.port());
     }
 
     /** After how long without an answer a request is taken for stuck. */
@@ -65,20 +66,18 @@ final class Upstream implements AutoCloseable {
     }
 
     private void update(Endpoints snapshot) {
-        var resolved = new HashMap<Endpoint, InetSocketAddress>();
+        var known = new HashMap<Endpoint, InetSocketAddress>();
         // Those that leave stay known until the next snapshot: requests may hold a pick of them.
-        balancer.endpoints().ready().forEach(endpoint -> resolve(endpoint, resolved));
-        snapshot.ready().forEach(endpoint -> resolve(endpoint, resolved));
-        addresses = resolved;
+        balancer.endpoints().ready().forEach(endpoint -> keep(endpoint, known));
+        snapshot.ready().forEach(endpoint -> keep(endpoint, known));
+        addresses = known;
         balancer.update(snapshot);
     }
 
-    private void resolve(Endpoint endpoint, Map<Endpoint, InetSocketAddress> resolved) {
-        var known = addresses.get(endpoint);
-        resolved.put(
+    private void keep(Endpoint endpoint, Map<Endpoint, InetSocketAddress> known) {
+        var before = addresses.get(endpoint);
+        known.put(
                 endpoint,
-                known != null && !known.isUnresolved()
-                        ? known
-                        : new InetSocketAddress(endpoint.host(), endpoint.port()));
+                before != null ? before : ConnectionPool.address(endpoint.host(), endpoint.port()));
     }
 }

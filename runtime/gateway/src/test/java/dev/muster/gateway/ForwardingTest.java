@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 class ForwardingTest {
@@ -225,5 +228,21 @@ class ForwardingTest {
                                 + traceparent
                                 + "\r\n\r\n")
                 .body();
+    }
+
+    @Test
+    void answersAClientThatEndsItsHalfAfterItsRequest() throws IOException {
+        try (var replica = RawUpstream.named("a");
+                var scene = Scene.of(replica);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
+            var request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(
+                            new String(
+                                    socket.getInputStream().readAllBytes(),
+                                    StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200");
+        }
     }
 }
