@@ -120,10 +120,7 @@ final class Exchanges implements ExchangeHandler {
                         weight,
                         maxBodyBytes);
         running.whenAnswered(body::discard);
-        start(
-                running,
-                () -> answer(running, match, match.request().withBody(body)),
-                charge::close);
+        start(running, () -> answer(running, match, match.request().withBody(body)), charge::close);
     }
 
     private void answerOnLoop(RunningExchange running, Router.Match match, Request request) {

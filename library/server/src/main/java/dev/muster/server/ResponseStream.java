@@ -107,10 +107,19 @@ final class ResponseStream extends OutputStream {
         var rest = new BodyWriter(exchange.eventLoop(), sink(), exchange);
         writer = rest;
         running.whenGone(() -> abandon(rest));
-        running.onLoop(() -> running.respond(status, headers));
+        running.onLoop(this::respond);
         rest.write(first, 0, size);
         first = new byte[0];
         return rest;
+    }
+
+    private void respond() {
+        running.respond(status, headers);
+        var type = headers.get("content-type");
+        if (type != null && type.startsWith("text/event-stream")) {
+            // Its client takes the end for a pause, and asks again.
+            exchange.onDraining(running::endEarly);
+        }
     }
 
     /** The exchange, but for its end, which is the end of all. */

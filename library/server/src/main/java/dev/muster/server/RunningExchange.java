@@ -143,6 +143,12 @@ final class RunningExchange implements ExchangeObserver {
         exchange.end();
     }
 
+    /** Ends a stream whole, and has its writer take the client for gone. */
+    void endEarly() {
+        exchange.end();
+        abandoned();
+    }
+
     /** Ends it without the rest of its answer, or without any. */
     void fail(String why) {
         exchange.failed(new TransportException(TransportException.Kind.CANCELLED, why));

@@ -3,6 +3,11 @@ package dev.muster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.http.Body;
+import dev.muster.http.Response;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A service as a process of its own, as {@code java -jar} starts it. */
@@ -40,6 +46,26 @@ class ServiceProcessTest {
                                                 return "done";
                                             }))
                     .start();
+        }
+    }
+
+    /** A program whose stream of events has no end. */
+    static final class Streaming {
+        public static void main(String[] args) {
+            Service.create("lone", s -> s.get("/events", _ -> events())).start();
+        }
+
+        private static Response events() {
+            return Response.of(200)
+                    .withHeader("Content-Type", "text/event-stream")
+                    .withBody(
+                            Body.streaming(
+                                    out -> {
+                                        out.write("data: hello\n\n".getBytes(UTF_8));
+                                        out.flush();
+                                        System.err.println("streaming");
+                                        new Semaphore(0).acquireUninterruptibly();
+                                    }));
         }
     }
 
@@ -101,6 +127,24 @@ class ServiceProcessTest {
                 .contains("\"trace.id\":\"" + trace + "\"")
                 .contains("\"error.message\":\"The body of the request is larger")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void endsAStreamOfEventsLongBeforeItsGraceEnds() throws Exception {
+        start(Streaming.class, Map.of("PORT", "0", "MUSTER_STOP_GRACE", "600s"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("listening on port"));
+        var port = Integer.parseInt(out().replaceAll("(?s).*listening on port (\\d+).*", "$1"));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var request = "GET /events HTTP/1.1\r\nHost: lone\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            await().atMost(Duration.ofSeconds(30)).until(() -> err().contains("streaming"));
+            process.destroy();
+            var response =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(response).contains("data: hello\n\n").endsWith("\r\n0\r\n\r\n");
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
     }
 
     @Test

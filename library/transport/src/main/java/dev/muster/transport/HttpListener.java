@@ -79,9 +79,11 @@ public final class HttpListener implements AutoCloseable {
 
     /**
      * Stops accepting connections, lets every running exchange end and closes its connection then.
-     * An unused connection is closed once it has been idle for a second: a client that is using it
-     * meets {@code Connection: close} instead of a reset. Returns when all connections are closed,
-     * those that are not at the end of {@code grace} by force. Not to be called on an event loop.
+     * Exchanges that asked for it are told first, so that streams of events can end; a response of
+     * unknown length that still runs after a quarter of {@code grace} is cut. An unused connection
+     * is closed once it has been idle for a second: a client that is using it meets {@code
+     * Connection: close} instead of a reset. Returns when all connections are closed, those that
+     * are not at the end of {@code grace} by force. Not to be called on an event loop.
      */
     public void drain(Duration grace) {
         channel.close().awaitUninterruptibly();
@@ -90,8 +92,14 @@ public final class HttpListener implements AutoCloseable {
             execute(connection, connection::drain);
         }
         noticeEmpty();
+        long forOpenEnded = grace.toNanos() / 4;
         try {
-            emptied.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+            if (!emptied.await(forOpenEnded, TimeUnit.NANOSECONDS)) {
+                for (var connection : connections) {
+                    execute(connection, connection::cutOpenEnded);
+                }
+                emptied.await(grace.toNanos() - forOpenEnded, TimeUnit.NANOSECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

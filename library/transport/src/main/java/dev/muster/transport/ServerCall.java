@@ -28,6 +28,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     private @Nullable BodySink sink;
     private @Nullable Runnable onWritable;
     private @Nullable Runnable onAbandoned;
+    private @Nullable Runnable onDraining;
     private @Nullable Refusal refusal;
     private long sent;
     private boolean bodyOver;
@@ -35,6 +36,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     private boolean answered;
     private boolean over;
     private boolean told;
+    private boolean draining;
 
     /**
      * @param startedAt in the nanoseconds of {@link System#nanoTime}
@@ -132,6 +134,9 @@ final class ServerCall implements ServerExchange, Outbound.Head {
             return;
         }
         answered = true;
+        if (draining) {
+            connection.closeAfterwards();
+        }
         tell(Kind.ANSWERED, "");
         connection.process();
     }
@@ -178,6 +183,28 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         if (over && !answered) {
             action.run();
         }
+    }
+
+    @Override
+    public void onDraining(Runnable action) {
+        onDraining = action;
+        if (connection.isDrained()) {
+            drain();
+        }
+    }
+
+    /** The listener is draining. */
+    void drain() {
+        if (onDraining != null && !over && !answered) {
+            draining = true;
+            onDraining.run();
+            draining = false;
+        }
+    }
+
+    /** Whether a response is on its way whose end nobody has promised. */
+    boolean isOpenEnded() {
+        return headers != null && !answered && !headers.contains("content-length");
     }
 
     @Override

@@ -21,10 +21,6 @@ import java.time.Duration;
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
     private static final byte[] CONTINUE = HeadRules.ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final Duration LINGER = Duration.ofSeconds(2);
-
-    /** Within this a client is answered that may only have ended its own half. */
-    private static final Duration HALF_OPEN = Duration.ofSeconds(5);
-
     private static final Duration DRAINED_IDLE = Duration.ofSeconds(1);
 
     private enum State {
@@ -42,6 +38,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private final SocketChannel channel;
     private final Inbound in;
     private final Outbound out;
+    private final HalfOpen half = new HalfOpen();
     private final RequestSearch search = new RequestSearch();
     private final RequestBody body;
     private final Progress received;
@@ -53,10 +50,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private boolean processing;
     private boolean persistent;
     private boolean drained;
-    private boolean inputEnded;
     private long since;
-    private long inputEndedAt;
-    private long sentAtInputEnd;
     private int place;
 
     ServerConnection(HttpListener listener, Loop loop, SocketChannel channel) {
@@ -110,19 +104,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         process();
     }
 
-    /**
-     * The client sends no more: it has left, or has asked all that it wanted to ask and waits.
-     * Which of the two, the system tells only once we have sent something.
-     */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;
         }
-        inputEnded = true;
         in.ended();
-        inputEndedAt = loop.now();
-        sentAtInputEnd = out.sent();
+        half.begin(loop.now(), out.sent());
         process();
         if (state == State.CLOSING) {
             out.closeWhenSent();
@@ -139,14 +127,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         } else if (!body.isComplete() && !isBlocked()) {
             abort("");
         }
-    }
-
-    private boolean isGone(long now) {
-        if (out.pending() > 0 || out.sent() != sentAtInputEnd) {
-            sentAtInputEnd = out.sent();
-            inputEndedAt = now;
-        }
-        return loop.isOver(inputEndedAt, HALF_OPEN);
     }
 
     @Override
@@ -212,7 +192,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         if (state == State.HEAD || state == State.EXCHANGE) {
             in.trim();
             in.read(in.isEmpty() || !isBlocked());
-            if (inputEnded) {
+            if (half.hasBegun()) {
                 endInput();
             }
         }
@@ -236,12 +216,26 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     /** Answers this exchange, and closes when it or the idle time is over. */
     void drain() {
         drained = true;
+        if (call != null) {
+            call.drain();
+        }
         check(loop.now());
+    }
+
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** Cuts a response that was asked to end and may never do so. */
+    void cutOpenEnded() {
+        if (call != null && call.isOpenEnded()) {
+            abort("The listener is draining, and the response has no end.");
+        }
     }
 
     /** Whether the connection can carry another exchange after the one that runs. */
     boolean persists() {
-        boolean isLast = inputEnded && in.isEmpty();
+        boolean isLast = half.hasBegun() && in.isEmpty();
         return persistent && !drained && !isLast && !body.isDoubtful();
     }
 
@@ -384,7 +378,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             refuse(new BadMessage(408, "The body of the request came too slowly."));
             return;
         }
-        if (inputEnded && isGone(now)) {
+        if (half.isOver(loop, out)) {
             abort("");
             return;
         }

@@ -52,6 +52,13 @@ public interface ServerExchange extends BodySink, Flow {
     void onAbandoned(Runnable action);
 
     /**
+     * Calls {@code action} when the listener begins to drain, or at once if it has: for a response
+     * that would else go on for ever, such as a stream of events. What {@code action} ends is the
+     * last on its connection.
+     */
+    void onDraining(Runnable action);
+
+    /**
      * Has the end of this exchange told to {@code observer} instead of the listener's, because it
      * knows more of the request.
      */

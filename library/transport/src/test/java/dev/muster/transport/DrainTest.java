@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.transport.TransportException.Kind;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +56,54 @@ class DrainTest {
             await().until(() -> refusesConnections(listener.port()));
             assertThat(raw.send(GET).readToEnd()).contains("connection: close\r\n");
             assertThat(drained.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void tellsThoseWhoAskedSoThatTheyEndAtOnce() throws Exception {
+        var listener =
+                listen(
+                        exchange -> {
+                            exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                            exchange.onDraining(exchange::end);
+                        });
+        try (var raw = new Raw(listener.port())) {
+            raw.send(GET).readUntil("\r\n\r\n");
+            listener.drain(Duration.ofDays(1));
+            assertThat(raw.readToEnd()).isEqualTo("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void cutsAResponseWithoutAnEndLongBeforeTheGraceEnds() throws Exception {
+        var kept = new CompletableFuture<ServerExchange>();
+        var listener =
+                listen(
+                        exchange -> {
+                            var headers = new FlatHeaders();
+                            boolean hasEnd = exchange.request().uri().equals("/length");
+                            if (hasEnd) {
+                                headers.append("content-length", "2");
+                                kept.complete(exchange);
+                            }
+                            exchange.respond(HttpResponseStatus.OK, headers);
+                            exchange.data(Unpooled.copiedBuffer(new byte[] {'a'}));
+                        });
+        try (var endless = new Raw(listener.port());
+                var finite = new Raw(listener.port())) {
+            endless.send(GET).readUntil("a");
+            finite.send("GET /length HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\na");
+            var drained = Thread.startVirtualThread(() -> listener.drain(Duration.ofSeconds(12)));
+            assertThat(endless.readToEnd()).doesNotContain("0\r\n\r\n");
+            var exchange = kept.join();
+            exchange.eventLoop()
+                    .execute(
+                            () -> {
+                                exchange.data(Unpooled.copiedBuffer(new byte[] {'b'}));
+                                exchange.end();
+                            });
+            assertThat(finite.readUntil("b")).isEqualTo("b");
+            assertThat(drained.join(Duration.ofSeconds(30))).isTrue();
         }
     }
 

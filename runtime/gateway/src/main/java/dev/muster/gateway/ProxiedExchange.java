@@ -233,11 +233,23 @@ final class ProxiedExchange implements BodySink {
         outcome.status = head.status().code();
         outcome.replica = attempt.endpoint().id();
         HopHeaders.removeFrom((FlatHeaders) head.headers());
+        var type = head.headers().get("content-type");
         client.respond(head.status(), head.headers());
+        if (type != null && type.startsWith("text/event-stream")) {
+            client.onDraining(() -> endEarly(attempt));
+        }
         if (attempt.isOver()) {
             broken(attempt, heldTooLong());
         } else {
             attempt.resume();
+        }
+    }
+
+    /** The gateway stops: a client of events is given a whole response, and asks again. */
+    private void endEarly(Attempt attempt) {
+        if (!over) {
+            completed();
+            attempt.cancel("the gateway is stopping");
         }
     }
 
