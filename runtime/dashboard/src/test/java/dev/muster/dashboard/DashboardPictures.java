@@ -25,15 +25,20 @@ final class DashboardPictures {
                 browser.find(".node");
                 browser.photograph(folder.resolve("services-" + scheme + ".png"));
                 browser.run("location.hash = '#/logs'");
-                browser.find(".row");
+                waitForLines(browser);
                 browser.photograph(folder.resolve("logs-" + scheme + ".png"));
             }
             browser.preferDark(false);
             browser.resize(400, 800);
+            waitForLines(browser);
             browser.photograph(folder.resolve("logs-narrow.png"));
             browser.run("location.hash = '#/services'");
             browser.find(".node");
             browser.photograph(folder.resolve("services-narrow.png"));
         }
+    }
+
+    private static void waitForLines(Browser browser) {
+        browser.waitUntil("a page full of lines", () -> browser.all(".row").size() > 50);
     }
 }

@@ -318,16 +318,13 @@ class ServicesPageTest {
             const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
             const labels = [...graph.querySelectorAll(".label")];
             const boxes = [...graph.querySelectorAll(".node rect")];
-            const on = (label, path) => {
-              const { left, right, top, bottom } = box(label);
-              const shift = path.getScreenCTM();
-              return Array.from({ length: Math.ceil(path.getTotalLength()) }, (_, i) => path.getPointAtLength(i).matrixTransform(shift))
-                .some(({ x, y }) => x > left && x < right && y > top && y < bottom);
-            };
+            const points = (path) => Array.from({ length: Math.ceil(path.getTotalLength() / 3) }, (_, i) => path.getPointAtLength(3 * i).matrixTransform(path.getScreenCTM()));
+            const lines = [...graph.querySelectorAll(".edge")].map((path) => ({ name: path.textContent, points: points(path) }));
+            const on = ({ left, right, top, bottom }, line) => line.points.some(({ x, y }) => x > left && x < right && y > top && y < bottom);
             return labels.flatMap((label, i) => [
               ...labels.slice(i + 1).filter((other) => meet(box(label), box(other))).map((other) => `${label.textContent} on ${other.textContent}`),
               ...boxes.filter((other) => meet(box(label), box(other))).map((other) => `${label.textContent} on ${other.parentNode.textContent}`),
-              ...[...graph.querySelectorAll(".edge")].filter((path) => on(label, path)).map((path) => `${label.textContent} on ${path.textContent}`),
+              ...lines.filter((line) => on(box(label), line)).map((line) => `${label.textContent} on ${line.name}`),
             ]);
             """;
 

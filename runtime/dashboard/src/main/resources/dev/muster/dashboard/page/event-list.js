@@ -5,7 +5,7 @@ import { look } from "./look.js";
 import { severityTone } from "./shape.js";
 import "./cli-line.js";
 
-const most = 12;
+const most = 8;
 
 /** What happened to the fleet, or to one service of it, the newest first. */
 class EventList extends LitElement {

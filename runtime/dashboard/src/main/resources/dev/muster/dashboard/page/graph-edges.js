@@ -89,7 +89,11 @@ function candidates(curves, width) {
   return [...curves].reverse().flatMap((c) => along.flatMap((t) => {
     const [x, y] = [cubic(c, 0, t), cubic(c, 1, t)];
     const away = width / 2 + beside;
-    return [{ x: x + away, y }, { x: x - away, y }, { x: x + away + 8, y }, { x: x - away - 8, y }];
+    const [above, below] = [y - labelHeight / 2 - beside, y + labelHeight / 2 + beside];
+    return [
+      { x: x + away, y }, { x: x - away, y }, { x: x + away + 8, y }, { x: x - away - 8, y },
+      { x: x + away / 2, y: above }, { x: x - away / 2, y: above }, { x: x + away / 2, y: below }, { x: x - away / 2, y: below },
+    ];
   }));
 }
 
