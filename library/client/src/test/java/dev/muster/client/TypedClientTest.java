@@ -246,7 +246,7 @@ class TypedClientTest {
     void carriesTheTraceAndIsMeasured() {
         answer(200, "{\"id\":\"1\",\"price\":1}");
         catalog.product("1");
-        assertThat(last().headers().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+        assertThat(last().headers().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-03");
         assertThat(stage.metrics.text())
                 .contains(
                         "http_client_request_duration_seconds_count{error_type=\"\","

@@ -159,13 +159,16 @@ class ForwardingTest {
             strings = {
                 "00-zzz",
                 "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-                "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+                "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                // Of two neither can be trusted.
+                TRACE + "\r\ntraceparent: " + TRACE,
             })
     void replacesAnInvalidTrace(String invalid) throws IOException {
         var seen = withTrace(invalid);
         assertThat(seen).doesNotContain(invalid).doesNotContain("tracestate");
+        assertThat(Wire.headerCount(seen, "traceparent")).isEqualTo(1);
         assertThat(Wire.header(seen, "traceparent").orElse(""))
-                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-03");
     }
 
     @Test
