@@ -41,8 +41,8 @@ final class RunningExchange implements ExchangeObserver {
     private final ServerObserver observer;
     private final Scope scope;
     private final long start = System.nanoTime();
-    private final List<Runnable> whenGone = new ArrayList<>();
-    private final List<Runnable> atEnd = new ArrayList<>();
+    private List<Runnable> whenGone = List.of();
+    private List<Runnable> atEnd = List.of();
     private Request request;
     private long untilHead = NOT_YET;
     private boolean isGone;
@@ -99,7 +99,7 @@ final class RunningExchange implements ExchangeObserver {
                     if (isGone) {
                         attempt(action);
                     } else {
-                        whenGone.add(action);
+                        whenGone = with(whenGone, action);
                     }
                 });
     }
@@ -111,7 +111,7 @@ final class RunningExchange implements ExchangeObserver {
                     if (hasEnded) {
                         attempt(action);
                     } else {
-                        atEnd.add(action);
+                        atEnd = with(atEnd, action);
                     }
                 });
     }
@@ -157,7 +157,7 @@ final class RunningExchange implements ExchangeObserver {
     private void abandoned() {
         isGone = true;
         whenGone.forEach(this::attempt);
-        whenGone.clear();
+        whenGone = List.of();
     }
 
     /** Told once, whatever ends it. */
@@ -165,7 +165,7 @@ final class RunningExchange implements ExchangeObserver {
     public void ended(ExchangeEnd end) {
         hasEnded = true;
         atEnd.forEach(this::attempt);
-        atEnd.clear();
+        atEnd = List.of();
         observer.ended(
                 new Served(
                         scope,
@@ -182,6 +182,13 @@ final class RunningExchange implements ExchangeObserver {
     @Override
     public String traceId(String traceparent) {
         return traceId();
+    }
+
+    /** Most requests have nothing to be done at their end. */
+    private static List<Runnable> with(List<Runnable> actions, Runnable action) {
+        var longer = actions.isEmpty() ? new ArrayList<Runnable>(2) : actions;
+        longer.add(action);
+        return longer;
     }
 
     /** What a program wants done then must not keep the loop from what is to be done besides. */

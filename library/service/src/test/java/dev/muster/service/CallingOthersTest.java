@@ -111,6 +111,37 @@ class CallingOthersTest {
     }
 
     @Test
+    void refusesACallInANonBlockingRouteAtOnceAndKeepsAnswering() throws Exception {
+        try (var catalog = catalog();
+                var orders =
+                        Service.create("orders", CallingOthersTest::doNotBlock)
+                                .start(Map.of("PORT", "0", "CATALOG_URL", at(catalog)))) {
+            for (var path : new String[] {"/typed", "/raw", "/filtered"}) {
+                assertThat(get(orders, path).statusCode()).as(path).isEqualTo(500);
+            }
+            assertThat(get(orders, "/fine").body()).isEqualTo("fine");
+            assertThat(get(orders, "/metrics").body()).doesNotContain("peer_service=\"catalog\"");
+        }
+    }
+
+    /** Each of these would hold the event loop that its own answer has to come by. */
+    private static void doNotBlock(Setup s) {
+        var catalog = s.client(Catalog.class);
+        var raw = s.client("catalog");
+        s.filter(
+                        (request, next) -> {
+                            if (request.path().equals("/filtered")) {
+                                catalog.slow();
+                            }
+                            return next.handle(request);
+                        })
+                .nonBlocking("GET", "/typed", _ -> Response.text(catalog.slow().toString()))
+                .nonBlocking("GET", "/raw", _ -> raw.handle(Request.get("/slow")))
+                .nonBlocking("GET", "/filtered", _ -> Response.of(204))
+                .nonBlocking("GET", "/fine", _ -> Response.text("fine"));
+    }
+
+    @Test
     void waitsAsLongAsItsClientsLimitsSay() throws Exception {
         try (var catalog = catalog();
                 var hurried =
