@@ -120,7 +120,11 @@ final class Exchanges implements ExchangeHandler {
                         weight,
                         maxBodyBytes);
         running.whenAnswered(body::discard);
-        start(running, () -> answer(running, match, match.request().withBody(body)), charge::close);
+        // The writer of the answer may read the request when this thread is through.
+        start(
+                running,
+                () -> answer(running, match, match.request().withBody(body)),
+                () -> running.atEnd(charge::close));
     }
 
     private void answerOnLoop(RunningExchange running, Router.Match match, Request request) {
