@@ -1,8 +1,5 @@
 package dev.muster.supervisor;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -20,9 +17,7 @@ import java.util.Optional;
  */
 final class LogFile {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LONGEST_TAIL = 1 << 14;
-    private static final int LONGEST_SENTENCE = 300;
+    private static final int LONGEST_TAIL = 1 << 17;
 
     private final Path file;
     private final long capBytes;
@@ -61,7 +56,9 @@ final class LogFile {
         }
     }
 
-    /** The last lines written since the offset, oldest first, colour codes and blanks left out. */
+    /**
+     * The last lines written since the offset, oldest first, colour codes and empty ones left out.
+     */
     List<String> lastLines(long offset) {
         try (var log = new RandomAccessFile(file.toFile(), "r")) {
             long from = Math.max(offset, log.length() - LONGEST_TAIL);
@@ -71,7 +68,7 @@ final class LogFile {
             return new String(tail, StandardCharsets.UTF_8)
                     .replaceAll("\u001B\\[[0-9;]*[A-Za-z]", "")
                     .lines()
-                    .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
+                    .map(line -> line.replaceAll("\\p{Cntrl}", " ").stripTrailing())
                     .filter(line -> !line.isEmpty())
                     .toList();
         } catch (IOException e) {
@@ -79,39 +76,8 @@ final class LogFile {
         }
     }
 
-    /** The last thing the replica said since the offset, as one short sentence. */
+    /** What the replica said of why it ended, as one short sentence. */
     Optional<String> lastWords(long offset) {
-        List<String> lines = lastLines(offset);
-        return lines.isEmpty() ? Optional.empty() : Optional.of(shortened(spoken(lines)));
-    }
-
-    /** A stack trace says what happened in its first line, not in its last. */
-    private static String spoken(List<String> lines) {
-        int last = lines.size() - 1;
-        while (last > 0 && lines.get(last).matches("(at |\\.\\.\\. \\d+ more).*")) {
-            last--;
-        }
-        return message(lines.get(last));
-    }
-
-    private static String message(String line) {
-        if (!line.startsWith("{")) {
-            return line;
-        }
-        try {
-            var entry = JSON.readTree(line);
-            String message = entry.path("message").asString("");
-            String error = entry.path("error.message").asString("");
-            String both = error.isEmpty() ? message : message + ": " + error;
-            return both.isEmpty() ? line : both;
-        } catch (JacksonException notJson) {
-            return line;
-        }
-    }
-
-    private static String shortened(String sentence) {
-        return sentence.length() <= LONGEST_SENTENCE
-                ? sentence
-                : sentence.substring(0, LONGEST_SENTENCE) + "...";
+        return LastWords.in(lastLines(offset));
     }
 }
