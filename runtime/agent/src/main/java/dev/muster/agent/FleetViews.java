@@ -173,9 +173,15 @@ final class FleetViews {
         if (service.build() instanceof BuildState.Failed || has(service, Phase.WAITING)) {
             return ServiceState.WAITING;
         }
-        return isBuilding(service) || has(service, Phase.STARTING)
+        return isBuilding(service) || isStarting(service)
                 ? ServiceState.STARTING
                 : ServiceState.DOWN;
+    }
+
+    /** What failed is down while it is tried again, be it that it never was up. */
+    private static boolean isStarting(ServiceStatus service) {
+        return service.replicas().stream()
+                .anyMatch(replica -> replica.phase() == Phase.STARTING && replica.restarts() == 0);
     }
 
     private static boolean has(ServiceStatus service, Phase phase) {

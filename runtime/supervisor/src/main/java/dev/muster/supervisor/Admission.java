@@ -1,7 +1,9 @@
 package dev.muster.supervisor;
 
 import dev.muster.fleet.ProgramSearch;
+import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.ReplicaState.Obstacle;
@@ -55,7 +57,8 @@ final class Admission {
 
     private Optional<Obstacle> obstacle(ServiceRun service) {
         return switch (service.prepared()) {
-            case Prepared.Lacking lacking -> Optional.of(new Obstacle.Part(lacking.sentence()));
+            case Prepared.Lacking(var sentence, var _, var build) ->
+                    Optional.of(new Obstacle.Part(sentence, build instanceof BuildState.Running));
             case Prepared.Startable(var plan, var _, var _) ->
                     missingProgram(service.spec(), plan)
                             .or(() -> missingNeeds(service.spec()))
@@ -63,10 +66,18 @@ final class Admission {
         };
     }
 
+    /** To try what cannot start would fail for as long as the machine lacks it. */
     private Optional<Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
-        return programs.find(plan.program(), plan.directory(), service.env()).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Obstacle.Part("waiting for " + plan.program()));
+        Optional<String> complaint =
+                service.run() instanceof RunSpec.Command
+                        ? programs.complaint(service, plan.directory(), plan.arguments())
+                        : Optional.of("it is not there").filter(_ -> !isThere(service, plan));
+        return complaint.map(
+                why -> new Obstacle.Part("waiting for " + plan.program() + ": " + why, false));
+    }
+
+    private boolean isThere(ServiceSpec service, LaunchPlan plan) {
+        return programs.find(plan.program(), plan.directory(), service.env()).isPresent();
     }
 
     private Optional<Obstacle> missingNeeds(ServiceSpec service) {

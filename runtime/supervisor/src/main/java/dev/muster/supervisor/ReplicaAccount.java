@@ -49,6 +49,10 @@ final class ReplicaAccount {
     void entered(ReplicaState before, ReplicaState after) {
         switch (after) {
             case Starting starting when firstStart == null -> began(starting.since());
+            case Waiting waiting
+                    when waiting.obstacle() instanceof Obstacle.Part(var _, var isBeingMade)
+                            && !isBeingMade ->
+                    tell(Severity.WARN, "is " + waiting.cause().orElseThrow());
             case Ready ready when !(before instanceof Ready) -> becameReady(before, ready);
             case Unready unready when !(before instanceof Unready) ->
                     tell(Severity.WARN, "is unready: " + unready.problem());

@@ -46,8 +46,9 @@ sealed interface ReplicaState {
          * Something this machine lacks.
          *
          * @param sentence such as "waiting for python3"
+         * @param isBeingMade whether it comes by itself, as what is being built does
          */
-        record Part(String sentence) implements Obstacle {}
+        record Part(String sentence, boolean isBeingMade) implements Obstacle {}
 
         /** As many replicas are starting as this machine bears at once. */
         record Turn() implements Obstacle {}
@@ -65,7 +66,7 @@ sealed interface ReplicaState {
                     switch (obstacle) {
                         case Obstacle.Needs(var missing) ->
                                 "waiting for " + String.join(" and ", missing) + " to be ready";
-                        case Obstacle.Part(var sentence) -> sentence;
+                        case Obstacle.Part(var sentence, var _) -> sentence;
                         case Obstacle.Turn() -> "waiting for its turn to start";
                     });
         }

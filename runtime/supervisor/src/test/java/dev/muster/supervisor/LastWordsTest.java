@@ -28,7 +28,7 @@ final class LastWordsTest {
         }
     }
 
-    private record Exit(String title, String told, String written) {
+    record Exit(String title, String told, String written) {
         @Override
         public String toString() {
             return title;

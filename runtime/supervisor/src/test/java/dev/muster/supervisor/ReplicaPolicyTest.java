@@ -37,7 +37,7 @@ final class ReplicaPolicyTest {
     private static final ReplicaPolicy POLICY = policy(() -> 0.5);
 
     private static final Obstacle NEEDS = new Obstacle.Needs(List.of("payments"));
-    private static final Obstacle PART = new Obstacle.Part("waiting for python3");
+    private static final Obstacle PART = new Obstacle.Part("waiting for python3", false);
     private static final Event PASSED = new Event.ProbePassed();
     private static final Event FAILED = new Event.ProbeFailed("GET /health/ready answered 503");
     private static final Event ENDED = new Event.Ended("exited 1");

@@ -173,7 +173,12 @@ final class RunningReplicasTest {
             fleet.awaitPhase("notify-1", Phase.WAITING);
             await().atMost(FleetFixture.PATIENCE)
                     .until(() -> fleet.supervisor().status().isSettled());
-            assertThat(fleet.replica("notify-1").cause()).hasValue("waiting for ./bin/notify");
+            assertThat(fleet.replica("notify-1").cause())
+                    .hasValue(
+                            "waiting for ./bin/notify: there is no file `./bin/notify`. Build it"
+                                    + " before, or correct the path");
+            assertThat(fleet.events)
+                    .anyMatch(e -> e.text().startsWith("notify-1 is waiting for ./bin/notify: "));
 
             Path script = Files.createTempFile(directory, "notify", ".sh");
             String command = String.join(" ", SampleProgram.command());
