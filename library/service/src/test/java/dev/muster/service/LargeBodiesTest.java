@@ -93,8 +93,12 @@ class LargeBodiesTest {
             socket.setSoTimeout(60_000);
             var out = socket.getOutputStream();
             var head =
-                    "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%s\r\n\r\n";
-            out.write(head.formatted(path, framing).getBytes(StandardCharsets.UTF_8));
+                    "POST "
+                            + path
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + framing
+                            + "\r\n\r\n";
+            out.write(head.getBytes(StandardCharsets.UTF_8));
             try {
                 write(body, chunked, out);
             } catch (SocketException e) {
