@@ -1,42 +1,27 @@
 package dev.muster.json;
 
+import dev.muster.http.ScalarType;
+
 import tools.jackson.databind.JavaType;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What a type looks like in JSON, in words. */
 final class Expectation {
     private static final Map<Class<?>, String> WORDS =
-            Map.ofEntries(
-                    Map.entry(Boolean.class, "true or false"),
-                    Map.entry(boolean.class, "true or false"),
-                    Map.entry(int.class, "a whole number"),
-                    Map.entry(Integer.class, "a whole number"),
-                    Map.entry(long.class, "a whole number"),
-                    Map.entry(Long.class, "a whole number"),
-                    Map.entry(short.class, "a whole number"),
-                    Map.entry(Short.class, "a whole number"),
-                    Map.entry(byte.class, "a whole number"),
-                    Map.entry(Byte.class, "a whole number"),
-                    Map.entry(BigInteger.class, "a whole number"),
-                    Map.entry(double.class, "a number"),
-                    Map.entry(Double.class, "a number"),
-                    Map.entry(float.class, "a number"),
-                    Map.entry(Float.class, "a number"),
-                    Map.entry(BigDecimal.class, "a number"),
-                    Map.entry(String.class, "text"),
-                    Map.entry(Instant.class, "a time such as \"2026-01-31T12:00:00Z\""),
-                    Map.entry(LocalDate.class, "a date such as \"2026-01-31\""),
-                    Map.entry(Duration.class, "a duration such as \"PT1.5S\""),
-                    Map.entry(UUID.class, "a UUID"));
+            Map.of(
+                    OptionalInt.class, "a whole number",
+                    OptionalLong.class, "a whole number",
+                    OptionalDouble.class, "a number",
+                    Number.class, "a number",
+                    Object.class, "JSON",
+                    byte[].class, "base64 text",
+                    char[].class, "text");
 
     private Expectation() {}
 
@@ -51,15 +36,14 @@ final class Expectation {
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> '"' + constant.toString() + '"')
+                    .map(StrictMapper.INSTANCE::writeValueAsString)
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
-        if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
-            return "a list";
-        }
-        if (type.getPackageName().equals("java.time")) {
-            return "an ISO 8601 " + type.getSimpleName();
-        }
-        return "an object";
+        return ScalarType.find(type)
+                .map(ScalarType::expected)
+                .orElse(
+                        type.isArray() || Iterable.class.isAssignableFrom(type)
+                                ? "a list"
+                                : "an object");
     }
 }

@@ -3,12 +3,14 @@ package dev.muster.json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 import java.util.List;
@@ -19,14 +21,35 @@ final class Explanation {
 
     private Explanation() {}
 
-    static JsonException of(JacksonException e, JavaType type) {
+    /**
+     * @param parser stands where the mistake was found
+     */
+    static JsonException of(JacksonException e, JsonParser parser, JavaType type) {
         var pointer = pointer(e.getPath());
+        if (e instanceof InputCoercionException && pointer.isEmpty()) {
+            pointer = parser.streamReadContext().pathAsPointer().toString();
+        }
         return new JsonException(pointer, sentence(e, pointer, type));
     }
 
     private static String sentence(JacksonException e, String pointer, JavaType type) {
         return switch (e) {
+            case RefusedValue refused ->
+                    subject(pointer)
+                            + " is "
+                            + refused.found().orElseGet(() -> found(e))
+                            + ", "
+                            + refused.expected()
+                            + ".";
+            case InputCoercionException refused ->
+                    subject(pointer)
+                            + " is "
+                            + found(e)
+                            + ", expected "
+                            + Expectation.of(refused.getTargetType())
+                            + ".";
             case InvalidNullException _ -> subject(pointer) + " is null, expected a value.";
+            case UnrecognizedPropertyException _ -> subject(pointer) + " is not known here.";
             case MismatchedInputException mismatch -> mismatch(mismatch, pointer, type);
             case ValueInstantiationException refused
                     when refused.getCause() instanceof IllegalArgumentException why ->
@@ -35,7 +58,8 @@ final class Explanation {
             case StreamConstraintsException _ ->
                     "the JSON is past a limit"
                             + at(e)
-                            + ": it is nested too deep, or a number or a name is too long.";
+                            + ": it is nested too deep (100 levels), or a number (1,000 characters)"
+                            + " or a name (50,000 characters) is too long.";
             case StreamReadException _ when isDuplicate(e) ->
                     "the JSON names a member twice" + at(e) + ".";
             case StreamReadException _ -> "the body is no valid JSON" + at(e) + ".";

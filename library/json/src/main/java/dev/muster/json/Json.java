@@ -2,38 +2,31 @@ package dev.muster.json;
 
 import dev.muster.http.Body;
 import dev.muster.http.HttpProblem;
+import dev.muster.http.MediaType;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.EnumFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Type;
-import java.util.Locale;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * JSON to and from records. Every read is strict: the right types, nothing missing, nothing after
- * the document, no member twice, at most {@value #MAX_DEPTH} levels deep. Thread-safe.
+ * JSON to and from records. Every read is strict: UTF-8, the right types, nothing missing, nothing
+ * after the document, no member twice, at most {@value #MAX_DEPTH} levels deep, and each value
+ * exactly as it is written or not at all. A body that is a stream is parsed while it comes in.
+ * Thread-safe.
  *
  * <p>Reading a {@link Request} blames the client, with a 400 or a 415; reading anything else throws
  * {@link JsonException}, and whose fault that is the caller knows.
  */
 public final class Json {
-    static final int MAX_DEPTH = 100;
+    static final int MAX_DEPTH = StrictMapper.MAX_DEPTH;
 
     private static final String MEDIA_TYPE = "application/json";
 
@@ -59,6 +52,16 @@ public final class Json {
     }
 
     /**
+     * The body of a request, such as a list: {@code Json.read(request,
+     * JsonType.listOf(NewOrder.class))}.
+     *
+     * @throws HttpProblem as {@link #read(Request, Class)} does
+     */
+    public static <T> T read(Request request, JsonType<T> type) throws IOException {
+        return type.cast(readRequest(request, javaType(type.type())));
+    }
+
+    /**
      * @throws JsonException if the body is not JSON of this type
      */
     public static <T> T read(Body body, Class<T> type) throws IOException {
@@ -72,6 +75,13 @@ public final class Json {
      */
     public static Object read(Body body, Type type) throws IOException {
         return readBody(body, javaType(type));
+    }
+
+    /**
+     * @throws JsonException if the body is not JSON of this type
+     */
+    public static <T> T read(Body body, JsonType<T> type) throws IOException {
+        return type.cast(readBody(body, javaType(type.type())));
     }
 
     /**
@@ -92,7 +102,7 @@ public final class Json {
      * @throws JsonException if the text is not JSON of this type
      */
     public static <T> T read(String json, Class<T> type) {
-        return type.cast(readAll(Mapper.STRICT.createParser(json), javaType(type)));
+        return type.cast(readBytes(utf8(json), javaType(type)));
     }
 
     /** {@code value} as a body of compact JSON. */
@@ -102,12 +112,12 @@ public final class Json {
 
     /** {@code value} as compact JSON in UTF-8. */
     public static byte[] bytes(Object value) {
-        return Mapper.STRICT.writeValueAsBytes(value);
+        return StrictMapper.INSTANCE.writeValueAsBytes(value);
     }
 
     /** {@code value} as compact JSON. */
     public static String text(Object value) {
-        return Mapper.STRICT.writeValueAsString(value);
+        return StrictMapper.INSTANCE.writeValueAsString(value);
     }
 
     /** 200 with {@code value} as its body. */
@@ -121,7 +131,8 @@ public final class Json {
     }
 
     private static Object readRequest(Request request, JavaType type) throws IOException {
-        requireJson(request);
+        // A form that a browser sends across origins unasked is never taken for JSON.
+        request.requireBodyOf("JSON", MEDIA_TYPE, MediaType::isJson);
         try {
             return readBody(request.body(), type);
         } catch (JsonException e) {
@@ -133,88 +144,58 @@ public final class Json {
         if (body instanceof Body.Bytes held) {
             return readBytes(held.bytes(), type);
         }
-        try (InputStream in = body.openToKeep()) {
-            return readBytes(in.readAllBytes(), type);
+        try (var in = new Utf8Stream(body.openToKeep())) {
+            return readStream(in, type);
+        }
+    }
+
+    /** Parses what has come while the rest is on its way; the whole is never held. */
+    private static Object readStream(Utf8Stream in, JavaType type) throws IOException {
+        try {
+            return readAll(StrictMapper.INSTANCE.createParser(in), type);
+        } catch (JsonException | JacksonException e) {
+            in.rethrowFailure();
+            throw e;
         }
     }
 
     private static Object readBytes(byte[] utf8, JavaType type) {
-        return readAll(Mapper.STRICT.createParser(utf8), type);
+        Utf8.check(utf8);
+        return readAll(StrictMapper.INSTANCE.createParser(utf8), type);
     }
 
     private static Object readAll(JsonParser parser, JavaType type) {
-        try (parser) {
-            return readOpen(parser, type);
+        try (var exact = new ExactParser(parser)) {
+            return readOpen(exact, type);
         }
     }
 
     /** A mistake is explained while the parser still stands where it was made. */
-    private static Object readOpen(JsonParser parser, JavaType type) {
+    private static Object readOpen(ExactParser parser, JavaType type) {
         try {
-            Object value = Mapper.STRICT.readerFor(type).readValue(parser);
+            Object value = StrictMapper.INSTANCE.readerFor(type).readValue(parser);
             if (value == null) {
                 throw new JsonException(
                         "", "the document is null, expected " + Expectation.of(type) + ".");
             }
             return value;
         } catch (JacksonException e) {
-            throw Explanation.of(e, type);
+            throw Explanation.of(e, parser, type);
+        }
+    }
+
+    private static byte[] utf8(String json) {
+        try {
+            var utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
+            var bytes = new byte[utf8.remaining()];
+            utf8.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new JsonException("", "the JSON holds half a surrogate pair.");
         }
     }
 
     private static JavaType javaType(Type type) {
-        return Mapper.STRICT.constructType(type);
-    }
-
-    /** A form that a browser sends across origins unasked is never taken for JSON. */
-    private static void requireJson(Request request) {
-        var mediaType = request.header("Content-Type");
-        if (mediaType.isPresent() && !isJson(mediaType.get())) {
-            throw HttpProblem.of(
-                    415, "the body must be JSON, with the header Content-Type: " + MEDIA_TYPE);
-        }
-    }
-
-    private static boolean isJson(String contentType) {
-        int parameters = contentType.indexOf(';');
-        var type =
-                (parameters < 0 ? contentType : contentType.substring(0, parameters))
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-        return type.equals(MEDIA_TYPE) || type.endsWith("+json");
-    }
-
-    /** In a class of its own, so that a program that reads no JSON does not load Jackson. */
-    private static final class Mapper {
-        static final JsonMapper STRICT = build();
-
-        private static JsonMapper build() {
-            var factory =
-                    JsonFactory.builder()
-                            .streamReadConstraints(
-                                    StreamReadConstraints.builder()
-                                            .maxNestingDepth(MAX_DEPTH)
-                                            .build())
-                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                            .build();
-            var mapper =
-                    JsonMapper.builder(factory)
-                            .annotationIntrospector(new RequiredComponents())
-                            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-            mapper.withCoercionConfig(
-                    LogicalType.Textual,
-                    text ->
-                            text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
-            return mapper.build();
-        }
+        return StrictMapper.INSTANCE.constructType(type);
     }
 }

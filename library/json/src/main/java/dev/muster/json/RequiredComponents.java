@@ -11,7 +11,9 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
+import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,8 +24,8 @@ import java.util.Set;
 
 /**
  * Makes a record's components required and never null, unless they are of an {@code Optional} type
- * or annotated {@code @Nullable} (of any package): so that a handler is never called with a record
- * that its author did not think of.
+ * or annotated {@code @Nullable} (of any package); so are their elements: so that a handler is
+ * never called with a record that its author did not think of.
  */
 final class RequiredComponents extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
@@ -38,9 +40,11 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
 
     @Override
     public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
-        return isRequired(annotated)
-                ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
-                : super.findSetterInfo(config, annotated);
+        var said = super.findSetterInfo(config, annotated);
+        var ofValue = isRequired(annotated) ? said.withValueNulls(Nulls.FAIL) : said;
+        return component(annotated).filter(RequiredComponents::hasNullableContent).isPresent()
+                ? ofValue.withContentNulls(Nulls.SET)
+                : ofValue;
     }
 
     private static boolean isRequired(Annotated annotated) {
@@ -49,10 +53,26 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
                 && component(parameter).filter(RequiredComponents::isNullable).isEmpty();
     }
 
-    private static Optional<RecordComponent> component(AnnotatedParameter parameter) {
+    private static Optional<RecordComponent> component(Annotated annotated) {
+        if (!(annotated instanceof AnnotatedParameter parameter)
+                || !parameter.getDeclaringClass().isRecord()) {
+            return Optional.empty();
+        }
         var components = parameter.getDeclaringClass().getRecordComponents();
         boolean isCanonical = parameter.getOwner().getParameterCount() == components.length;
         return isCanonical ? Optional.of(components[parameter.getIndex()]) : Optional.empty();
+    }
+
+    /** A list, an array or a map of what may be null: {@code List<@Nullable String>}. */
+    private static boolean hasNullableContent(RecordComponent component) {
+        return switch (component.getAnnotatedType()) {
+            case AnnotatedArrayType array -> hasNullable(array.getAnnotatedGenericComponentType());
+            case AnnotatedParameterizedType container -> {
+                var arguments = container.getAnnotatedActualTypeArguments();
+                yield hasNullable(arguments[arguments.length - 1]);
+            }
+            default -> false;
+        };
     }
 
     private static boolean isNullable(RecordComponent component) {
