@@ -5,6 +5,7 @@ import dev.muster.client.Operation.Nothing;
 import dev.muster.client.Operation.Raw;
 import dev.muster.client.Operation.Value;
 import dev.muster.http.Handler;
+import dev.muster.http.MediaType;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
@@ -18,7 +19,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -112,6 +112,10 @@ final class TypedClient implements InvocationHandler {
         if (wanted == String.class && !isJson(contentType)) {
             return response.body().text();
         }
+        var coding = response.header("Content-Encoding").orElse("identity");
+        if (!coding.equalsIgnoreCase("identity")) {
+            throw unreadable(operation, response, "a body encoded with " + coding, wanted);
+        }
         if (response.body().length().orElse(1) == 0) {
             throw unreadable(operation, response, "an empty body", wanted);
         }
@@ -161,12 +165,7 @@ final class TypedClient implements InvocationHandler {
     }
 
     private static boolean isJson(String contentType) {
-        int parameters = contentType.indexOf(';');
-        var mediaType =
-                (parameters < 0 ? contentType : contentType.substring(0, parameters))
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-        return mediaType.equals("application/json") || mediaType.endsWith("+json");
+        return MediaType.of(contentType).isJson();
     }
 
     @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone

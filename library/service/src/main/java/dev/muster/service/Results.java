@@ -5,6 +5,7 @@ import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
+import dev.muster.json.JsonType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Results {
         return request -> response(request, responder.respond(request));
     }
 
-    static <B> Handler handler(Class<B> type, FullResponder<B> responder) {
+    static <B> Handler handler(JsonType<B> type, FullResponder<B> responder) {
         return request -> response(request, responder.respond(Json.read(request, type), request));
     }
 

@@ -5,6 +5,7 @@ import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.ScalarType;
+import dev.muster.json.JsonType;
 import dev.muster.server.Router;
 import dev.muster.telemetry.Count;
 import dev.muster.telemetry.Metrics;
@@ -64,6 +65,16 @@ public final class Setup {
 
     /** Reads the body from JSON; one that is not of this type is answered with 400. */
     public <B> Setup post(String path, Class<B> type, FullResponder<B> responder) {
+        return post(path, JsonType.of(type), responder);
+    }
+
+    /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
+    public <B> Setup post(String path, JsonType<B> type, BodyResponder<B> responder) {
+        return post(path, type, (body, _) -> responder.respond(body));
+    }
+
+    /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
+    public <B> Setup post(String path, JsonType<B> type, FullResponder<B> responder) {
         return handle("POST", path, Results.handler(type, responder));
     }
 
@@ -78,6 +89,16 @@ public final class Setup {
 
     /** Reads the body from JSON; one that is not of this type is answered with 400. */
     public <B> Setup put(String path, Class<B> type, FullResponder<B> responder) {
+        return put(path, JsonType.of(type), responder);
+    }
+
+    /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
+    public <B> Setup put(String path, JsonType<B> type, BodyResponder<B> responder) {
+        return put(path, type, (body, _) -> responder.respond(body));
+    }
+
+    /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
+    public <B> Setup put(String path, JsonType<B> type, FullResponder<B> responder) {
         return handle("PUT", path, Results.handler(type, responder));
     }
 
@@ -92,6 +113,16 @@ public final class Setup {
 
     /** Reads the body from JSON; one that is not of this type is answered with 400. */
     public <B> Setup patch(String path, Class<B> type, FullResponder<B> responder) {
+        return patch(path, JsonType.of(type), responder);
+    }
+
+    /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
+    public <B> Setup patch(String path, JsonType<B> type, BodyResponder<B> responder) {
+        return patch(path, type, (body, _) -> responder.respond(body));
+    }
+
+    /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
+    public <B> Setup patch(String path, JsonType<B> type, FullResponder<B> responder) {
         return handle("PATCH", path, Results.handler(type, responder));
     }
 
