@@ -34,7 +34,12 @@ final class Builds implements AutoCloseable {
     private final Maven maven;
 
     /** A service that is to be built. */
-    record Job(String service, Path module, Reactor reactor, String sources, String poms) {}
+    record Job(String service, Path module, Reactor reactor, String sources, String poms) {
+        private boolean isOf(Optional<String> artifact) {
+            return artifact.isPresent()
+                    && reactor.module(module).map(Pom::artifact).equals(artifact);
+        }
+    }
 
     /**
      * @param unreadable services whose sources cannot be read
@@ -55,9 +60,15 @@ final class Builds implements AutoCloseable {
         }
     }
 
-    /** Hears of a module that Maven comes to. */
+    /** Hears how Maven goes from module to module. */
     interface Steps {
+        /** It comes to one. */
         void at(Collection<String> services, String step);
+
+        /**
+         * The service's is built, while others are not yet. Not told of each: the results tell all.
+         */
+        void built(String service);
     }
 
     Builds(SupervisorConfig config, Path fleetDirectory) {
@@ -182,7 +193,12 @@ final class Builds implements AutoCloseable {
                         jobs.stream().map(Job::module).toList(),
                         offline,
                         whole,
-                        step -> steps.at(services, step.toString()));
+                        step -> {
+                            steps.at(services, step.toString());
+                            jobs.stream()
+                                    .filter(job -> job.isOf(step.built()))
+                                    .forEach(job -> steps.built(job.service()));
+                        });
         for (Job job : jobs) {
             Files.copy(whole, log(job.service()), StandardCopyOption.REPLACE_EXISTING);
         }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class MavenOutput {
 
+    private static final String ERROR = "[ERROR] ";
     private static final Pattern MODULE =
             Pattern.compile("\\[INFO] Building (.+?) \\S+\\s+\\[(\\d+)/(\\d+)]");
     private static final Pattern COMPILER =
@@ -28,6 +29,7 @@ final class MavenOutput {
     private final Map<String, CompilerError> compilerErrors = new LinkedHashMap<>();
     private final Map<String, String> failedModules = new LinkedHashMap<>();
     private final Set<String> otherErrors = new LinkedHashSet<>();
+    private Optional<String> moduleWithoutError = Optional.empty();
     private boolean missesArtifacts;
     private int exitStatus;
     private Optional<CompilerError> open = Optional.empty();
@@ -39,8 +41,9 @@ final class MavenOutput {
 
     /**
      * @param number of the module among those to build, from 1
+     * @param built the module before it, unless that has failed
      */
-    record Step(String module, int number, int of) {
+    record Step(String module, int number, int of, Optional<String> built) {
         /** "orders (3 of 7)". */
         @Override
         public String toString() {
@@ -52,9 +55,17 @@ final class MavenOutput {
     Optional<Step> line(String line) {
         Matcher module = MODULE.matcher(line);
         if (module.matches()) {
-            int number = Integer.parseInt(module.group(2));
-            return Optional.of(
-                    new Step(module.group(1), number, Integer.parseInt(module.group(3))));
+            var step =
+                    new Step(
+                            module.group(1),
+                            Integer.parseInt(module.group(2)),
+                            Integer.parseInt(module.group(3)),
+                            moduleWithoutError);
+            moduleWithoutError = Optional.of(step.module());
+            return Optional.of(step);
+        }
+        if (line.startsWith(ERROR)) {
+            moduleWithoutError = Optional.empty();
         }
         missesArtifacts |= line.contains("offline mode");
         if (!compilerError(line) && !detail(line)) {
@@ -96,8 +107,8 @@ final class MavenOutput {
         Matcher goal = FAILED_GOAL.matcher(line);
         if (goal.matches()) {
             failedModules.put(goal.group(1), withoutHelp(goal.group(2)));
-        } else if (line.startsWith("[ERROR] ") && !line.startsWith("[ERROR] [Help")) {
-            otherErrors.add(withoutHelp(line.substring("[ERROR] ".length())));
+        } else if (line.startsWith(ERROR) && !line.startsWith("[ERROR] [Help")) {
+            otherErrors.add(withoutHelp(line.substring(ERROR.length())));
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Gets services ready to be started: builds what changed, and hands the fleet its plans. */
 final class Provisioning implements AutoCloseable {
@@ -59,10 +62,21 @@ final class Provisioning implements AutoCloseable {
                 aside(() -> hand(service, unreadable));
             }
         }
-        Map<String, Result> results = build(survey.jobs());
+        // What is built starts while the rest is being built.
+        Set<String> handed = ConcurrentHashMap.newKeySet();
+        Map<String, Result> results =
+                build(
+                        survey.jobs(),
+                        built ->
+                                services.stream()
+                                        .filter(service -> service.name().equals(built))
+                                        .filter(service -> handed.add(service.name()))
+                                        .forEach(s -> aside(() -> hand(s, Optional.empty()))));
         for (ServiceSpec service : services) {
-            if (toBuild.contains(service.name())) {
-                aside(() -> hand(service, failure(results.get(service.name()))));
+            var failed = failure(results.get(service.name()));
+            boolean isNews = failed.isPresent() || !handed.contains(service.name());
+            if (toBuild.contains(service.name()) && isNews) {
+                aside(() -> hand(service, failed));
             }
         }
     }
@@ -81,7 +95,7 @@ final class Provisioning implements AutoCloseable {
     Optional<Result.Failed> provision(ServiceSpec service) {
         Builds.Survey survey = builds.survey(List.of(service));
         var results = new LinkedHashMap<String, Result>(survey.unreadable());
-        results.putAll(build(survey.jobs()));
+        results.putAll(build(survey.jobs(), _ -> {}));
         Optional<Result.Failed> failure = failure(results.get(service.name()));
         if (failure.isPresent()) {
             String problem = failure.get().problem();
@@ -116,7 +130,7 @@ final class Provisioning implements AutoCloseable {
         return result instanceof Result.Failed failed ? Optional.of(failed) : Optional.empty();
     }
 
-    private Map<String, Result> build(List<Job> jobs) {
+    private Map<String, Result> build(List<Job> jobs, Consumer<String> built) {
         if (jobs.isEmpty()) {
             return Map.of();
         }
@@ -125,9 +139,18 @@ final class Provisioning implements AutoCloseable {
         Map<String, Result> results =
                 builds.build(
                         jobs,
-                        (services, step) ->
+                        new Builds.Steps() {
+                            @Override
+                            public void at(Collection<String> services, String step) {
                                 services.forEach(
-                                        s -> step(s, "build", began, Outcome.RUNNING, step)));
+                                        s -> step(s, "build", began, Outcome.RUNNING, step));
+                            }
+
+                            @Override
+                            public void built(String service) {
+                                built.accept(service);
+                            }
+                        });
         if (closed) {
             throw new SupervisorException("The fleet is being stopped.");
         }

@@ -73,7 +73,12 @@ final class Reactor {
     }
 
     boolean has(Path module) {
-        return byDirectory.containsKey(module.toAbsolutePath().normalize());
+        return module(module).isPresent();
+    }
+
+    /** What the POM of a module says. */
+    Optional<Pom> module(Path module) {
+        return Optional.ofNullable(byDirectory.get(module.toAbsolutePath().normalize()));
     }
 
     Path root() {
@@ -92,8 +97,7 @@ final class Reactor {
     Set<Pom> closure(Path module) {
         var reached = new LinkedHashSet<Pom>();
         var open = new ArrayDeque<Pom>();
-        Optional.ofNullable(byDirectory.get(module.toAbsolutePath().normalize()))
-                .ifPresent(open::add);
+        module(module).ifPresent(open::add);
         while (!open.isEmpty()) {
             Pom pom = open.poll();
             if (reached.add(pom)) {

@@ -18,7 +18,20 @@ final class MavenOutputTest {
     void tellsEachModuleThatMavenComesTo() {
         var step = new MavenOutput().line("[INFO] Building orders 0.1.0-SNAPSHOT       [3/12]");
 
-        assertThat(step).hasValue(new MavenOutput.Step("orders", 3, 12));
+        assertThat(step).hasValue(new MavenOutput.Step("orders", 3, 12, Optional.empty()));
+    }
+
+    @Test
+    void tellsThatAModuleIsBuiltWhenMavenComesToTheNext() {
+        var output = new MavenOutput();
+        var _ = output.line("[INFO] Building orders 1       [1/3]");
+        var _ = output.line("[WARNING] something is deprecated");
+        var second = output.line("[INFO] Building payments 1       [2/3]");
+        var _ = output.line("[ERROR] COMPILATION ERROR :");
+        var third = output.line("[INFO] Building catalog 1       [3/3]");
+
+        assertThat(second.orElseThrow().built()).hasValue("orders");
+        assertThat(third.orElseThrow().built()).as("it failed").isEmpty();
     }
 
     @Test
