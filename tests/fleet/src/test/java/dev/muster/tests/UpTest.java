@@ -8,9 +8,13 @@ import dev.muster.control.ServiceView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -63,6 +67,27 @@ class UpTest {
                                 assertThat(service.state())
                                         .isEqualTo(ServiceView.ServiceState.READY));
         assertThat(view.totals().replicasReady()).isEqualTo(11);
+    }
+
+    @Test
+    void makesCachesWhileItIsUpThatTheNextStartUses() throws Exception {
+        var caches = fleet.folder().resolve(".muster/aot");
+        await("all caches are made")
+                .atMost(Duration.ofMinutes(8))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> files(caches, ".aot").size() == 6);
+
+        fleet.run("restart", "catalog").expect(0);
+
+        long pid = fleet.pids("catalog").getFirst();
+        assertThat(Files.readString(Path.of("/proc/" + pid + "/cmdline")))
+                .contains("-XX:AOTCache=" + caches);
+    }
+
+    private static List<Path> files(Path folder, String suffix) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
+        }
     }
 
     @Test
