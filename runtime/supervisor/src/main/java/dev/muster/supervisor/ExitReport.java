@@ -41,7 +41,12 @@ final class ExitReport {
         if (status == KILLED && process.sawOutOfMemoryKill()) {
             return "exited 137 (killed by the kernel because the machine was out of memory)";
         }
-        return isFromOutside(status) ? exit : exit + lastWords(identity, log);
+        return isFromOutside(status) ? exit : exit + lastWords(identity, log) + ofFullDisk(log);
+    }
+
+    /** Its last words may be lost for the same reason that it ended for. */
+    private static String ofFullDisk(LogFile log) {
+        return log.isDiskFull() ? "; the disk that its log is on is full" : "";
     }
 
     private static String lastWords(Identity identity, LogFile log) {

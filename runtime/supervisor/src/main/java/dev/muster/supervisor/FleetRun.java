@@ -41,6 +41,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Admission admission;
     private final RecentEnds ends;
+    private final StateDisk disk;
     private final Set<ReplicaProcess> strays = new HashSet<>();
 
     private volatile FleetStatus published;
@@ -58,6 +59,10 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         this.stateFile = stateFile;
         this.admission = new Admission(config, timeline, services);
         this.ends = new RecentEnds(timeline);
+        this.disk =
+                StateDisk.of(
+                        config.stateDirectory(),
+                        (severity, text) -> told(severity, Optional.empty(), text));
         this.published = new FleetStatus(timeline.instant(), new LinkedHashMap<>());
     }
 
@@ -279,6 +284,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
                 () -> {
                     Map<Long, Long> bytes = residentBytesBySession();
                     long outOfMemoryKills = ProcFs.outOfMemoryKills();
+                    disk.look();
                     timeline.run(() -> measured(replicas, bytes, outOfMemoryKills));
                 });
         replicas.forEach(ReplicaRun::trimLog);
@@ -313,8 +319,15 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     private void saveNewest() {
         synchronized (stateFile) {
             StateFile.State newest = toSave.getAndSet(null);
-            if (newest != null && !stateFile.save(newest)) {
+            if (newest == null) {
+                return;
+            }
+            Optional<String> problem = stateFile.save(newest);
+            if (problem.isPresent()) {
                 toSave.compareAndSet(null, newest);
+                disk.refused(problem.get());
+            } else {
+                disk.accepted();
             }
         }
     }
@@ -323,7 +336,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     void save() {
         synchronized (stateFile) {
             toSave.set(null);
-            stateFile.save(state());
+            var _ = stateFile.save(state());
         }
     }
 

@@ -67,7 +67,7 @@ public final class LeftReplicas {
         }
         List<String> running = names(search(remembered));
         if (running.isEmpty()) {
-            state.save(StateFile.State.empty());
+            var _ = state.save(StateFile.State.empty());
         }
         List<String> ended = names(found).stream().filter(name -> !running.contains(name)).toList();
         return new Outcome(ended, running);

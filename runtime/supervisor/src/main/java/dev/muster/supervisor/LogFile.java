@@ -56,6 +56,11 @@ final class LogFile {
         }
     }
 
+    /** Whether nothing more can be written to it. */
+    boolean isDiskFull() {
+        return StateDisk.isFull(file.toAbsolutePath().getParent());
+    }
+
     /**
      * The last lines written since the offset, oldest first, colour codes and empty ones left out.
      */

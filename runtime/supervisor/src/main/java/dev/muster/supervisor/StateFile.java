@@ -57,14 +57,18 @@ final class StateFile {
         }
     }
 
-    /** Writes the state; a disk that refuses is reported and leaves the last state in place. */
-    boolean save(State state) {
+    /**
+     * Writes the state; a disk that refuses leaves the last state in place.
+     *
+     * @return why it was refused
+     */
+    Optional<String> save(State state) {
         try {
             file.save(state);
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
             LOG.error("{} cannot be written: {}", file.path(), e.toString());
-            return false;
+            return Optional.of(file.path() + " cannot be written: " + e.getMessage());
         }
     }
 

@@ -159,6 +159,12 @@ final class AdoptionTest {
             Files.delete(inTheWay);
 
             await().atMost(FleetFixture.PATIENCE).until(() -> Files.exists(state));
+            await().atMost(FleetFixture.PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(fleet.events.stream().map(e -> e.text()))
+                                            .anyMatch(text -> text.contains("cannot be written"))
+                                            .anyMatch(text -> text.contains("written down again")));
         }
     }
 

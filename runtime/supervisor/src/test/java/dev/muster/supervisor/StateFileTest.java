@@ -36,7 +36,7 @@ final class StateFileTest {
     @Test
     void remembersWhatRuns() {
         var state = new State(ProcFs.bootId(), Map.of("orders", 3), List.of(PROCESS));
-        assertThat(stateFile().save(state)).isTrue();
+        assertThat(stateFile().save(state)).isEmpty();
 
         assertThat(stateFile().load().state()).isEqualTo(state);
         assertThat(stateFile().load().damage()).isEmpty();
@@ -44,7 +44,7 @@ final class StateFileTest {
 
     @Test
     void forgetsProcessesOfAnotherBoot() {
-        stateFile().save(new State("another boot", Map.of("orders", 3), List.of(PROCESS)));
+        var _ = stateFile().save(new State("another boot", Map.of("orders", 3), List.of(PROCESS)));
 
         assertThat(stateFile().load().state().processes()).isEmpty();
     }
@@ -70,8 +70,8 @@ final class StateFileTest {
     @Test
     void goesOnFromTheStateBeforeTheLastChangeWhenTheFileIsDamaged() throws IOException {
         var before = new State(ProcFs.bootId(), Map.of("orders", 3), List.of(PROCESS));
-        stateFile().save(before);
-        stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of()));
+        var _ = stateFile().save(before);
+        var _ = stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of()));
         Files.write(file(), new byte[] {0});
 
         var loaded = stateFile().load();
@@ -102,7 +102,7 @@ final class StateFileTest {
     }
 
     private byte[] soundFile() throws IOException {
-        stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of(PROCESS)));
+        var _ = stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of(PROCESS)));
         return Files.readAllBytes(file());
     }
 

@@ -1,0 +1,92 @@
+package dev.muster.supervisor;
+
+import dev.muster.supervisor.SupervisorListener.Severity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells when the disk that logs, state and builds are written to is full or refuses a file, and
+ * when that is over: replicas run on, and nobody would know why their logs end. Thread-safe.
+ */
+final class StateDisk {
+
+    private static final long FULL_BELOW = 1 << 20;
+
+    /** Or a log that fills what was freed would tell of both each time. */
+    private static final long ROOM_FROM = 4 * FULL_BELOW;
+
+    private final Path folder;
+    private final LongSupplier usableBytes;
+    private final BiConsumer<Severity, String> told;
+    private boolean isFull;
+    private boolean refuses;
+
+    /**
+     * @param usableBytes how much may still be written
+     */
+    StateDisk(Path folder, LongSupplier usableBytes, BiConsumer<Severity, String> told) {
+        this.folder = folder;
+        this.usableBytes = usableBytes;
+        this.told = told;
+    }
+
+    static StateDisk of(Path folder, BiConsumer<Severity, String> told) {
+        return new StateDisk(folder, () -> usableBytes(folder), told);
+    }
+
+    /** Whether nothing can be written to the folder. Blocks on the disk. */
+    static boolean isFull(Path folder) {
+        return usableBytes(folder) < FULL_BELOW;
+    }
+
+    /** Looks how much room there is. Blocks on the disk. */
+    synchronized void look() {
+        long usable = usableBytes.getAsLong();
+        if (!isFull && usable < FULL_BELOW) {
+            isFull = true;
+            told.accept(
+                    Severity.ERROR,
+                    "The disk of "
+                            + folder
+                            + " is full: what replicas write is lost, and nothing can be built."
+                            + " Free some space");
+        } else if (isFull && usable >= ROOM_FROM) {
+            isFull = false;
+            told.accept(
+                    Severity.INFO,
+                    "The disk of " + folder + " has room again: " + (usable >> 20) + " MB");
+        }
+    }
+
+    /** It refused to take which replicas run. */
+    synchronized void refused(String problem) {
+        if (!refuses) {
+            refuses = true;
+            told.accept(
+                    Severity.ERROR,
+                    problem
+                            + ". Replicas run on, and it is tried again; until then the next agent"
+                            + " would find them by their run files alone");
+        }
+    }
+
+    /** It took which replicas run. */
+    synchronized void accepted() {
+        if (refuses) {
+            refuses = false;
+            told.accept(Severity.INFO, "Which replicas run is written down again in " + folder);
+        }
+    }
+
+    private static long usableBytes(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException unknown) {
+            return Long.MAX_VALUE;
+        }
+    }
+}
