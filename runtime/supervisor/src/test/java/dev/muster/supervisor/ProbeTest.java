@@ -74,7 +74,7 @@ final class ProbeTest {
 
     @Test
     void findsWhatListensOnTheNewerLoopbackAlone() throws Exception {
-        try (var server = new ServerSocket(0, 10, InetAddress.getByName("::1"))) {
+        try (var server = new ServerSocket(0, 10, InetAddress.ofLiteral("::1"))) {
             var result =
                     new Probe(new ReadyCheck.Tcp(), TIMEOUT)
                             .check("127.0.0.1", server.getLocalPort());
@@ -85,7 +85,7 @@ final class ProbeTest {
 
     @Test
     void saysWhereAReplicaListensInstead() throws Exception {
-        try (var server = new ServerSocket(0, 10, InetAddress.getByName("::1"))) {
+        try (var server = new ServerSocket(0, 10, InetAddress.ofLiteral("::1"))) {
             long self = ProcessHandle.current().pid();
             var address = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
 
@@ -103,7 +103,7 @@ final class ProbeTest {
     }
 
     private static InetSocketAddress at(String host, int port) throws IOException {
-        return new InetSocketAddress(InetAddress.getByName(host), port);
+        return new InetSocketAddress(InetAddress.ofLiteral(host), port);
     }
 
     private static String probe(String answer) throws Exception {
