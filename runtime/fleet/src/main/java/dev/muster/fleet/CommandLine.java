@@ -75,9 +75,13 @@ final class CommandLine {
 
     private void plain(char c) {
         if (ENDS_A_COMMAND.indexOf(c) >= 0) {
+            int end = next;
+            while (end < line.length() && line.charAt(end) == c) {
+                end++;
+            }
             throw new IllegalArgumentException(
-                    "holds %c, which only a shell understands, and none runs it. Write sh -c '...', or quote it"
-                            .formatted(c));
+                    "holds %s, which only a shell understands, and none runs it. Write sh -c '...', or quote it"
+                            .formatted(line.substring(next - 1, end)));
         }
         boolean isHome =
                 c == '~'

@@ -48,6 +48,11 @@ final class FleetChecks {
         NeedCycles.in(fleet.services().values()).forEach(checks::cycle);
     }
 
+    /** Whether a variable is Muster's to give. */
+    static boolean isReserved(String variable) {
+        return RESERVED_ENV.matcher(variable).matches();
+    }
+
     private void ports() {
         record Port(String part, int number, Optional<Place> written) {}
         var owners = new HashMap<Integer, String>();
@@ -146,7 +151,7 @@ final class FleetChecks {
      * @param need whose address the variable holds, where it is one's
      */
     private void variable(Place place, @Nullable String need) {
-        if (RESERVED_ENV.matcher(place.name()).matches()) {
+        if (isReserved(place.name())) {
             problem(place, "is reserved: Muster gives every replica its own");
         }
         if (need != null) {

@@ -49,7 +49,11 @@ final class NeedCycles {
                                                 .computeIfAbsent(need, _ -> new ArrayList<>())
                                                 .add(name));
                     });
-            takeAway(unmet.keySet().stream().filter(name -> unmet.get(name) == 0).toList());
+            takeAway(
+                    unmet.entrySet().stream()
+                            .filter(each -> each.getValue() == 0)
+                            .map(Map.Entry::getKey)
+                            .toList());
         }
 
         boolean any() {

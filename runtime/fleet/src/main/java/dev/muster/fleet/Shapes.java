@@ -65,7 +65,7 @@ final class Shapes {
 
     /**
      * The value of a variable, as {@link #anyScalar}. What a shell would expand is refused, as
-     * nothing expands it here; {@code $${} stands for <code>${</code>.
+     * nothing expands it here; a second dollar sign before a brace says that it is meant as it is.
      */
     static Shape<String> variableValue() {
         return anyScalar("value", "An empty one is \"\"")

@@ -63,10 +63,8 @@ final class ShellSyntax {
         var assignment = ASSIGNMENT.matcher(word.text());
         if (words.size() == 1 && assignment.matches()) {
             return Optional.of(
-                    "begins with an assignment, which is the shell's, and none runs it. Write env: { %s: %s }, and the command without it"
-                            .formatted(
-                                    assignment.group(1),
-                                    ScalarShape.printable(assignment.group(2))));
+                    "begins with an assignment, which is the shell's, and none runs it. "
+                            + withoutAssignment(assignment.group(1), assignment.group(2)));
         }
         return word.expanded()
                 .filter(_ -> !isScript(words))
@@ -77,6 +75,13 @@ final class ShellSyntax {
                                                 + " Write the path in full"
                                         : "holds %s, which only a shell expands, and none runs it. Write %s"
                                                 .formatted(ScalarShape.printable(what), instead));
+    }
+
+    private static String withoutAssignment(String name, String value) {
+        return FleetChecks.isReserved(name)
+                ? "Leave it out: Muster gives every replica its own " + name
+                : "Write env: { %s: %s }, and the command without it"
+                        .formatted(name, ScalarShape.printable(value));
     }
 
     private static boolean isScript(List<Word> words) {

@@ -84,7 +84,7 @@ final class CommandProblemsTest {
     void handsOnWhatOnlyLooksLikeAVariable(String value, String given) {
         var service = fleet("command: app\n    env: { A: \"" + value + "\" }").load();
 
-        assertThat(service.services().get("a").env()).containsEntry("A", given);
+        assertThat(service.service("a").orElseThrow().env()).containsEntry("A", given);
     }
 
     @ParameterizedTest

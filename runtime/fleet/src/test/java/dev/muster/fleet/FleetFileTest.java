@@ -275,9 +275,10 @@ final class FleetFileTest {
                         "SECRET",
                         "s");
 
-        assertThat(fleet.services().get("a").inherited(shell))
+        assertThat(fleet.service("a").orElseThrow().inherited(shell))
                 .containsOnlyKeys("PATH", "LC_ALL", "JAVA_HOME", "AWS_KEY");
-        assertThat(fleet.services().get("b").inherited(shell)).containsOnlyKeys("PATH", "LC_ALL");
-        assertThat(fleet.services().get("c").inherited(shell)).isEqualTo(shell);
+        assertThat(fleet.service("b").orElseThrow().inherited(shell))
+                .containsOnlyKeys("PATH", "LC_ALL");
+        assertThat(fleet.service("c").orElseThrow().inherited(shell)).isEqualTo(shell);
     }
 }

@@ -280,9 +280,11 @@ final class FleetProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"<<: x", "<<: [x]"})
     void passesOverNoMergeKeyThatMergesNothing(String merge) {
-        var file = "{ muster: 1, name: x, services: { a: { command: a, env: { %s } } } }";
+        var file =
+                "{ muster: 1, name: x, services: { a: { command: a, env: { %s } } } }"
+                        .formatted(merge);
 
-        assertThat(FleetFolder.of(folder, file.formatted(merge)).problems()).isNotNull();
+        assertThat(FleetFolder.of(folder, file).problems()).isNotNull();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class LargeFleetTest {
                         .collect(Collectors.joining(", "));
         var fleet = of(i -> i == 0 ? "{ command: s, needs: [" + all + "] }" : "{ command: s }");
 
-        assertThat(fleet.load().services().get("s0-x").needs()).hasSize(SERVICES - 1);
+        assertThat(fleet.load().service("s0-x").orElseThrow().needs()).hasSize(SERVICES - 1);
     }
 
     @Test

@@ -52,8 +52,8 @@ final class Arguments {
             throw wrong(
                     verb,
                     operands.size() < verb.minOperands()
-                            ? "something is missing"
-                            : "too much is given");
+                            ? verb.operand(operands.size()) + " is missing"
+                            : "\"" + operands.get(verb.maxOperands()) + "\" is too much");
         }
         return new Arguments(operands, options);
     }

@@ -61,7 +61,8 @@ final class CheckVerb {
             return FleetFile.check(folder, environment);
         } catch (FleetProblems problems) {
             throw new CommandException(
-                    ExitCode.BAD_INPUT, problems.render(fleets.workingFolder()) + consequence);
+                    ExitCode.BAD_INPUT,
+                    (problems.render(fleets.workingFolder()) + consequence).stripTrailing());
         }
     }
 

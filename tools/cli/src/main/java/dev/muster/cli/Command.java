@@ -81,6 +81,12 @@ final class Command {
     }
 
     private Verb verb(String name) {
+        if (name.startsWith("-")) {
+            throw new CommandException(
+                    ExitCode.BAD_INPUT,
+                    "An option stands behind its verb, as in: muster ps --fleet FOLDER. All verbs:"
+                            + " muster help");
+        }
         return verbs.stream()
                 .filter(verb -> verb.name().equals(name))
                 .findFirst()

@@ -82,6 +82,11 @@ record Verb(
         }
     }
 
+    /** The name of one of its operands, counted from 0. */
+    String operand(int index) {
+        return operands.split(" ")[index];
+    }
+
     /** One line: the verb and what may follow it. */
     String usage() {
         var line = new StringBuilder(name);

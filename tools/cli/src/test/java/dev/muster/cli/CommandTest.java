@@ -33,11 +33,12 @@ final class CommandTest {
             textBlock =
                     """
                     lgos                | There is no verb `lgos`. Did you mean `logs`? All of them: muster help
+                    --fleet x ps        | An option stands behind its verb, as in: muster ps --fleet FOLDER.
                     fly                 | There is no verb `fly`. All of them: muster help
                     ps --jsn            | muster ps: there is no option --jsn. Did you mean --json? Usage: muster ps [--json] [--fleet FOLDER]
                     logs --since        | muster logs: --since needs a value. Usage:
-                    scale orders        | muster scale: something is missing. Usage: muster scale SVC N
-                    scale orders 2 3    | muster scale: too much is given. Usage: muster scale SVC N
+                    scale orders        | muster scale: N is missing. Usage: muster scale SVC N
+                    scale orders 2 3    | muster scale: "3" is too much. Usage: muster scale SVC N
                     scale orders 101    | "101" is no number of replicas, 0 to 100.
                     scale orders -1     | "-1" is no number of replicas, 0 to 100.
                     check nowhere       | There is no folder nowhere.
