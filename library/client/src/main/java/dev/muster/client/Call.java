@@ -18,6 +18,7 @@ import dev.muster.balance.Pick;
 import dev.muster.balance.RequestTraits;
 import dev.muster.balance.RequestTraits.Effect;
 import dev.muster.balance.RetryBudget;
+import dev.muster.http.Deadline;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 
@@ -47,6 +48,7 @@ final class Call {
     private final Candidates candidates;
     private final LinkedBlockingQueue<AttemptEvent> events = new LinkedBlockingQueue<>();
     private final List<Attempt> made = new ArrayList<>(2);
+    private final Duration time;
     private final long endsAt;
     private Attempts attempts;
 
@@ -77,7 +79,8 @@ final class Call {
                         balancer,
                         budget,
                         traits.effect() != Effect.ONCE && request.body().isRepeatable());
-        this.endsAt = System.nanoTime() + config.deadline().toNanos();
+        this.time = shorter(config.deadline(), Deadline.remaining());
+        this.endsAt = System.nanoTime() + time.toNanos();
     }
 
     /**
@@ -166,8 +169,7 @@ final class Call {
             case OURS -> PeerException.unreachable(service, "was not called: " + attempt.trouble());
             case LATE ->
                     attempt.isOutOfTime()
-                            ? PeerException.late(
-                                    service, "gave no answer within " + text(config.deadline()))
+                            ? PeerException.late(service, "gave no answer within " + text(time))
                             : PeerException.late(service, "gave no answer: " + told);
             case LOST, MALFORMED, ENDED_ITS_REPLICA ->
                     PeerException.broken(service, "gave no proper answer: " + told);
@@ -181,6 +183,11 @@ final class Call {
                                     + attempt.endpoint().id()
                                     + ")");
         };
+    }
+
+    /** Who asked us waits no longer than the rest of its own time. */
+    private static Duration shorter(Duration own, Optional<Duration> rest) {
+        return rest.filter(left -> left.compareTo(own) < 0).orElse(own);
     }
 
     private static String text(Duration duration) {

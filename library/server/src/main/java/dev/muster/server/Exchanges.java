@@ -9,6 +9,8 @@ import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 
+import io.netty.handler.codec.http.HttpRequest;
+
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
 
@@ -66,6 +68,17 @@ final class Exchanges implements ExchangeHandler {
         }
     }
 
+    /** Routes are looked for once more, and only where one of them allows what others do not. */
+    @Override
+    public long maxBodyBytes(HttpRequest head, long most) {
+        return router.hasBodyLimits()
+                ? router.match(Request.of(head.method().name(), head.uri()))
+                        .limits()
+                        .maxBodyBytes()
+                        .orElse(most)
+                : most;
+    }
+
     private void hold(RunningExchange running, Router.Match match, int weight) {
         var charge = memory.charge();
         running.exchange()
@@ -106,7 +119,7 @@ final class Exchanges implements ExchangeHandler {
                 afterwards.run();
             }
         } else {
-            start(running, () -> answer(running, match, request), afterwards);
+            start(running, match.limits(), () -> answer(running, match, request), afterwards);
         }
     }
 
@@ -118,11 +131,12 @@ final class Exchanges implements ExchangeHandler {
                         length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length),
                         charge,
                         weight,
-                        maxBodyBytes);
+                        match.limits().maxBodyBytes().orElse(maxBodyBytes));
         running.whenAnswered(body::discard);
         // The writer of the answer may read the request when this thread is through.
         start(
                 running,
+                match.limits(),
                 () -> answer(running, match, match.request().withBody(body)),
                 () -> running.atEnd(charge::close));
     }
@@ -138,6 +152,7 @@ final class Exchanges implements ExchangeHandler {
                             } else {
                                 start(
                                         running,
+                                        match.limits(),
                                         () -> answer.sendStream(running),
                                         Exchanges::nothing);
                             }
@@ -164,8 +179,10 @@ final class Exchanges implements ExchangeHandler {
      *
      * @param afterwards done on that thread when all of the work is
      */
-    private void start(RunningExchange running, Runnable work, Runnable afterwards) {
-        threads.newThread(
+    private void start(
+            RunningExchange running, RouteLimits limits, Runnable work, Runnable afterwards) {
+        var worker =
+                threads.newThread(
                         () -> {
                             try {
                                 running.scope().run(work);
@@ -175,8 +192,11 @@ final class Exchanges implements ExchangeHandler {
                             } finally {
                                 afterwards.run();
                             }
-                        })
-                .start();
+                        });
+        if (limits.deadline().isPresent()) {
+            running.limit(limits.deadline().get(), worker);
+        }
+        worker.start();
     }
 
     private static long bodyLength(Headers headers) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param names the template's placeholders, in order
  * @param isNonBlocking whether the handler runs on the event loop
+ * @param limits what it allows in place of what the listener does
  * @param place where in the program's source the route was added
  */
 record Route(
@@ -21,11 +22,16 @@ record Route(
         List<String> names,
         Handler handler,
         boolean isNonBlocking,
+        RouteLimits limits,
         String place) {
 
     Route behind(Filter... filters) {
         var wrapped = Handler.pipeline(Router.begun(handler), filters);
-        return new Route(method, template, names, wrapped, isNonBlocking, place);
+        return new Route(method, template, names, wrapped, isNonBlocking, limits, place);
+    }
+
+    Route within(RouteLimits newLimits) {
+        return new Route(method, template, names, handler, isNonBlocking, newLimits, place);
     }
 
     Map<String, String> params(String[] values) {

@@ -33,12 +33,15 @@ public final class Router implements Handler {
     private final PathTrie trie;
     private final @Nullable Handler otherwise;
     private final SortedSet<String> methods;
+    private final boolean hasBodyLimits;
 
     private Router(Collection<Route> routes, @Nullable Handler otherwise, Filter... filters) {
         this.routes = List.copyOf(routes);
         this.filters = filters.clone();
         this.otherwise = otherwise;
         this.trie = PathTrie.of(this.routes.stream().map(route -> route.behind(filters)).toList());
+        this.hasBodyLimits =
+                this.routes.stream().anyMatch(route -> route.limits().maxBodyBytes().isPresent());
         this.methods = new TreeSet<>(this.routes.stream().map(Route::method).toList());
     }
 
@@ -59,6 +62,11 @@ public final class Router implements Handler {
     public Response handle(Request request) throws Exception {
         var match = match(request);
         return match.handler().handle(match.request());
+    }
+
+    /** Whether a route has a limit of its own for the bodies of its requests. */
+    boolean hasBodyLimits() {
+        return hasBodyLimits;
     }
 
     /** Never throws: a path that cannot be read is answered behind the filters as well. */
@@ -87,7 +95,8 @@ public final class Router implements Handler {
         return new Match(
                 request.withRoute(route.template().text(), found.params()),
                 route.handler(),
-                route.isNonBlocking());
+                route.isNonBlocking(),
+                route.limits());
     }
 
     private Match unmatched(Request request, SortedSet<String> allowed) {
@@ -116,7 +125,8 @@ public final class Router implements Handler {
     }
 
     private Match unrouted(Request request, Handler handler) {
-        return new Match(request, Handler.pipeline(begun(handler), filters), false);
+        return new Match(
+                request, Handler.pipeline(begun(handler), filters), false, RouteLimits.none());
     }
 
     /**
@@ -152,7 +162,7 @@ public final class Router implements Handler {
      *
      * @param isNonBlocking whether the handler never blocks and so may run on an event loop
      */
-    record Match(Request request, Handler handler, boolean isNonBlocking) {}
+    record Match(Request request, Handler handler, boolean isNonBlocking, RouteLimits limits) {}
 
     /** The routes of a router to be. Not thread-safe. */
     public static final class Builder {
@@ -198,6 +208,30 @@ public final class Router implements Handler {
             return this;
         }
 
+        /**
+         * Has a route that was added allow more or less than the listener does.
+         *
+         * @throws ServerException if there is no such route
+         */
+        public Builder limits(String method, String template, RouteLimits limits) {
+            var key = method + " " + Template.parse(template).shape();
+            var route = routes.get(key);
+            if (route == null) {
+                throw new ServerException(
+                        "limits are given to "
+                                + method
+                                + " "
+                                + template
+                                + " at "
+                                + SourcePlace.ofCaller()
+                                + ", which is no route yet; add the route first");
+            }
+            var limited = route.within(limits);
+            routes.put(key, limited);
+            inOrder.replaceAll(each -> each.equals(route) ? limited : each);
+            return this;
+        }
+
         public Router build() {
             return new Router(inOrder, otherwise);
         }
@@ -212,7 +246,14 @@ public final class Router implements Handler {
             var template = Template.parse(text);
             var place = SourcePlace.ofCaller();
             var route =
-                    new Route(method, template, template.names(), handler, isNonBlocking, place);
+                    new Route(
+                            method,
+                            template,
+                            template.names(),
+                            handler,
+                            isNonBlocking,
+                            RouteLimits.none(),
+                            place);
             var taken = routes.putIfAbsent(method + " " + template.shape(), route);
             if (taken != null) {
                 throw new ServerException(

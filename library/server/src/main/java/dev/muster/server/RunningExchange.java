@@ -1,11 +1,14 @@
 package dev.muster.server;
 
 import dev.muster.http.ClientGone;
+import dev.muster.http.Deadline;
+import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.http.Scope;
 import dev.muster.http.ServerObserver;
 import dev.muster.http.ServerObserver.Served;
+import dev.muster.json.ProblemDetails;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.ServerExchange;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request from its head to the last byte of its answer: the scope that all of it happens in, who
@@ -39,7 +43,7 @@ final class RunningExchange implements ExchangeObserver {
 
     private final ServerExchange exchange;
     private final ServerObserver observer;
-    private final Scope scope;
+    private Scope scope;
     private final long start = System.nanoTime();
     private List<Runnable> whenGone = List.of();
     private List<Runnable> atEnd = List.of();
@@ -72,6 +76,33 @@ final class RunningExchange implements ExchangeObserver {
 
     void routed(Request newRequest) {
         request = newRequest;
+    }
+
+    /** Has {@code worker} take no longer than {@code deadline}. Before it is started. */
+    void limit(Duration deadline, Thread worker) {
+        scope = Deadline.within(scope, deadline);
+        var timer =
+                exchange.eventLoop()
+                        .schedule(
+                                () -> expire(deadline, worker),
+                                deadline.toNanos(),
+                                TimeUnit.NANOSECONDS);
+        atEnd(() -> timer.cancel(false));
+    }
+
+    private void expire(Duration deadline, Thread worker) {
+        if (hasEnded) {
+            return;
+        }
+        LOG.warn("{} took longer than the {} that its route allows", request, deadline);
+        worker.interrupt();
+        if (untilHead == NOT_YET) {
+            var problem = HttpProblem.of(503, "this took longer than it may take");
+            Answer.of(request, ProblemDetails.response(problem, traceId())).sendWhole(this);
+        } else {
+            fail("it took longer than its route allows");
+        }
+        abandoned();
     }
 
     /** What is done for this request is done in it. */

@@ -6,6 +6,7 @@ import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.ScalarType;
 import dev.muster.json.JsonType;
+import dev.muster.server.RouteLimits;
 import dev.muster.server.Router;
 import dev.muster.telemetry.Count;
 import dev.muster.telemetry.Metrics;
@@ -142,6 +143,26 @@ public final class Setup {
      */
     public Setup nonBlocking(String method, String path, Handler handler) {
         routes.nonBlocking(method, path, handler);
+        return this;
+    }
+
+    /**
+     * Has a route that was added allow more or less than the others, whose requests have bodies of
+     * 1 MiB at most and as much time as they take:
+     *
+     * {@snippet :
+     * s.post("/pictures", pictures::add)
+     *         .limits("POST", "/pictures", limits -> limits.withMaxBodyBytes(64 << 20)
+     *                 .withDeadline(Duration.ofMinutes(2)));
+     * }
+     *
+     * <p>Past its deadline a request is answered 503, or cut where its answer has begun; its thread
+     * is interrupted, and clients that it calls wait no longer either.
+     *
+     * @throws dev.muster.server.ServerException if there is no such route yet
+     */
+    public Setup limits(String method, String path, UnaryOperator<RouteLimits> limits) {
+        routes.limits(method, path, limits.apply(RouteLimits.none()));
         return this;
     }
 

@@ -1,5 +1,7 @@
 package dev.muster.transport;
 
+import io.netty.handler.codec.http.HttpRequest;
+
 /**
  * Answers the exchanges of a listener. Called on the connection's event loop, which it must not
  * block.
@@ -7,4 +9,14 @@ package dev.muster.transport;
 @FunctionalInterface
 public interface ExchangeHandler {
     void handle(ServerExchange exchange);
+
+    /**
+     * How many bytes the body of a request may have; more are answered 413. Asked before {@link
+     * #handle}, for requests that have a body.
+     *
+     * @param most what the listener allows; negative is no limit
+     */
+    default long maxBodyBytes(HttpRequest head, long most) {
+        return most;
+    }
 }

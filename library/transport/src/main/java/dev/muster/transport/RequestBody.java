@@ -9,20 +9,24 @@ import io.netty.handler.codec.http.HttpVersion;
  */
 final class RequestBody {
     private final BodyDecoder decoder = new BodyDecoder();
-    private final long most;
     private final long mostDropped;
+    private long most;
     private boolean continueDue;
     private boolean over;
     private boolean dropping;
     private long droppedFrom;
 
     RequestBody(ListenerConfig config) {
-        most = config.maxBodyBytes();
         mostDropped = config.maxDrainedBytes();
     }
 
-    /** Begins the body that {@code head} announces, which may be none. */
-    void start(HeadParser head) throws BadMessage {
+    /**
+     * Begins the body that {@code head} announces, which may be none.
+     *
+     * @param atMost how many bytes it may have; negative is no limit
+     */
+    void start(HeadParser head, long atMost) throws BadMessage {
+        most = atMost;
         if (head.isChunked()) {
             decoder.startChunked();
         } else {

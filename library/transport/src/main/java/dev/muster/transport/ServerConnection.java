@@ -296,7 +296,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         var started = new ServerCall(this, request, hasBody, startedAt, listener.observer());
         call = started;
         persistent = parser.isPersistent();
-        body.start(parser);
+        long most = listener.config().maxBodyBytes();
+        body.start(parser, hasBody ? listener.handler().maxBodyBytes(request, most) : most);
         received.rest();
         state = State.EXCHANGE;
         start(started);

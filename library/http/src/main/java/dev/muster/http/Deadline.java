@@ -1,0 +1,33 @@
+package dev.muster.http;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Until when what the current thread does is of use. A route's own deadline sets it; clients wait
+ * no longer than it allows, and a handler that computes for long can ask.
+ */
+public final class Deadline {
+    private static final Scope.Key<Deadline> KEY = Scope.Key.named("deadline");
+
+    private final long endsAt;
+
+    private Deadline(long endsAt) {
+        this.endsAt = endsAt;
+    }
+
+    /** {@code scope} with a deadline {@code time} from now, unless it has an earlier one. */
+    public static Scope within(Scope scope, Duration time) {
+        long endsAt = System.nanoTime() + time.toNanos();
+        boolean isSooner =
+                scope.find(KEY).map(earlier -> earlier.endsAt - endsAt <= 0).orElse(false);
+        return isSooner ? scope : scope.with(KEY, new Deadline(endsAt));
+    }
+
+    /** How long the current thread has left, nothing at the least; empty without a deadline. */
+    public static Optional<Duration> remaining() {
+        return Scope.current()
+                .find(KEY)
+                .map(each -> Duration.ofNanos(Math.max(0, each.endsAt - System.nanoTime())));
+    }
+}
