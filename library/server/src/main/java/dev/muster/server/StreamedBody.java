@@ -5,10 +5,11 @@ import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ReceivedBody;
 import dev.muster.transport.ServerExchange;
 
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
 import java.util.OptionalLong;
 
 /**
@@ -17,7 +18,10 @@ import java.util.OptionalLong;
  * is opened once its {@link ByteBudget} has room for all of it.
  */
 final class StreamedBody implements Body {
-    /** What of a body of unknown length is taken for small. */
+    /**
+     * What of a body of unknown length is read before the rest is asked room for. It is kept as it
+     * came until then: who holds much while it waits for more keeps all others from ever having it.
+     */
     private static final int SMALL = 16 << 10;
 
     private final ServerExchange exchange;
@@ -71,11 +75,18 @@ final class StreamedBody implements Body {
     public InputStream openToKeep() throws IOException {
         var length = received.length();
         if (length.isPresent()) {
-            await(length.getAsLong());
+            await(length.getAsLong() * weight);
             return open();
         }
         await(SMALL);
-        return new Kept(open());
+        var stream = open();
+        var start = stream.readNBytes(SMALL);
+        if (start.length < SMALL) {
+            await((long) start.length * weight);
+            return new ByteArrayInputStream(start);
+        }
+        await(most * weight);
+        return new SequenceInputStream(new ByteArrayInputStream(start), stream);
     }
 
     @Override
@@ -86,45 +97,13 @@ final class StreamedBody implements Body {
     private void await(long bytes) throws IOException {
         boolean hasRoom;
         try {
-            hasRoom = charge.await(bytes * weight);
+            hasRoom = charge.await(bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for memory for a body");
         }
         if (!hasRoom) {
             throw UnheldBody.problem();
-        }
-    }
-
-    /** A stream of unknown length, of which more than a small part is read when there is room. */
-    private final class Kept extends FilterInputStream {
-        private long left = SMALL;
-
-        Kept(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            makeRoom();
-            int next = in.read();
-            left--;
-            return next;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int wanted) throws IOException {
-            makeRoom();
-            int count = in.read(into, offset, (int) Math.min(wanted, left));
-            left -= Math.max(0, count);
-            return count;
-        }
-
-        private void makeRoom() throws IOException {
-            if (left <= 0) {
-                await(most);
-                left = Long.MAX_VALUE;
-            }
         }
     }
 }
