@@ -160,10 +160,9 @@ final class ArrivalMarks {
         long now = marks.getLast().by;
         var thinned = new ArrayList<Mark>();
         for (var mark : marks) {
-            var before = thinned.isEmpty() ? mark : thinned.getLast();
-            long span = mark.by - before.from;
-            if (before != mark && span <= (now - mark.by) / SHARE_OF_AGE) {
-                thinned.set(thinned.size() - 1, new Mark(mark.end, before.from, mark.by));
+            long since = thinned.isEmpty() ? mark.from : thinned.getLast().from;
+            if (!thinned.isEmpty() && mark.by - since <= (now - mark.by) / SHARE_OF_AGE) {
+                thinned.set(thinned.size() - 1, new Mark(mark.end, since, mark.by));
             } else {
                 thinned.add(mark);
             }

@@ -52,9 +52,14 @@ public enum LogLevel {
 
     /** The level of pino and bunyan, which count from 10 for the least to 60. */
     static Optional<LogLevel> ofNumber(double level) {
-        return level < 10 || level > 60
-                ? Optional.empty()
-                : Optional.of(values()[(int) Math.min(ERROR.ordinal(), level / 10 - 1)]);
+        return switch ((int) (level / 10)) {
+            case 1 -> Optional.of(TRACE);
+            case 2 -> Optional.of(DEBUG);
+            case 3 -> Optional.of(INFO);
+            case 4 -> Optional.of(WARN);
+            case 5, 6 -> Optional.of(ERROR);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether this is {@code other} or graver. */
