@@ -134,7 +134,7 @@ final class Agent {
                 new ControlApi(
                         new ControlApi.Parts(
                                 views,
-                                new Explainer(logs, scraper::failures),
+                                new Explainer(logs, lifecycle::logSince, scraper::failures),
                                 new LogReader(fleet, logs, clock),
                                 eventLog,
                                 lifecycle,

@@ -15,10 +15,12 @@ import dev.muster.store.ScrapeSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,13 +31,19 @@ final class Explainer {
     private static final int EVENTS_TOLD = 5;
 
     private final LogStore logs;
+    private final Function<String, Instant> logSince;
     private final Supplier<Map<ScrapeSource, String>> scrapeFailures;
 
     /**
+     * @param logSince from when on the log of a replica holds lines of the process that runs now
      * @param scrapeFailures why the figures of a replica are not known, where they are not
      */
-    Explainer(LogStore logs, Supplier<Map<ScrapeSource, String>> scrapeFailures) {
+    Explainer(
+            LogStore logs,
+            Function<String, Instant> logSince,
+            Supplier<Map<ScrapeSource, String>> scrapeFailures) {
         this.logs = logs;
+        this.logSince = logSince;
         this.scrapeFailures = scrapeFailures;
     }
 
@@ -121,7 +129,10 @@ final class Explainer {
     }
 
     private Optional<String> lastLine(ReplicaView replica) {
-        return logs.query(LogQuery.newest(1).replica(replica.name())).entries().stream()
+        // Some programs write whole seconds.
+        var since = logSince.apply(replica.name()).truncatedTo(ChronoUnit.SECONDS);
+        var newest = LogQuery.newest(1).replica(replica.name()).since(since);
+        return logs.query(newest).entries().stream()
                 .findFirst()
                 .map(
                         line ->

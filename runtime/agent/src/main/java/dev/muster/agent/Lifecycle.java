@@ -5,6 +5,8 @@ import dev.muster.fleet.FleetSpec;
 import dev.muster.gateway.Gateway;
 import dev.muster.http.HttpProblem;
 import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.RestartOutcome;
 import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorException;
@@ -66,6 +68,11 @@ final class Lifecycle implements Orders {
                 : new FleetStatus(Instant.now(), new LinkedHashMap<>());
     }
 
+    /** From when on the log of a replica holds lines of the process that runs now. */
+    Instant logSince(String replica) {
+        return status().replica(replica).map(ReplicaStatus::logSince).orElse(Instant.EPOCH);
+    }
+
     boolean isStopping() {
         return stopping.get();
     }
@@ -114,10 +121,24 @@ final class Lifecycle implements Orders {
                                     + " did not become ready: "
                                     + cause
                                     + ". "
-                                    + (replaced == 0
-                                            ? "The other replicas go on as they were."
-                                            : replaced + " were replaced before it."));
+                                    + afterwards(service, replaced));
         };
+    }
+
+    /** What serves now that a restart stopped at a replica that did not get ready. */
+    private String afterwards(String service, int replaced) {
+        long ready = status().service(service).map(ServiceStatus::ready).orElse(0L);
+        if (replaced > 0) {
+            return Figures.counted(replaced, "replica")
+                    + (replaced == 1 ? " was" : " were")
+                    + " replaced before it.";
+        }
+        if (ready == 0) {
+            return "None of its replicas is ready now.";
+        }
+        return ready == 1
+                ? "The replica that is ready goes on as it was."
+                : "The " + ready + " replicas that are ready go on as they were.";
     }
 
     @Override

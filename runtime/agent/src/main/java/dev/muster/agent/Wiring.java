@@ -137,8 +137,9 @@ final class Wiring implements SupervisorListener {
                         + (whole ? " is ready: " : " is up, in part: ")
                         + Figures.counted(status.services().size(), "service")
                         + ", "
-                        + (whole ? Long.toString(ready) : ready + " of " + wanted)
-                        + " replicas, "
+                        + (whole ? "" : ready + " of ")
+                        + Figures.counted(wanted, "replica")
+                        + ", "
                         + Figures.elapsed(took));
     }
 

@@ -56,6 +56,7 @@ final class ControlApiTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     @TempDir private Path folder;
+    private Instant logSince = Instant.EPOCH;
     private Router api;
 
     @BeforeEach
@@ -95,7 +96,7 @@ final class ControlApiTest {
                 new ControlApi(
                                 new ControlApi.Parts(
                                         views,
-                                        new Explainer(logs, Map::of),
+                                        new Explainer(logs, _ -> logSince, Map::of),
                                         new LogReader(fleet, logs, CLOCK),
                                         eventLog,
                                         new Obedient(),
@@ -138,6 +139,16 @@ final class ControlApiTest {
         assertJson(
                 get("/api/fleet"),
                 resource("/fleet-view.json").replace("FOLDER", folder.toString()));
+    }
+
+    /** What it replaced may have written last, to the same log. */
+    @Test
+    void quotesNoLineThatWasWrittenBeforeTheProcessThatRuns() throws Exception {
+        logSince = Instant.parse("2026-11-01T11:59:58Z");
+
+        var explain = get("/api/services/payments/explain?columns=200");
+
+        assertThat(body(explain.withHeader("Accept", "text/plain"))).doesNotContain("Last line");
     }
 
     @Test
@@ -407,6 +418,7 @@ final class ControlApiTest {
                 restarts,
                 "a41c9e0",
                 runs ? Optional.of(64L << 20) : Optional.empty(),
+                Instant.EPOCH,
                 true);
     }
 

@@ -118,6 +118,7 @@ final class FirstRequestTest {
                         0,
                         "v",
                         Optional.empty(),
+                        Instant.EPOCH,
                         true);
         var services = new LinkedHashMap<String, ServiceStatus>();
         services.put("a", new ServiceStatus("a", 1, new BuildState.Done(), "sh", List.of(replica)));

@@ -172,6 +172,7 @@ final class NarratorTest {
                         0,
                         "a41c9e0",
                         Optional.empty(),
+                        Instant.EPOCH,
                         true);
         var service = new ServiceStatus("payments", 1, build, "java", List.of(replica));
         return new FleetStatus(Instant.EPOCH, new LinkedHashMap<>(Map.of("payments", service)));

@@ -18,6 +18,13 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
         return Optional.ofNullable(services.get(name));
     }
 
+    public Optional<ReplicaStatus> replica(String name) {
+        return services.values().stream()
+                .flatMap(service -> service.replicas().stream())
+                .filter(replica -> replica.name().equals(name))
+                .findFirst();
+    }
+
     /**
      * Everything that can become ready on this machine is ready, or has shown that it will not be:
      * what {@code up} waits for.
@@ -93,6 +100,8 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
      * @param restarts starts after a failure, since its last stable period
      * @param version a short hash of what it runs
      * @param residentBytes memory of its processes, where it was measured
+     * @param logSince from when on its log holds lines of this process alone; in the far future
+     *     while one that it replaced may still write there
      * @param settled it was ready once, or has shown that it will not be soon: a part is missing,
      *     it was given up, or its start deadline went by
      */
@@ -108,6 +117,7 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
             int restarts,
             String version,
             Optional<Long> residentBytes,
+            Instant logSince,
             boolean settled) {}
 
     /** The states of a replica, as they are shown. */

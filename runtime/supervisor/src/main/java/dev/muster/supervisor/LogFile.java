@@ -58,7 +58,7 @@ final class LogFile {
 
     /** Whether nothing more can be written to it. */
     boolean isDiskFull() {
-        return StateDisk.isFull(file.toAbsolutePath().getParent());
+        return StateDisk.isFull(file);
     }
 
     /**

@@ -53,6 +53,7 @@ final class ReplicaRun {
     private @Nullable ReplicaProcess clearing;
 
     private Optional<Long> residentBytes = Optional.empty();
+    private Instant logAloneSince = Instant.EPOCH;
     private String version = "";
     private String host = ReplicaSetting.LOOPBACK;
     private int port;
@@ -149,6 +150,17 @@ final class ReplicaRun {
         state = new Unready(setting.timeline().instant(), 0, "was not reached yet");
         account.began(state.since());
         probes.aim(() -> probe.check(externalHost, externalPort), Duration.ZERO);
+    }
+
+    /** One that it replaces writes to the same log until it is gone. */
+    void sharesLogUntil(CompletableFuture<ReplicaState> gone) {
+        logAloneSince = Instant.MAX;
+        var _ =
+                gone.thenAccept(
+                        _ -> {
+                            logAloneSince = setting.timeline().instant();
+                            setting.notices().replicaChanged();
+                        });
     }
 
     /** Does not start before everything that the other one started is gone. */
@@ -355,6 +367,11 @@ final class ReplicaRun {
         }
     }
 
+    private Instant logSince() {
+        Instant began = process == null ? Instant.EPOCH : process.identity().startedAt();
+        return began.isAfter(logAloneSince) ? began : logAloneSince;
+    }
+
     ReplicaStatus status() {
         return new ReplicaStatus(
                 name(),
@@ -368,6 +385,7 @@ final class ReplicaRun {
                 state.failures(),
                 version,
                 residentBytes,
+                logSince(),
                 account.isSettled(state));
     }
 }

@@ -193,9 +193,12 @@ final class ServiceRun {
                             }
                             fresh.usePolicy(policy());
                             ReplicaRun old = replicas.put(fresh.number(), fresh);
-                            return old == null
-                                    ? CompletableFuture.completedFuture(Optional.empty())
-                                    : leave(old).thenApply(_ -> Optional.empty());
+                            if (old == null) {
+                                return CompletableFuture.completedFuture(Optional.empty());
+                            }
+                            CompletableFuture<ReplicaState> gone = leave(old);
+                            fresh.sharesLogUntil(gone);
+                            return gone.thenApply(_ -> Optional.empty());
                         });
     }
 

@@ -38,9 +38,9 @@ final class StateDisk {
         return new StateDisk(folder, () -> usableBytes(folder), told);
     }
 
-    /** Whether nothing can be written to the folder. Blocks on the disk. */
-    static boolean isFull(Path folder) {
-        return usableBytes(folder) < FULL_BELOW;
+    /** Whether nothing can be written beside the file, or into it. Blocks on the disk. */
+    static boolean isFull(Path file) {
+        return usableBytes(file) < FULL_BELOW;
     }
 
     /** Looks how much room there is. Blocks on the disk. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 final class RestartingTest {
@@ -34,6 +35,20 @@ final class RestartingTest {
                     .allMatch(s -> s.service("orders").orElseThrow().ready() == 2);
             assertThat(fleet.service("orders").replicas())
                     .noneMatch(replica -> pids.contains(replica.pid()));
+        }
+    }
+
+    @Test
+    void tellsFromWhenOnALogIsOfTheNewReplicaAlone() throws Exception {
+        try (var fleet = fleet().with(FleetFixture.http("orders", 1, SampleProgram.command()))) {
+            fleet.start().awaitReady();
+            var before = fleet.replica("orders-1");
+
+            fleet.supervisor().restart("orders");
+
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> fleet.replica("orders-1").logSince().isBefore(Instant.MAX));
+            assertThat(fleet.replica("orders-1").logSince()).isAfter(before.since());
         }
     }
 
