@@ -3,6 +3,7 @@ package dev.muster.balance;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Where one replica of a service answers, as the registry publishes it. Two endpoints with the same
@@ -10,9 +11,14 @@ import java.util.Objects;
  *
  * @param id the replica's name, such as {@code orders-2}
  * @param port 1 to 65535
- * @param metadata facts about the replica, such as its version
+ * @param metadata facts about the replica, such as its {@code version}, and {@code base-path} where
+ *     everything of it lies below a path
  */
 public record Endpoint(String id, String host, int port, Map<String, String> metadata) {
+    private static final String BASE_PATH = "base-path";
+    private static final Pattern PLAIN_PATH =
+            Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
     public Endpoint {
         Objects.requireNonNull(id);
         Objects.requireNonNull(host);
@@ -47,6 +53,34 @@ public record Endpoint(String id, String host, int port, Map<String, String> met
         }
         boolean isBracketed = host.startsWith("[");
         return of(id, isBracketed ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    /**
+     * The endpoint at an address that may have a path, such as {@code http://127.0.0.1:8081/v2},
+     * below which everything of the service lies.
+     *
+     * @param usualPort where the address names no port
+     * @throws IllegalArgumentException if the address is not {@code http} with a host, or has more
+     *     than a host, a port and a plain path
+     */
+    static Endpoint below(String id, URI address, int usualPort) {
+        var path = address.getRawPath() == null ? "" : address.getRawPath();
+        var base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (base.isEmpty() || !PLAIN_PATH.matcher(base).matches()) {
+            return at(id, address, usualPort);
+        }
+        var text = address.toString();
+        var host = URI.create(text.substring(0, text.length() - path.length()));
+        if (!text.endsWith(path) || !isBare(host)) {
+            return at(id, address, usualPort);
+        }
+        var bare = at(id, host, usualPort);
+        return new Endpoint(id, bare.host, bare.port, Map.of(BASE_PATH, base));
+    }
+
+    /** The path that goes before every request's own, such as {@code /v2}; mostly empty. */
+    public String basePath() {
+        return metadata.getOrDefault(BASE_PATH, "");
     }
 
     private static boolean isBare(URI address) {

@@ -23,15 +23,16 @@ public final class FixedEndpoints implements EndpointSource {
 
     /**
      * One endpoint for each service, by the address it is reached at, such as {@code
-     * http://127.0.0.1:8081}.
+     * http://127.0.0.1:8081}, perhaps with a path that goes before every request's own.
      *
-     * @throws IllegalArgumentException if an address is none that {@link Endpoint#at} takes
+     * @throws IllegalArgumentException if an address is not {@code http} with a host, or has more
+     *     than a host, a port and a plain path
      */
     public static FixedEndpoints at(Map<String, URI> addresses) {
         var byService = new LinkedHashMap<String, Endpoints>();
         addresses.forEach(
                 (service, address) -> {
-                    var endpoint = Endpoint.at(service, address, HTTP_PORT);
+                    var endpoint = Endpoint.below(service, address, HTTP_PORT);
                     byService.put(service, new Endpoints(service, List.of(endpoint), 1));
                 });
         return new FixedEndpoints(byService);

@@ -27,6 +27,20 @@ class FixedEndpointsTest {
                 .containsExactly(Endpoint.of("catalog", "catalog", 80));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://catalog:81/api/v1.2", "http://catalog:81/api/v1.2/"})
+    void takesAPathThatGoesBeforeEveryRequestsOwn(String address) {
+        var source = FixedEndpoints.at(Map.of("catalog", URI.create(address)));
+        assertThat(snapshot(source, "catalog").ready())
+                .singleElement()
+                .satisfies(
+                        endpoint -> {
+                            assertThat(endpoint.host()).isEqualTo("catalog");
+                            assertThat(endpoint.port()).isEqualTo(81);
+                            assertThat(endpoint.basePath()).isEqualTo("/api/v1.2");
+                        });
+    }
+
     @Test
     void takesTheBracketsOffAnIpv6Address() {
         var source = FixedEndpoints.at(Map.of("catalog", URI.create("http://[::1]:8081")));
@@ -45,7 +59,10 @@ class FixedEndpointsTest {
             strings = {
                 "tcp://127.0.0.1:1",
                 "catalog:8081",
-                "http://catalog/v1",
+                "http://catalog/../v1",
+                "http://catalog/v1?x=1",
+                "http://me@catalog/v1",
+                "http://catalog/a//b",
                 "http:///",
                 "http://catalog:65536",
                 "http://catalog:0",

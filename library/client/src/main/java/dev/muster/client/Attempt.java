@@ -48,9 +48,13 @@ final class Attempt implements OutgoingExchange.Listener {
         this.exchange =
                 network.exchange(
                         ConnectionPool.address(endpoint.host(), endpoint.port()),
-                        request,
+                        below(endpoint.basePath(), request),
                         terms,
                         this);
+    }
+
+    private static Request below(String basePath, Request request) {
+        return basePath.isEmpty() ? request : request.withTarget(basePath + request.target());
     }
 
     int number() {

@@ -1,6 +1,11 @@
 package dev.muster.client;
 
+import dev.muster.http.Filter;
+import dev.muster.http.Headers;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How calls to peers are made.
@@ -16,6 +21,8 @@ import java.time.Duration;
  *     connection is cut
  * @param hedge whether another replica is asked too for a {@code PUT} or {@code DELETE} that has
  *     stalled, for peers where executing one twice at the same time does no harm
+ * @param filters what every call passes, the first one first, before it is balanced, timed and
+ *     traced
  */
 public record ClientConfig(
         Duration deadline,
@@ -23,7 +30,8 @@ public record ClientConfig(
         Duration discoveryWait,
         int maxResponseBytes,
         Duration unreadDeadline,
-        boolean hedge) {
+        boolean hedge,
+        List<Filter> filters) {
     /** 10 s, 800 ms, 2 s, 8 MiB and 1 minute; no {@code PUT} or {@code DELETE} is hedged. */
     public static final ClientConfig STANDARD =
             new ClientConfig(
@@ -32,9 +40,11 @@ public record ClientConfig(
                     Duration.ofSeconds(2),
                     8 << 20,
                     Duration.ofMinutes(1),
-                    false);
+                    false,
+                    List.of());
 
     public ClientConfig {
+        filters = List.copyOf(filters);
         requirePositive("deadline", deadline);
         requirePositive("stallAfter", stallAfter);
         requirePositive("discoveryWait", discoveryWait);
@@ -47,27 +57,75 @@ public record ClientConfig(
 
     public ClientConfig withDeadline(Duration newDeadline) {
         return new ClientConfig(
-                newDeadline, stallAfter, discoveryWait, maxResponseBytes, unreadDeadline, hedge);
+                newDeadline,
+                stallAfter,
+                discoveryWait,
+                maxResponseBytes,
+                unreadDeadline,
+                hedge,
+                filters);
     }
 
     public ClientConfig withStallAfter(Duration newStallAfter) {
         return new ClientConfig(
-                deadline, newStallAfter, discoveryWait, maxResponseBytes, unreadDeadline, hedge);
+                deadline,
+                newStallAfter,
+                discoveryWait,
+                maxResponseBytes,
+                unreadDeadline,
+                hedge,
+                filters);
     }
 
     public ClientConfig withDiscoveryWait(Duration newDiscoveryWait) {
         return new ClientConfig(
-                deadline, stallAfter, newDiscoveryWait, maxResponseBytes, unreadDeadline, hedge);
+                deadline,
+                stallAfter,
+                newDiscoveryWait,
+                maxResponseBytes,
+                unreadDeadline,
+                hedge,
+                filters);
     }
 
     public ClientConfig withUnreadDeadline(Duration newUnreadDeadline) {
         return new ClientConfig(
-                deadline, stallAfter, discoveryWait, maxResponseBytes, newUnreadDeadline, hedge);
+                deadline,
+                stallAfter,
+                discoveryWait,
+                maxResponseBytes,
+                newUnreadDeadline,
+                hedge,
+                filters);
     }
 
     public ClientConfig withHedge(boolean newHedge) {
         return new ClientConfig(
-                deadline, stallAfter, discoveryWait, maxResponseBytes, unreadDeadline, newHedge);
+                deadline,
+                stallAfter,
+                discoveryWait,
+                maxResponseBytes,
+                unreadDeadline,
+                newHedge,
+                filters);
+    }
+
+    /** One more filter, behind those there are. */
+    public ClientConfig withFilter(Filter filter) {
+        var more = new ArrayList<>(filters);
+        more.add(filter);
+        return new ClientConfig(
+                deadline, stallAfter, discoveryWait, maxResponseBytes, unreadDeadline, hedge, more);
+    }
+
+    /**
+     * A header that every request has.
+     *
+     * @throws IllegalArgumentException if it is no header that can be sent
+     */
+    public ClientConfig withHeader(String name, String value) {
+        var _ = Headers.of(name, value);
+        return withFilter((request, next) -> next.handle(request.withHeader(name, value)));
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -1,5 +1,6 @@
 package dev.muster.client;
 
+import dev.muster.http.Headers;
 import dev.muster.http.Request;
 import dev.muster.json.Json;
 
@@ -25,6 +26,8 @@ record Operation(String name, String method, PathTemplate path, List<Slot> slots
 
     record InQuery(String part) implements Slot {}
 
+    record InHeader(String header) implements Slot {}
+
     record AsBody() implements Slot {}
 
     /** What the method returns. */
@@ -48,6 +51,7 @@ record Operation(String name, String method, PathTemplate path, List<Slot> slots
     Request request(@Nullable Object[] arguments) {
         var inPath = new HashMap<String, String>();
         var query = new StringBuilder();
+        var headers = Headers.empty();
         Object body = null;
         for (int i = 0; i < slots.size(); i++) {
             var argument = arguments[i];
@@ -58,15 +62,25 @@ record Operation(String name, String method, PathTemplate path, List<Slot> slots
             switch (slots.get(i)) {
                 case InPath(String placeholder) -> inPath.put(placeholder, argument.toString());
                 case InQuery(String part) -> appendQuery(query, part, argument);
+                case InHeader(String header) -> headers = withHeader(headers, header, argument);
                 case AsBody() -> body = argument;
             }
         }
         var target = Request.of(method, path.fill(inPath) + query);
         var request =
                 result instanceof Raw ? target : target.withHeader("Accept", "application/json");
+        for (var header : headers) {
+            request = request.withHeader(header.name(), header.value());
+        }
         return body == null
                 ? request
                 : request.withHeader("Content-Type", "application/json").withBody(Json.write(body));
+    }
+
+    private static Headers withHeader(Headers headers, String name, Object argument) {
+        return argument instanceof Optional<?> optional
+                ? optional.map(value -> headers.with(name, value.toString())).orElse(headers)
+                : headers.with(name, argument.toString());
     }
 
     private static void appendQuery(StringBuilder query, String part, Object argument) {

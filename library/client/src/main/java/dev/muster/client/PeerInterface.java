@@ -1,6 +1,7 @@
 package dev.muster.client;
 
 import dev.muster.client.Operation.AsBody;
+import dev.muster.client.Operation.InHeader;
 import dev.muster.client.Operation.InPath;
 import dev.muster.client.Operation.InQuery;
 import dev.muster.client.Operation.Maybe;
@@ -9,6 +10,7 @@ import dev.muster.client.Operation.Raw;
 import dev.muster.client.Operation.Result;
 import dev.muster.client.Operation.Slot;
 import dev.muster.client.Operation.Value;
+import dev.muster.http.Headers;
 import dev.muster.http.Response;
 
 import java.lang.reflect.Method;
@@ -110,7 +112,7 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
                                     + parameter
                                     + " fits no placeholder of "
                                     + path.text()
-                                    + " and has no @Query");
+                                    + " and has no @Query or @Header");
                 }
                 hasBody = true;
                 requireBodyAllowed(verb, parameter, path);
@@ -132,6 +134,11 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
         if (query != null) {
             requireQuery(parameter, query.value());
             return new InQuery(query.value());
+        }
+        var header = parameter.getAnnotation(Header.class);
+        if (header != null) {
+            requireHeader(parameter, header.value());
+            return new InHeader(header.value());
         }
         var param = parameter.getAnnotation(Param.class);
         if (param != null && !path.placeholders().contains(param.value())) {
@@ -160,6 +167,21 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
                             + type.getSimpleName()
                             + ", expected one value such as a String or a number");
         }
+    }
+
+    private static void requireHeader(Parameter parameter, String name) {
+        var type = parameter.getType();
+        if (!isText(type) || Collection.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException(
+                    "sends a "
+                            + type.getSimpleName()
+                            + " as the header "
+                            + name
+                            + ", expected one value such as a String or a number, or an Optional of"
+                            + " one");
+        }
+        // Refuses what is no name of a header.
+        var _ = Headers.of(name, "");
     }
 
     private static void requireQuery(Parameter parameter, String part) {

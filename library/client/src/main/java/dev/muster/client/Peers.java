@@ -9,6 +9,7 @@ import dev.muster.telemetry.Tracing;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 
+import java.util.ArrayList;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -62,8 +63,8 @@ public final class Peers implements AutoCloseable {
         return TypedClient.of(
                 type,
                 peer,
-                pipeline(peer.peer(), client.streamed(ownConfig)),
-                pipeline(peer.peer(), client.whole(ownConfig)));
+                pipeline(peer.peer(), client.streamed(ownConfig), ownConfig),
+                pipeline(peer.peer(), client.whole(ownConfig), ownConfig));
     }
 
     /**
@@ -73,7 +74,7 @@ public final class Peers implements AutoCloseable {
      * replica answered.
      */
     public Handler handler(String service) {
-        return pipeline(service, serviceClient(service).streamed(config));
+        return pipeline(service, serviceClient(service).streamed(config), config);
     }
 
     @Override
@@ -81,11 +82,13 @@ public final class Peers implements AutoCloseable {
         clients.values().forEach(ServiceClient::close);
     }
 
-    private Handler pipeline(String service, Handler network) {
-        Filter mayWait = mayWait("a call of " + service);
-        Filter timed = metrics.client(service);
-        Filter traced = Tracing.client();
-        return Handler.pipeline(network, mayWait, timed, traced);
+    private Handler pipeline(String service, Handler network, ClientConfig made) {
+        var filters = new ArrayList<Filter>();
+        filters.add(mayWait("a call of " + service));
+        filters.addAll(made.filters());
+        filters.add(metrics.client(service));
+        filters.add(Tracing.client());
+        return Handler.pipeline(network, filters.toArray(Filter[]::new));
     }
 
     /** Outermost: what is not even sent is no failure of the peer. */

@@ -131,7 +131,7 @@ class PeerInterfaceTest {
                 Arguments.of(
                         TwoBodies.class,
                         "TwoBodies.call has more than one body: java.lang.String c fits no"
-                                + " placeholder of /a and has no @Query"),
+                                + " placeholder of /a and has no @Query or @Header"),
                 Arguments.of(
                         ListInPath.class,
                         "ListInPath.call fills {b} with a List, expected one value such as a String"
@@ -161,6 +161,6 @@ class PeerInterfaceTest {
     void readsEveryMethodOfAGoodOne() {
         var peer = PeerInterface.of(TypedClientTest.Catalog.class);
         assertThat(peer.peer()).isEqualTo("catalog");
-        assertThat(peer.operations()).hasSize(9);
+        assertThat(peer.operations()).hasSize(10);
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.muster.balance.FixedEndpoints;
 import dev.muster.http.Response;
+import dev.muster.telemetry.Metrics;
+import dev.muster.transport.ConnectionPool;
+import dev.muster.transport.EventLoops;
+import dev.muster.transport.PoolConfig;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class TypedClientTest {
@@ -49,6 +56,12 @@ class TypedClientTest {
         @Get("/motd")
         String motd();
 
+        @Put("/products/{id}/price")
+        void price(
+                String id,
+                @Header("If-Match") String version,
+                @Header("X-Why") Optional<String> why);
+
         @Get("/export")
         Response export();
 
@@ -81,6 +94,53 @@ class TypedClientTest {
         assertThat(last().method()).isEqualTo("GET");
         assertThat(last().target()).isEqualTo("/products/p%201");
         assertThat(last().headers()).containsEntry("accept", "application/json");
+    }
+
+    @Test
+    void sendsHeadersOfACallAndOfAllCalls() {
+        answer(200, "{}");
+        catalog.price("1", "\"7\"", Optional.of("sale"));
+        assertThat(last().headers()).containsEntry("if-match", "\"7\"");
+        assertThat(last().headers()).containsEntry("x-why", "sale");
+        catalog.price("1", "\"7\"", Optional.empty());
+        assertThat(last().headers()).doesNotContainKey("x-why");
+        var config = ClientConfig.STANDARD.withHeader("X-Api-Key", "k-1");
+        stage.peers.client(Catalog.class, config).remove("1");
+        assertThat(last().headers()).containsEntry("x-api-key", "k-1");
+    }
+
+    @Test
+    void passesEveryCallThroughItsFiltersTheFirstOneFirst() {
+        answer(200, "{\"id\":\"1\",\"price\":1}");
+        var config =
+                ClientConfig.STANDARD
+                        .withFilter((r, next) -> next.handle(r.withHeader("X-Way", "one")))
+                        .withFilter(
+                                (r, next) ->
+                                        next.handle(
+                                                r.withHeader(
+                                                        "X-Way",
+                                                        r.header("X-Way").orElse("") + ",two")));
+        stage.peers.client(Catalog.class, config).product("1");
+        assertThat(last().headers()).containsEntry("x-way", "one,two");
+    }
+
+    @Test
+    void putsTheBasePathOfAnEndpointBeforeEveryPath() throws Exception {
+        answer(200, "{\"id\":\"1\",\"price\":1}");
+        var address = URI.create("http://127.0.0.1:" + replica.endpoint().port() + "/shop/v2");
+        try (var loops = EventLoops.create(1);
+                var pool = new ConnectionPool(loops, PoolConfig.standard());
+                var peers =
+                        new Peers(
+                                FixedEndpoints.at(Map.of("catalog", address)),
+                                loops,
+                                pool,
+                                Metrics.create(),
+                                ClientConfig.STANDARD)) {
+            peers.client(Catalog.class).product("1");
+            assertThat(last().target()).isEqualTo("/shop/v2/products/1");
+        }
     }
 
     @Test
