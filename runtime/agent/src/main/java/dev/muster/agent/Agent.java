@@ -7,9 +7,6 @@ import dev.muster.fleet.FleetFile;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.gateway.AccessLog;
 import dev.muster.gateway.Gateway;
-import dev.muster.gateway.GatewayConfig;
-import dev.muster.gateway.Route;
-import dev.muster.gateway.RouteTable;
 import dev.muster.registry.ConsulApi;
 import dev.muster.registry.Registry;
 import dev.muster.server.HttpServer;
@@ -107,7 +104,7 @@ final class Agent {
         var ports = Ports.open(state.path(), fleet.name(), Agent::ownerOf);
         var needs = new Needs(fleet, ports, registryServer.port(), gateway.port());
         gateway.needs(needs.throughGateway());
-        gateway.routes(routes());
+        gateway.routes(EdgeSettings.routes(fleet));
 
         var firstRequest = new FirstRequest(fleet, gateway.port());
         var wiring =
@@ -185,7 +182,7 @@ final class Agent {
                 claim.open(
                         port ->
                                 Gateway.start(
-                                        GatewayConfig.loopback(port),
+                                        EdgeSettings.config(fleet, port),
                                         loops,
                                         registry,
                                         ends,
@@ -205,16 +202,6 @@ final class Agent {
     private static ServerConfig smallBodies(int port) {
         return ServerConfig.of(
                 ListenerConfig.loopback(port).withMaxBodyBytes(MOST_BYTES_OF_AN_ORDER));
-    }
-
-    private RouteTable routes() {
-        return RouteTable.of(
-                fleet.services().values().stream()
-                        .flatMap(
-                                service ->
-                                        service.routes().stream()
-                                                .map(route -> new Route(route, service.name())))
-                        .toList());
     }
 
     private void announce(int controlPort) throws IOException {

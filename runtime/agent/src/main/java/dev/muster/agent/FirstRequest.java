@@ -58,7 +58,7 @@ final class FirstRequest {
         for (var service : fleet.services().values()) {
             boolean isReady =
                     status.service(service.name()).filter(each -> each.ready() > 0).isPresent();
-            for (var route : service.routes()) {
+            for (var route : service.prefixes()) {
                 if (isReady && asked.add(route)) {
                     ask(route, order);
                 }

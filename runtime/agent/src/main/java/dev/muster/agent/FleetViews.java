@@ -142,7 +142,7 @@ final class FleetViews {
                         .filter(v -> !v.isEmpty())
                         .findFirst()
                         .orElse(null),
-                spec == null ? List.of() : spec.routes(),
+                spec == null ? List.of() : spec.prefixes(),
                 spec == null ? List.of() : spec.needs(),
                 replicas);
     }

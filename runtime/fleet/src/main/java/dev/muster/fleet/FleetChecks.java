@@ -76,19 +76,26 @@ final class FleetChecks {
     }
 
     private void routes() {
-        var owners = new HashMap<String, String>();
+        record Owner(String service, boolean isPrefixAlone) {}
+        var owners = new HashMap<String, Owner>();
         for (var service : fleet.services().values()) {
             for (var item : items(service, ServiceKeys.ROUTES)) {
-                var route = text(item);
-                var owner = owners.putIfAbsent(route, service.name());
-                if (owner != null && !owner.equals(service.name())) {
-                    problem(item, "[%s] is a route of `%s` already".formatted(shown(item), owner));
+                // A mapping without a prefix is a problem already.
+                var prefix = item.at(RouteShape.PREFIX.name()).orElse(item);
+                var mine = new Owner(service.name(), item.scalar().isPresent());
+                var other = owners.putIfAbsent(text(prefix), mine);
+                // Two of one service that are written alike are told of by their list.
+                if (other != null && !(other.equals(mine) && mine.isPrefixAlone())) {
+                    problem(
+                            item,
+                            "[%s] is a route of `%s` already"
+                                    .formatted(shown(prefix), other.service()));
                 }
                 if (service.protocol() == ServiceSpec.Protocol.TCP) {
                     problem(
                             item,
                             "[%s] leads to a service that speaks tcp, and the gateway routes http"
-                                    .formatted(shown(item)));
+                                    .formatted(shown(prefix)));
                 }
             }
         }

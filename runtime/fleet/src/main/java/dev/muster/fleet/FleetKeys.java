@@ -1,7 +1,6 @@
 package dev.muster.fleet;
 
 import dev.muster.fleet.FleetSpec.DashboardSpec;
-import dev.muster.fleet.FleetSpec.GatewaySpec;
 import dev.muster.fleet.FleetSpec.RegistrySpec;
 
 import java.util.LinkedHashMap;
@@ -44,18 +43,11 @@ final class FleetKeys {
                     .says("The fleet's name.")
                     .alsoCalled("fleet", "project", "app");
 
-    static final Key<Integer> GATEWAY_PORT = port(8080).says("The port that the fleet answers on.");
-
     static final Key<Integer> DASHBOARD_PORT =
             port(7070).says("The port of the dashboard and the control API.");
 
     static final Key<Integer> REGISTRY_PORT =
             port(8500).says("The port of the registry, which speaks Consul's HTTP API.");
-
-    static final Key<Integer> GATEWAY =
-            part("gateway", GATEWAY_PORT)
-                    .says("The edge of the fleet.")
-                    .alsoCalled("edge", "proxy", "ingress");
 
     static final Key<Integer> DASHBOARD =
             part("dashboard", DASHBOARD_PORT)
@@ -106,7 +98,7 @@ final class FleetKeys {
                     List.of(
                             MUSTER,
                             NAME_OF_FLEET,
-                            GATEWAY,
+                            GatewayKeys.GATEWAY,
                             DASHBOARD,
                             REGISTRY,
                             ENV_INHERIT,
@@ -116,7 +108,7 @@ final class FleetKeys {
                             new FleetSpec(
                                     values.of(NAME_OF_FLEET),
                                     values.directory(),
-                                    new GatewaySpec(values.of(GATEWAY)),
+                                    values.of(GatewayKeys.GATEWAY),
                                     new DashboardSpec(values.of(DASHBOARD)),
                                     new RegistrySpec(values.of(REGISTRY)),
                                     values.of(ENV_INHERIT),

@@ -1,8 +1,10 @@
 package dev.muster.fleet;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -32,8 +34,31 @@ public record FleetSpec(
 
     /**
      * @param port the edge's port on loopback, 8080 unless set
+     * @param trust addresses and ranges of the proxies whose word for the client is taken
      */
-    public record GatewaySpec(int port) {}
+    public record GatewaySpec(int port, List<String> trust, EdgeLimits limits) {
+        public GatewaySpec {
+            trust = List.copyOf(trust);
+        }
+
+        /** A gateway of which the file says nothing but its port. */
+        public GatewaySpec(int port) {
+            this(port, List.of(), EdgeLimits.STANDARD);
+        }
+    }
+
+    /**
+     * What the gateway takes.
+     *
+     * @param bodyBytes of a request
+     * @param headBytes of a request's fields
+     * @param deadline from the request to the head of its answer
+     */
+    public record EdgeLimits(long bodyBytes, int headBytes, Duration deadline) {
+        /** 1 MiB, 16 KiB and a minute. */
+        public static final EdgeLimits STANDARD =
+                new EdgeLimits(1 << 20, 16 << 10, Duration.ofSeconds(60));
+    }
 
     /**
      * @param port of the dashboard and the control API on loopback, 7070 unless set

@@ -60,12 +60,13 @@ final class ServiceKeys {
                     .says("How many replicas run.")
                     .alsoCalled("instances", "count", "scale", "copies");
 
-    static final Key<List<String>> ROUTES =
-            Key.of("routes", new ListShape<>("routes", Shapes.route(), true), List.of(), "none")
+    static final Key<List<RouteSpec>> ROUTES =
+            Key.of("routes", new ListShape<>("routes", new RouteShape(), true), List.of(), "none")
                     .example("[/orders]")
                     .says(
                             "Path prefixes that the gateway sends here, the path forwarded as it"
-                                    + " is; the longest prefix of all services wins.")
+                                    + " is; the longest prefix of all services wins. A mapping says"
+                                    + " more of one.")
                     .alsoCalled("route", "path", "paths", "prefix", "ingress");
 
     static final Key<List<String>> NEEDS =

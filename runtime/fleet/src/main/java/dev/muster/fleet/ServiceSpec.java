@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param run how a replica is run
  * @param replicas how many are wanted, 0 or more; always 1 for {@link RunSpec.Url}
- * @param routes path prefixes that the gateway sends here, each starting with {@code /}
+ * @param routes what the gateway sends here
  * @param needs services of the fleet that are started before this one; no cycles
  * @param env added to the environment of every replica, in the order of the file
  * @param envInherit which variables of the shell every replica is given besides; always there in a
@@ -28,7 +28,7 @@ public record ServiceSpec(
         String name,
         RunSpec run,
         int replicas,
-        List<String> routes,
+        List<RouteSpec> routes,
         List<String> needs,
         Map<String, String> env,
         Optional<EnvInherit> envInherit,
@@ -70,6 +70,11 @@ public record ServiceSpec(
                         slo,
                         startDeadline,
                         stopGrace);
+    }
+
+    /** The prefixes of its routes, in the order of the file. */
+    public List<String> prefixes() {
+        return routes.stream().map(RouteSpec::prefix).toList();
     }
 
     /** The variable that holds the address of {@code need}: {@code ORDERS_DB_URL} of orders-db. */

@@ -69,7 +69,7 @@ final class FleetFileTest {
                                 "catalog",
                                 new RunSpec.Project(folder.resolve("catalog")),
                                 2,
-                                List.of("/products", "/"),
+                                List.of(RouteSpec.of("/products"), RouteSpec.of("/")),
                                 List.of("bank"),
                                 Map.of("BANK_DELAY", "20ms", "TRIES", "3", "EMPTY", ""),
                                 Optional.of(EnvInherit.EVERYTHING),

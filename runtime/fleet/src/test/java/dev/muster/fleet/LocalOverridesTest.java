@@ -33,7 +33,7 @@ final class LocalOverridesTest {
                         .orders();
 
         assertThat(orders.replicas()).isEqualTo(3);
-        assertThat(orders.routes()).containsExactly("/c");
+        assertThat(orders.prefixes()).containsExactly("/c");
         assertThat(orders.env()).containsOnlyKeys("A", "B", "C").containsEntry("B", "2");
         assertThat(orders.run()).isEqualTo(new RunSpec.Command(List.of("orders")));
     }

@@ -36,6 +36,7 @@ final class Attempt implements ResponseSink {
     private boolean hasWritableAction;
     private boolean sentWhole;
     private boolean held;
+    private boolean stalled;
     private boolean over;
 
     Attempt(ProxiedExchange owner, Pick pick, @Nullable Attempt previous) {
@@ -107,9 +108,9 @@ final class Attempt implements ResponseSink {
         exchange().end();
     }
 
-    /** Whether the answer has been owed for longer than {@code nanos}. */
-    boolean owesFor(long nanos, long now) {
-        return sentWhole && !over && head == null && now - sentAt > nanos;
+    /** Whether the answer has been owed for longer than {@code nanos}, which nobody was told. */
+    boolean stallsAfter(long nanos, long now) {
+        return sentWhole && !stalled && !over && head == null && now - sentAt > nanos;
     }
 
     /** Calls {@code action} whenever the exchange becomes writable again; the first one is kept. */
@@ -120,8 +121,20 @@ final class Attempt implements ResponseSink {
         }
     }
 
+    /** The time that the whole request had is over. */
+    void timedOut() {
+        if (!over && head == null) {
+            over = true;
+            var late = "no answer for " + (owner.now() - sentAt) / 1_000_000 + " ms";
+            failure = Failure.timedOut(late);
+            pick.failed(failure);
+            exchange().failed(new TransportException(TransportException.Kind.CANCELLED, late));
+        }
+    }
+
     /** Nothing came for longer than usual: the endpoint may be to blame, the try goes on. */
     void stalled() {
+        stalled = true;
         pick.stalled(Duration.ofNanos(owner.now() - sentAt));
     }
 

@@ -15,15 +15,15 @@ final class EdgeProxy implements ExchangeHandler {
     private volatile Routing routing = new Routing(RouteTable.empty(), Map.of());
 
     /**
-     * @param targets of every service that a route names
+     * @param targets of every route
      */
-    record Routing(RouteTable table, Map<String, Target> targets) {
+    record Routing(RouteTable table, Map<Route, Target> targets) {
         Routing {
             targets = Map.copyOf(targets);
         }
 
         Target target(Route route) {
-            return Objects.requireNonNull(targets.get(route.service()));
+            return Objects.requireNonNull(targets.get(route));
         }
     }
 
@@ -49,32 +49,49 @@ final class EdgeProxy implements ExchangeHandler {
         var outcome = forwarder.begin(client, CALLER);
         var path = RequestPath.plain(outcome.path);
         if (path == null) {
-            refuse(client, outcome, Problem.of(400, "The path can be read in more than one way."));
+            handleAmbiguous(client, outcome);
             return;
         }
         var current = routing;
         var route = current.table().match(path);
-        if (route == null || isPrivate(path, route)) {
+        if (route == null) {
             refuse(client, outcome, Problem.of(404, "No route takes this path."));
-            return;
+        } else {
+            pass(client, outcome, current, route, path);
         }
-        forwarder.forward(client, current.target(route), outcome);
+    }
+
+    /** A path that only routes take whose services want it as it came. */
+    private void handleAmbiguous(ServerExchange client, Outcome outcome) {
+        var path = RequestPath.withSlashes(outcome.path);
+        var read = path == null ? null : RequestPath.collapsed(path);
+        var current = routing;
+        var route = path == null ? null : current.table().match(path);
+        if (read == null || route == null || !route.options().encodedSlashes()) {
+            refuse(
+                    client,
+                    outcome,
+                    Problem.of(
+                            400,
+                            "The path can be read in more than one way: it has an encoded slash or"
+                                    + " backslash, an encoded control character, a dot segment or"
+                                    + " two slashes in a row."));
+        } else {
+            pass(client, outcome, current, route, read);
+        }
+    }
+
+    private void pass(
+            ServerExchange client, Outcome outcome, Routing current, Route route, String path) {
+        var kept = KeptPaths.kept(path, route);
+        if (kept == null) {
+            forwarder.forward(client, current.target(route), outcome);
+        } else {
+            refuse(client, outcome, Problem.kept(kept, route.service()));
+        }
     }
 
     private void refuse(ServerExchange client, Outcome outcome, Problem problem) {
         forwarder.refuse(client, problem, outcome, refused);
-    }
-
-    /**
-     * A prefix that covers a whole service covers its metrics and health too, which are nobody's
-     * business outside; only a route that names them exactly opens them.
-     */
-    private static boolean isPrivate(String path, Route route) {
-        boolean operational =
-                path.equals("/metrics")
-                        || path.startsWith("/metrics/")
-                        || path.equals("/health")
-                        || path.startsWith("/health/");
-        return operational && !route.path().equals(path);
     }
 }

@@ -2,13 +2,19 @@ package dev.muster.gateway;
 
 import dev.muster.transport.FlatHeaders;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells a service who called: {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}, and {@code
  * Forwarded} (RFC 7239). What a client says of itself in these fields is thrown away, so a service
- * may believe them.
+ * may believe them; what a trusted proxy or a service of the fleet says is kept and added to.
  */
 final class ForwardedHeaders {
     private static final String PREFIX = "x-forwarded-";
+    private static final String FOR = "x-forwarded-for";
+    private static final String PROTO = "x-forwarded-proto";
+    private static final String HOST = "x-forwarded-host";
+    private static final String FORWARDED = "forwarded";
 
     private ForwardedHeaders() {}
 
@@ -23,16 +29,41 @@ final class ForwardedHeaders {
 
     /** Adds the fields to {@code headers}, which have none of them. */
     static void addTo(FlatHeaders headers, String client) {
-        var node = client.indexOf(':') < 0 ? client : "\"[" + client + "]\"";
         var host = headers.get("host");
-        headers.append("x-forwarded-for", client);
-        headers.append("x-forwarded-proto", "http");
-        if (host == null || host.isEmpty()) {
-            headers.append("forwarded", "for=" + node + ";proto=http");
-        } else {
-            headers.append("x-forwarded-host", host);
-            headers.append("forwarded", "for=" + node + ";host=\"" + host + "\";proto=http");
+        headers.append(FOR, client);
+        headers.append(PROTO, "http");
+        if (host != null && !host.isEmpty()) {
+            headers.append(HOST, host);
         }
+        headers.append(FORWARDED, element(client, host));
+    }
+
+    /** Adds {@code client} to what {@code headers} say already, which came through it. */
+    static void extendIn(FlatHeaders headers, String client) {
+        // In another spelling a service could take it for one of those that follow.
+        headers.removeIf(name -> name.indexOf('_') >= 0 && isForwarded(name));
+        var host = headers.get("host");
+        append(headers, FOR, client);
+        append(headers, FORWARDED, element(client, host));
+        if (!headers.contains(PROTO)) {
+            headers.append(PROTO, "http");
+        }
+        if (!headers.contains(HOST) && host != null && !host.isEmpty()) {
+            headers.append(HOST, host);
+        }
+    }
+
+    private static void append(FlatHeaders headers, String name, String value) {
+        var said = headers.getAll(name);
+        headers.remove(name);
+        headers.append(name, said.isEmpty() ? value : String.join(", ", said) + ", " + value);
+    }
+
+    private static String element(String client, @Nullable String host) {
+        var node = client.indexOf(':') < 0 ? client : "\"[" + client + "]\"";
+        return host == null || host.isEmpty()
+                ? "for=" + node + ";proto=http"
+                : "for=" + node + ";host=\"" + host + "\";proto=http";
     }
 
     /**

@@ -31,6 +31,7 @@ final class Forwarder {
     private final ConnectionPool pool;
     private final EndpointEnds ends;
     private final ByteBudget memory;
+    private final GatewayMetrics metrics;
     private final AccessLog log;
     private final LongSupplier nanoTime;
     private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
@@ -44,12 +45,14 @@ final class Forwarder {
             ConnectionPool pool,
             EndpointEnds ends,
             ByteBudget memory,
+            GatewayMetrics metrics,
             AccessLog log,
             LongSupplier nanoTime) {
         this.config = config;
         this.pool = pool;
         this.ends = ends;
         this.memory = memory;
+        this.metrics = metrics;
         this.log = log;
         this.nanoTime = nanoTime;
     }
@@ -79,23 +82,40 @@ final class Forwarder {
             refuse(client, problem, outcome, target.meter());
             return;
         }
+        if (isTooLong(headers, target.options().maxBodyBytes())) {
+            var problem = Problem.tooLarge(target.options().maxBodyBytes());
+            refuse(client, problem, outcome, target.meter());
+            return;
+        }
         if (Via.isLooping(headers)) {
             refuse(client, Problem.loop(outcome.service), outcome, target.meter());
             return;
         }
         HopHeaders.removeNamed(headers);
-        headers.removeIf(Forwarder::isOurs);
-        ForwardedHeaders.addTo(headers, outcome.client);
+        if (isBelieved(client, outcome)) {
+            headers.removeIf(Forwarder::isOurs);
+            ForwardedHeaders.extendIn(headers, outcome.client);
+        } else {
+            headers.removeIf(name -> isOurs(name) || ForwardedHeaders.isForwarded(name));
+            ForwardedHeaders.addTo(headers, outcome.client);
+        }
         if (config.via()) {
             Via.addTo(headers, head.protocolVersion());
         }
         new ProxiedExchange(this, client, target, outcome).start();
     }
 
+    /** What a service of the fleet says of its client, or a proxy that is trusted. */
+    private boolean isBelieved(ServerExchange client, Outcome outcome) {
+        return !outcome.caller.equals(EdgeProxy.CALLER)
+                || config.trusts(client.remoteAddress().getAddress());
+    }
+
     /** Answers the request here and records it. */
     void refuse(ServerExchange client, Problem problem, Outcome outcome, TrafficMeter meter) {
         outcome.status = problem.status().code();
         outcome.cause = problem.detail();
+        metrics.refused(outcome.status);
         answer(client, problem, outcome.traceId);
         report(outcome, meter);
     }
@@ -140,6 +160,10 @@ final class Forwarder {
         log.append(outcome, nanos);
     }
 
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
     StallWatch watch(EventLoop eventLoop) {
         return watches.computeIfAbsent(eventLoop, loop -> new StallWatch(loop, nanoTime));
     }
@@ -167,11 +191,14 @@ final class Forwarder {
                 && headers.containsValue("connection", "upgrade", true);
     }
 
-    /** Fields that concern the client's connection, or that we alone may tell a service. */
+    private static boolean isTooLong(FlatHeaders headers, long most) {
+        var length = most < 0 ? null : headers.get("content-length");
+        return length != null && Long.parseLong(length) > most;
+    }
+
+    /** Fields that concern the client's connection. */
     private static boolean isOurs(String name) {
-        return HopHeaders.isHop(name)
-                || ForwardedHeaders.isForwarded(name)
-                || name.equalsIgnoreCase("expect");
+        return HopHeaders.isHop(name) || name.equalsIgnoreCase("expect");
     }
 
     /** The trace id of a request, whose {@code traceparent} is passed on, or created. */

@@ -1,7 +1,6 @@
 package dev.muster.gateway;
 
 import dev.muster.balance.EndpointSource;
-import dev.muster.telemetry.Durations;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
@@ -43,7 +42,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final EventLoops loops;
-    private final Durations durations;
+    private final GatewayMetrics metrics;
     private final ConnectionPool pool;
     private final Forwarder forwarder;
     private final EdgeProxy edgeProxy;
@@ -66,21 +65,12 @@ public final class Gateway implements AutoCloseable {
             LongSupplier nanoTime) {
         this.config = config;
         this.loops = loops;
-        this.upstreams = new Upstreams(source, events, config.stall());
-        this.durations =
-                metrics.durations(
-                        "gateway_request_duration_seconds",
-                        "Time from a request's head to the end of its response.",
-                        "caller",
-                        "service",
-                        "status");
-        metrics.gauge(
-                "gateway_access_log_dropped_lines",
-                "Lines of the access log lost since the start.",
-                log::droppedLines);
+        this.metrics = new GatewayMetrics(metrics, log);
+        this.upstreams = new Upstreams(source, events, this.metrics, config.stall());
         this.pool = new ConnectionPool(loops, config.upstream());
-        this.forwarder = new Forwarder(config, pool, ends, loops.memory(), log, nanoTime);
-        var unrouted = new TrafficMeter(durations, EdgeProxy.CALLER, "");
+        this.forwarder =
+                new Forwarder(config, pool, ends, loops.memory(), this.metrics, log, nanoTime);
+        var unrouted = this.metrics.traffic(EdgeProxy.CALLER, "");
         this.edgeProxy = new EdgeProxy(forwarder, unrouted);
         var unread = new UnreadRequests(forwarder, EdgeProxy.CALLER, unrouted);
         this.edge = bind(loops, config.edge(), edgeProxy, unread);
@@ -128,10 +118,15 @@ public final class Gateway implements AutoCloseable {
     public void routes(RouteTable table) {
         synchronized (lock) {
             requireOpen();
-            var targets = new HashMap<String, Target>();
+            var meters = new HashMap<String, TrafficMeter>();
+            var targets = new HashMap<Route, Target>();
             for (var route : table.routes()) {
-                targets.computeIfAbsent(
-                        route.service(), service -> target(EdgeProxy.CALLER, service));
+                var meter =
+                        meters.computeIfAbsent(
+                                route.service(),
+                                service -> metrics.traffic(EdgeProxy.CALLER, service));
+                targets.put(
+                        route, new Target(upstreams.of(route.service()), meter, route.options()));
             }
             edgeProxy.swap(new EdgeProxy.Routing(table, targets));
             closeUnused();
@@ -205,15 +200,11 @@ public final class Gateway implements AutoCloseable {
         pool.close();
     }
 
-    private Target target(String caller, String service) {
-        return new Target(
-                upstreams.of(service), new TrafficMeter(durations, caller, service), false);
-    }
-
     private HttpListener open(Need need) {
-        var target = target(need.caller(), need.service());
+        var meter = metrics.traffic(need.caller(), need.service());
+        var target = new Target(upstreams.of(need.service()), meter, RouteOptions.USUAL);
         var proxy = new NeedProxy(forwarder, need.caller(), target);
-        var unread = new UnreadRequests(forwarder, need.caller(), target.meter());
+        var unread = new UnreadRequests(forwarder, need.caller(), meter);
         return bind(loops, config.need(need.port()), proxy, unread);
     }
 

@@ -3,7 +3,9 @@ package dev.muster.gateway;
 import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.PoolConfig;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a {@link Gateway} treats its clients and the services behind it.
@@ -14,6 +16,8 @@ import java.time.Duration;
  * @param stall how long a service may owe an answer, at least, before an idempotent request is sent
  *     to another replica too; where a service usually takes longer, three times its mean
  * @param replayableBytes how long the body of a request may be for the request to be sent again
+ * @param trusted the proxies in front of the edge, whose word for the client's address, scheme and
+ *     host is taken
  * @param via whether services are told of the gateway in a {@code Via} field (RFC 9110, section
  *     7.6.3)
  */
@@ -22,10 +26,12 @@ public record GatewayConfig(
         PoolConfig upstream,
         Duration stall,
         int replayableBytes,
+        List<AddressRange> trusted,
         boolean via) {
     private static final int MOST_REPLAYABLE = 1 << 20;
 
     public GatewayConfig {
+        trusted = List.copyOf(trusted);
         if (!stall.isPositive()) {
             throw new IllegalArgumentException("stall is " + stall + "; it must be positive");
         }
@@ -52,23 +58,38 @@ public record GatewayConfig(
                         .withBodyTimeout(Duration.ofMinutes(2)),
                 Duration.ofMillis(800),
                 64 << 10,
+                List.of(),
                 true);
     }
 
     public GatewayConfig withEdge(ListenerConfig newEdge) {
-        return new GatewayConfig(newEdge, upstream, stall, replayableBytes, via);
+        return new GatewayConfig(newEdge, upstream, stall, replayableBytes, trusted, via);
     }
 
     public GatewayConfig withUpstream(PoolConfig newUpstream) {
-        return new GatewayConfig(edge, newUpstream, stall, replayableBytes, via);
+        return new GatewayConfig(edge, newUpstream, stall, replayableBytes, trusted, via);
     }
 
     public GatewayConfig withStall(Duration newStall) {
-        return new GatewayConfig(edge, upstream, newStall, replayableBytes, via);
+        return new GatewayConfig(edge, upstream, newStall, replayableBytes, trusted, via);
+    }
+
+    public GatewayConfig withTrusted(List<AddressRange> newTrusted) {
+        return new GatewayConfig(edge, upstream, stall, replayableBytes, newTrusted, via);
     }
 
     public GatewayConfig withoutVia() {
-        return new GatewayConfig(edge, upstream, stall, replayableBytes, false);
+        return new GatewayConfig(edge, upstream, stall, replayableBytes, trusted, false);
+    }
+
+    /** Whether what {@code peer} says of its own client is believed. */
+    boolean trusts(InetAddress peer) {
+        for (var range : trusted) {
+            if (range.contains(peer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The listener where a need is reached. */

@@ -18,6 +18,31 @@ record Problem(HttpResponseStatus status, String detail, int retryAfterSeconds) 
         return new Problem(HttpResponseStatus.valueOf(status), detail, 0);
     }
 
+    /**
+     * @param path that is kept from the edge
+     */
+    static Problem kept(String path, String service) {
+        return of(
+                404,
+                path
+                        + " of "
+                        + service
+                        + " is kept from the edge. A route that names the path exactly opens it:"
+                        + " add it to the routes of "
+                        + service
+                        + " in muster.yaml.");
+    }
+
+    /**
+     * @param most bytes
+     */
+    static Problem tooLarge(long most) {
+        return new Problem(
+                new HttpResponseStatus(413, "Content Too Large"),
+                "The body is longer than " + most + " bytes, the most that this route takes.",
+                0);
+    }
+
     static Problem loop(String service) {
         var status = new HttpResponseStatus(508, "Loop Detected");
         return new Problem(status, service + " sends the request back here.", 0);

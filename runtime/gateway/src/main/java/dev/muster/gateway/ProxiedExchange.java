@@ -53,6 +53,9 @@ final class ProxiedExchange implements BodySink {
     /** The attempt whose response is passed on. */
     private @Nullable Attempt answering;
 
+    /** When the request was complete; meaningless before. */
+    private long completeAt;
+
     private boolean requestComplete;
     private boolean resumesUpstream;
     private boolean over;
@@ -72,7 +75,7 @@ final class ProxiedExchange implements BodySink {
                         ? null
                         : new ReplayBuffer(forwarder.replayableBytes(), forwarder.memory());
         var method = client.request().method().name();
-        var traits = RequestTraits.of(method, client.hasBody(), target.hedged());
+        var traits = RequestTraits.of(method, client.hasBody(), target.options().hedge());
         this.attempts = Attempts.first(traits);
         var upstream = target.upstream();
         this.candidates =
@@ -83,6 +86,8 @@ final class ProxiedExchange implements BodySink {
     }
 
     void start() {
+        completeAt = now();
+        forwarder.metrics().began();
         var pick = candidates.first();
         if (pick.isEmpty()) {
             answer(Problem.unavailable("No replica of " + service() + " is ready."));
@@ -104,6 +109,11 @@ final class ProxiedExchange implements BodySink {
             data.release();
             return;
         }
+        if (answering == null && isTooLong(outcome.requestBytes)) {
+            data.release();
+            answer(Problem.tooLarge(target.options().maxBodyBytes()));
+            return;
+        }
         if (replay != null && answering == null) {
             replay.add(data, data.alloc());
         }
@@ -115,6 +125,7 @@ final class ProxiedExchange implements BodySink {
     @Override
     public void end() {
         requestComplete = true;
+        completeAt = now();
         if (!over && newest != null) {
             newest.requestEnded();
         }
@@ -183,7 +194,21 @@ final class ProxiedExchange implements BodySink {
 
     /** Whether the wait for an answer is longer than this service usually takes. */
     boolean hasStalled(long now) {
-        return newest != null && newest.owesFor(target.upstream().stallNanos(), now);
+        return newest != null && newest.stallsAfter(target.upstream().stallNanos(), now);
+    }
+
+    /** Whether the time that the route gives the service is over. */
+    boolean isOverdue(long now) {
+        return requestComplete && now - completeAt > target.deadlineNanos();
+    }
+
+    void expired() {
+        if (newest != null && !over && answering == null) {
+            for (var attempt = newest; attempt != null; attempt = attempt.previous()) {
+                attempt.timedOut();
+            }
+            happened(new AttemptEvent.Expired());
+        }
     }
 
     void stalled() {
@@ -210,6 +235,7 @@ final class ProxiedExchange implements BodySink {
                         ? candidates.another(reason)
                         : Optional.<Pick>empty();
         if (pick.isPresent()) {
+            forwarder.metrics().retried(service(), reason);
             send(pick.get());
         } else {
             happened(new AttemptEvent.NotStarted(number));
@@ -315,21 +341,30 @@ final class ProxiedExchange implements BodySink {
 
     /** Nothing more is passed on: whatever still runs is dropped. */
     private void finish() {
+        if (over) {
+            return;
+        }
         over = true;
+        forwarder.metrics().ended();
         watch.remove(this);
         if (replay != null) {
             replay.release();
         }
+        forwarder.report(outcome, target.meter());
         for (var attempt = newest; attempt != null; attempt = attempt.previous()) {
             attempt.cancel("nobody waits for it any more");
         }
-        forwarder.report(outcome, target.meter());
     }
 
     /** As far as can be told before the body is here: its length may not be known. */
     private boolean mayBeHeld() {
         var length = client.hasBody() ? client.request().headers().get("content-length") : null;
         return length == null || Long.parseLong(length) <= forwarder.replayableBytes();
+    }
+
+    private boolean isTooLong(long bytes) {
+        long most = target.options().maxBodyBytes();
+        return most >= 0 && bytes > most;
     }
 
     private String service() {

@@ -2,6 +2,8 @@ package dev.muster.gateway;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.regex.Pattern;
+
 /**
  * The path of a request as the service behind the gateway will understand it, which is what routes
  * and rules must be held against: a rule for {@code /metrics} that {@code /%6detrics} slips past is
@@ -9,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Targets that different programs read differently are refused at the edge instead of guessed
  * at: encoded slashes and backslashes, encoded control characters, dot segments in any spelling and
- * empty segments.
+ * empty segments. A route may ask for encoded slashes and empty segments.
  */
 final class RequestPath {
     private static final int INVALID = -1;
+    private static final String ENCODED_SLASH = "%2F";
+    private static final Pattern SLASHES = Pattern.compile("(?:/|" + ENCODED_SLASH + ")+");
 
     private RequestPath() {}
 
@@ -58,13 +62,34 @@ final class RequestPath {
         return true;
     }
 
+    /**
+     * {@code path} as {@link #plain}, save that encoded slashes stay encoded, as {@code %2F}, and
+     * empty segments are left: for routes whose services want both.
+     */
+    static @Nullable String withSlashes(String path) {
+        return path.isEmpty() || path.charAt(0) != '/' ? null : decode(path, true);
+    }
+
+    /**
+     * How the strictest of services reads what {@link #withSlashes} tells: encoded slashes are
+     * slashes, and several are one. Null if that has dot segments.
+     */
+    static @Nullable String collapsed(String withSlashes) {
+        var single = SLASHES.matcher(withSlashes).replaceAll("/");
+        return decode(single, false);
+    }
+
     private static @Nullable String decode(String path) {
+        return decode(path, false);
+    }
+
+    private static @Nullable String decode(String path, boolean keepsSlashes) {
         var decoded = new StringBuilder(path.length());
         boolean parameters = false;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (c == '/') {
-                if (!endsSegment(decoded)) {
+                if (!endsSegment(decoded) && !(keepsSlashes && endsInSlash(decoded))) {
                     return null;
                 }
                 parameters = false;
@@ -72,6 +97,11 @@ final class RequestPath {
                 parameters = true;
             } else if (c == '%') {
                 int octet = octet(path, i + 1);
+                if (octet == '/' && keepsSlashes) {
+                    decoded.append(parameters ? "" : ENCODED_SLASH);
+                    i += 2;
+                    continue;
+                }
                 if (octet == INVALID || octet == '/' || !isOrdinary((char) octet)) {
                     return null;
                 }
@@ -87,9 +117,11 @@ final class RequestPath {
                 decoded.append(c);
             }
         }
-        return endsSegment(decoded) || decoded.charAt(decoded.length() - 1) == '/'
-                ? decoded.toString()
-                : null;
+        return endsSegment(decoded) || endsInSlash(decoded) ? decoded.toString() : null;
+    }
+
+    private static boolean endsInSlash(StringBuilder decoded) {
+        return !decoded.isEmpty() && decoded.charAt(decoded.length() - 1) == '/';
     }
 
     /**

@@ -7,7 +7,7 @@ package dev.muster.gateway;
  * @param path {@code /} for every path, else a prefix of whole segments such as {@code /orders} or
  *     {@code /api/v2}, in plain characters and without a slash at its end
  */
-public record Route(String path, String service) {
+public record Route(String path, String service, RouteOptions options) {
     public Route {
         if (!path.startsWith("/")) {
             throw invalid(path, "does not start with a slash");
@@ -21,6 +21,11 @@ public record Route(String path, String service) {
         if (service.isEmpty()) {
             throw new IllegalArgumentException("route " + path + " names no service");
         }
+    }
+
+    /** A route like any other. */
+    public Route(String path, String service) {
+        this(path, service, RouteOptions.USUAL);
     }
 
     private static IllegalArgumentException invalid(String path, String why) {

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The requests of one event loop that wait for the head of a response, looked through twenty times
- * a second while there are any: a timer per request would cost more than forwarding it does.
+ * a second while there are any, for attempts that have stalled and routes' deadlines: a timer per
+ * request would cost more than forwarding it does.
  */
 final class StallWatch {
     static final int NOWHERE = -1;
@@ -53,7 +54,7 @@ final class StallWatch {
         }
     }
 
-    /** Backwards, because what stalled leaves the list and its place is filled from the end. */
+    /** Backwards, because what ends leaves the list and its place is filled from the end. */
     private void sweep() {
         if (waiting.isEmpty() && tick != null) {
             tick.cancel(false);
@@ -62,11 +63,17 @@ final class StallWatch {
         }
         long now = nanoTime.getAsLong();
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            if (i < waiting.size() && waiting.get(i).hasStalled(now)) {
-                var stalled = waiting.get(i);
-                remove(stalled);
-                stalled.stalled();
+            if (i < waiting.size()) {
+                look(waiting.get(i), now);
             }
+        }
+    }
+
+    private static void look(ProxiedExchange exchange, long now) {
+        if (exchange.isOverdue(now)) {
+            exchange.expired();
+        } else if (exchange.hasStalled(now)) {
+            exchange.stalled();
         }
     }
 }

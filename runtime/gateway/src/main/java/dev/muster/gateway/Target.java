@@ -1,8 +1,8 @@
 package dev.muster.gateway;
 
-/**
- * A service as one caller reaches it.
- *
- * @param hedged whether a {@code PUT} or {@code DELETE} may be sent beside one that has stalled
- */
-record Target(Upstream upstream, TrafficMeter meter, boolean hedged) {}
+/** A service as one caller reaches it, by one route. */
+record Target(Upstream upstream, TrafficMeter meter, RouteOptions options, long deadlineNanos) {
+    Target(Upstream upstream, TrafficMeter meter, RouteOptions options) {
+        this(upstream, meter, options, options.deadline().toNanos());
+    }
+}

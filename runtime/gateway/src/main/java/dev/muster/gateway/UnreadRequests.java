@@ -27,6 +27,9 @@ record UnreadRequests(Forwarder forwarder, String caller, TrafficMeter meter)
         outcome.status = end.status() == 0 ? Outcome.CLIENT_GONE : end.status();
         outcome.requestBytes = end.receivedBytes();
         outcome.responseBytes = end.sentBytes();
+        if (end.kind() == ExchangeEnd.Kind.REFUSED) {
+            forwarder.metrics().refused(end.status());
+        }
         forwarder.report(outcome, meter);
     }
 

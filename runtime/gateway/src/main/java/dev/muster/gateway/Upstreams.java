@@ -19,15 +19,17 @@ import java.util.Set;
 final class Upstreams {
     private final EndpointSource source;
     private final GatewayEvents events;
+    private final GatewayMetrics metrics;
     private final Duration stall;
     private final Map<String, Upstream> byService = new HashMap<>();
 
     /**
      * @param stall see {@link GatewayConfig#stall}
      */
-    Upstreams(EndpointSource source, GatewayEvents events, Duration stall) {
+    Upstreams(EndpointSource source, GatewayEvents events, GatewayMetrics metrics, Duration stall) {
         this.source = source;
         this.events = events;
+        this.metrics = metrics;
         this.stall = stall;
     }
 
@@ -60,6 +62,7 @@ final class Upstreams {
             @Override
             public void ejected(
                     Endpoint endpoint, Failure failure, Duration after, Duration retryIn) {
+                metrics.ejected(service);
                 events.ejected(service, endpoint, failure, after, retryIn);
             }
 

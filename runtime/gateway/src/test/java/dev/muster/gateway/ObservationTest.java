@@ -162,6 +162,8 @@ class ObservationTest {
                             scene.port(),
                             "PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
                                     + "3\r\nabc\r\nX\r\n");
+            // The line follows the answer.
+            eventually().until(() -> !scene.log().isEmpty());
         } finally {
             scene.close();
         }

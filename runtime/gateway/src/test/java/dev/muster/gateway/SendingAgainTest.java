@@ -134,6 +134,9 @@ class SendingAgainTest {
                 client.send(request("PUT")).read();
             }
             assertThat(scene.events).isEmpty();
+            assertThat(scene.metrics.text())
+                    .contains("gateway_retries_total{reason=\"server_error\",service=\"svc\"}")
+                    .contains("gateway_active_requests 0.0");
         }
     }
 
