@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -33,6 +35,10 @@ import java.util.jar.Manifest;
 
 /** With real JVMs. */
 final class AotCachesTest {
+
+    private static final String CLASS_LOADS = "-Xlog:class+load";
+    private static final Predicate<String> FROM_CACHE =
+            line -> line.contains("Traced source: shared objects file");
 
     @TempDir Path directory;
 
@@ -81,9 +87,24 @@ final class AotCachesTest {
         assertThat(cache.isToBeMade()).isFalse();
         LaunchPlan next = caches.starting(plan, "orders-1.20001");
         assertThat(next.arguments()).contains("-XX:AOTCache=" + cache.file());
-        String told = run(next, "-Xlog:class+load");
-        assertThat(told.lines())
-                .anyMatch(line -> line.contains("Traced source: shared objects file"));
+        assertThat(run(next, CLASS_LOADS).lines()).anyMatch(FROM_CACHE);
+    }
+
+    @Test
+    void servesEveryServiceThatRunsTheSameJars() throws Exception {
+        LaunchPlan plan = plan(service(Map.of()));
+        AotCache cache = plan.cache().orElseThrow();
+        run(caches.starting(plan, "orders-1.20001"));
+        caches.make(cache, List.of(cache));
+
+        Path copy =
+                Files.createDirectories(directory.resolve("another/service"))
+                        .resolve("service.jar");
+        Files.copy(jar.file(), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        jar = new Staged(copy, jar.hash());
+        String told = run(caches.starting(plan(service(Map.of())), "bills-1.20002"), CLASS_LOADS);
+
+        assertThat(told.lines()).anyMatch(FROM_CACHE);
     }
 
     @Test
