@@ -2,6 +2,7 @@ package dev.muster.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.muster.balance.FixedEndpoints;
@@ -14,6 +15,8 @@ import dev.muster.transport.PoolConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -294,6 +297,25 @@ class TypedClientTest {
                 (request, connection) -> connection.json(200, '"' + "x".repeat(9 << 20) + '"'));
         assertThatThrownBy(() -> catalog.motd())
                 .hasMessageContaining("answered with more than 8388608 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"1\",\"price\":1e9999}",
+                "{\"id\":\"1\",\"price\":1e99999999999}",
+                "{\"id\":\"1\",\"price\":\"NaN\"}",
+                "{\"id\":\"\\ud800\",\"price\":1}",
+                "{\"id\":null,\"price\":1}",
+                "{\"id\":\"1\",",
+                "[]",
+            })
+    void takesAnAnswerThatIsNoSuchValueForTheFailureOfThePeer(String json) {
+        answer(200, json);
+        var e = catchThrowableOfType(PeerException.class, () -> catalog.product("1"));
+        assertThat(e.status()).isEqualTo(502);
+        assertThat(e.peerStatus()).hasValue(200);
+        assertThat(e.mayHaveBeenExecuted()).isTrue();
     }
 
     @Test
