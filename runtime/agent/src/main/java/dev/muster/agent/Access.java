@@ -60,17 +60,17 @@ final class Access implements Filter {
      * browser adds by itself lets anybody in, so no other page can use what this one holds.
      */
     private void requireCredentials(Request request) {
-        request.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(value -> value.substring(SCHEME.length()).strip())
-                .filter(given -> sessions.isToken(given) || sessions.isSession(given))
-                .orElseThrow(
-                        () ->
-                                HttpProblem.of(
-                                                401,
-                                                "open the address that `muster up` printed, or run"
-                                                        + " `muster open`")
-                                        .withHeader("WWW-Authenticate", "Bearer"));
+        boolean isLetIn =
+                request.header("Authorization")
+                        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                        .map(value -> value.substring(SCHEME.length()).strip())
+                        .filter(given -> sessions.isToken(given) || sessions.isSession(given))
+                        .isPresent();
+        if (!isLetIn) {
+            throw HttpProblem.of(
+                            401, "open the address that `muster up` printed, or run `muster open`")
+                    .withHeader("WWW-Authenticate", "Bearer");
+        }
     }
 
     private static String withoutPort(String host) {

@@ -102,7 +102,7 @@ final class AgentMetrics {
         for (var phase : Phase.values()) {
             long count =
                     service.replicas().stream().filter(replica -> replica.phase() == phase).count();
-            values.add(count, service.name(), phase.word());
+            values.add((double) count, service.name(), phase.word());
         }
     }
 }

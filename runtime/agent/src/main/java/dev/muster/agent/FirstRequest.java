@@ -49,7 +49,7 @@ final class FirstRequest {
         static final Comparator<Answer> WORSE_TO_BETTER =
                 Comparator.comparing((Answer answer) -> answer.status() == 200)
                         .thenComparing(answer -> !answer.path().equals("/"))
-                        .thenComparing(Comparator.comparing(Answer::order).reversed());
+                        .thenComparing(Comparator.comparingInt(Answer::order).reversed());
     }
 
     /** Called by one thread. */
