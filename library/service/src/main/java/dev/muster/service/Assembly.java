@@ -12,6 +12,7 @@ import dev.muster.telemetry.LogsConfig;
 import dev.muster.telemetry.Metrics;
 import dev.muster.telemetry.Tracing;
 import dev.muster.transport.EventLoops;
+import dev.muster.transport.ListenerConfig;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,10 +91,10 @@ final class Assembly {
                 .route("GET", "/metrics", _ -> metrics.response());
     }
 
-    private static HttpServer listen(
-            EventLoops loops, int port, Router router, ServerObserver observer) {
+    private HttpServer listen(EventLoops loops, int port, Router router, ServerObserver observer) {
+        var listener = ListenerConfig.loopback(port).withHost(environment.bindAddress());
         try {
-            return HttpServer.start(loops, ServerConfig.loopback(port), router, observer);
+            return HttpServer.start(loops, ServerConfig.of(listener), router, observer);
         } catch (ServerException e) {
             throw ServiceException.port(e.getMessage() + "; say which one to use with PORT", e);
         }

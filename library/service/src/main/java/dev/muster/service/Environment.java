@@ -4,6 +4,9 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import dev.muster.transport.ByteBudget;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
 /** What a service is told from outside: the one place that reads environment variables. */
 record Environment(Map<String, String> variables) {
     private static final int USUAL_PORT = 8080;
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
     private static final Pattern SECRET =
@@ -76,6 +80,35 @@ record Environment(Map<String, String> variables) {
     /** The port to listen on; 8080 where {@code PORT} is not set, any free one where it is 0. */
     int port() {
         return find("PORT").map(Environment::port).orElse(USUAL_PORT);
+    }
+
+    /**
+     * The address to listen on: {@code MUSTER_BIND}, a literal such as {@code 0.0.0.0} or {@code
+     * ::}, or a name of this machine; the loopback address where it is not set.
+     */
+    String bindAddress() {
+        return find("MUSTER_BIND")
+                .map(String::strip)
+                .map(Environment::ofThisMachine)
+                .orElse(LOOPBACK);
+    }
+
+    private static String ofThisMachine(String host) {
+        try {
+            var address = InetAddress.getByName(host);
+            if (address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null) {
+                return address.getHostAddress();
+            }
+        } catch (IOException e) {
+            // Told below, as any other value that is not an address of ours.
+        }
+        throw ServiceException.configuration(
+                "MUSTER_BIND is \""
+                        + host
+                        + "\"; it must be an address of this machine, such as 127.0.0.1, 0.0.0.0 or"
+                        + " ::");
     }
 
     /** How long stopping may take before the process is killed; 10 s where nobody says. */

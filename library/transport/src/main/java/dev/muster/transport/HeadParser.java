@@ -93,7 +93,7 @@ final class HeadParser {
             at++;
         }
         if (at == targetStart || bytes[at] != ' ') {
-            throw new BadMessage(400, "The request target is malformed.");
+            throw RequestRules.badTarget(bytes[at], at - targetStart);
         }
         var target = text(targetStart, at);
         at++;

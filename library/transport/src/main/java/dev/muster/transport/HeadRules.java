@@ -8,7 +8,6 @@ final class HeadRules {
     private static final int TOKEN = 1;
     private static final int VALUE = 2;
     private static final int TARGET = 4;
-    private static final int HOST = 8;
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MOST_SECONDS_KEPT = 1_000_000;
@@ -27,9 +26,6 @@ final class HeadRules {
             // ends a quoted attribute or is a path separator to somebody else.
             if (c > ' ' && c < 0x7f && "\"#<>\\".indexOf(c) < 0) {
                 CLASSES[c] |= TARGET;
-            }
-            if (isAlphanumeric(c) || "-._~%".indexOf(c) >= 0) {
-                CLASSES[c] |= HOST;
             }
         }
     }
@@ -79,19 +75,9 @@ final class HeadRules {
         return value;
     }
 
-    /**
-     * {@code uri-host [ ":" port ]} (RFC 9112, section 3.2), not empty, without user information.
-     */
+    /** Whether a request may name this host: see {@link HostRule}. */
     static boolean isHost(String host) {
-        if (host.startsWith("[")) {
-            int end = host.indexOf(']');
-            return end > 2 && isAddress(host, end) && isPort(host, end + 1);
-        }
-        int i = 0;
-        while (i < host.length() && (CLASSES[host.charAt(i) & 0xff] & HOST) != 0) {
-            i++;
-        }
-        return i > 0 && isPort(host, i);
+        return HostRule.holds(host);
     }
 
     /**
@@ -153,31 +139,7 @@ final class HeadRules {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static boolean isAddress(String host, int end) {
-        for (int i = 1; i < end; i++) {
-            if (Character.digit(host.charAt(i), 16) < 0 && ":.%".indexOf(host.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPort(String host, int from) {
-        if (from == host.length()) {
-            return true;
-        }
-        if (host.charAt(from) != ':' || host.length() - from > 6) {
-            return false;
-        }
-        for (int i = from + 1; i < host.length(); i++) {
-            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isAlphanumeric(int c) {
+    static boolean isAlphanumeric(int c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -3,6 +3,8 @@ package dev.muster.transport;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 
+import java.util.HexFormat;
+
 /** What a request's head must be as a whole, beyond the grammar of its lines. */
 final class RequestRules {
     private static final String SCHEME = "http://";
@@ -46,6 +48,27 @@ final class RequestRules {
         return target.charAt(end) == '/' ? target.substring(end) : "/" + target.substring(end);
     }
 
+    /**
+     * Why a target cannot be read.
+     *
+     * @param found the first byte that may not stand in one
+     * @param before how many bytes of it may
+     */
+    static BadMessage badTarget(byte found, int before) {
+        if (found == '\r' || found == '\n' || found == ' ') {
+            return new BadMessage(
+                    400,
+                    before == 0
+                            ? "The request line has no target."
+                            : "The request line has no version of HTTP.");
+        }
+        var hex = HexFormat.of().withUpperCase().toHexDigits(found);
+        return new BadMessage(
+                400,
+                "Byte %d of the request target is 0x%s, which is sent as %%%s."
+                        .formatted(before + 1, hex, hex));
+    }
+
     /** Host, framing and expectation of the request that {@code head} has just read. */
     static void check(HeadParser head) throws BadMessage {
         boolean needsHost = head.httpVersion().equals(HttpVersion.HTTP_1_1);
@@ -53,7 +76,10 @@ final class RequestRules {
             throw new BadMessage(400, "A request has exactly one Host field.");
         }
         if (head.hosts() == 1 && !HeadRules.isHost(head.host())) {
-            throw new BadMessage(400, "The Host field is malformed.");
+            throw new BadMessage(
+                    400,
+                    "The Host field is not a name or an address with a port from 1 to 65535 or"
+                            + " none.");
         }
         if (head.contentLengths() > 0) {
             if (head.contentLengths() > 1 || head.contentLength() < 0) {

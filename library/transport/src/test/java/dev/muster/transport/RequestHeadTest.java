@@ -58,6 +58,34 @@ class RequestHeadTest {
                 "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a:123456\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:0\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:-1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:1:2\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: :80\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: %zz\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a%\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a%4\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a%2fb\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: %2e%2e\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: ..\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: .\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: .a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a..b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a?b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: u:p@a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: []\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [a]\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [:::]\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [1.2.3.4]\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [fe80::1%lo]\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [fe80::1%25]\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [::1]80\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: [::1]:99999\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: \u00e4\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 01\r\n\r\na",
@@ -115,8 +143,35 @@ class RequestHeadTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'/a?q=\u00c3\u00a4', Byte 6 of the request target is 0xC3, which is sent as %C3.",
+        "'/a?q=\"b\"', Byte 6 of the request target is 0x22, which is sent as %22.",
+        "/a?<b>, Byte 4 of the request target is 0x3C, which is sent as %3C.",
+        "/a>, Byte 3 of the request target is 0x3E, which is sent as %3E.",
+        "/a#b, Byte 3 of the request target is 0x23, which is sent as %23.",
+        "'/a\tb', Byte 3 of the request target is 0x09, which is sent as %09.",
+        "'/a\u0000', Byte 3 of the request target is 0x00, which is sent as %00.",
+        "\\a, Byte 1 of the request target is 0x5C, which is sent as %5C."
+    })
+    void saysWhichByteOfATargetCannotStandThere(String target, String sentence) throws IOException {
+        assertThat(ask("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains(sentence);
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"a", "a.b-c_d:8080", "127.0.0.1:1", "[::1]:8080", "[fe80::1%25e0]", "a:"})
+            strings = {
+                "a",
+                "a.b-c_d:8080",
+                "127.0.0.1:1",
+                "[::1]:8080",
+                "[fe80::1%25e0]",
+                "a:",
+                "a.:65535",
+                "%c3%a4.example",
+                "[::ffff:1.2.3.4]"
+            })
     void acceptsEveryFormOfHost(String host) throws IOException {
         assertThat(ask("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 OK\r\n");

@@ -28,6 +28,13 @@ public record GatewayConfig(
         int replayableBytes,
         List<AddressRange> trusted,
         boolean via) {
+    /**
+     * What {@link ForwardedHeaders}, {@link Via}, the trace and the framing take: two copies of a
+     * host of 261 bytes, two of an address, and some 250 bytes of names and marks.
+     */
+    private static final int MOST_ADDED_BYTES = 1 << 10;
+
+    private static final int MOST_ADDED_HEADERS = 8;
     private static final int MOST_REPLAYABLE = 1 << 20;
 
     public GatewayConfig {
@@ -45,14 +52,15 @@ public record GatewayConfig(
     }
 
     /**
-     * The documented limits, on {@code port} of the loopback address: 60 s for an answer's head, 2
-     * minutes of rest within a body, a stall of 0.8 s, bodies of 64 KiB sent again.
+     * The documented limits, on {@code port} of the loopback address: heads that a service takes
+     * with what is added to them, 60 s for an answer's head, 2 minutes of rest within a body, a
+     * stall of 0.8 s, bodies of 64 KiB sent again.
      *
      * @param port 0 takes a free one
      */
     public static GatewayConfig loopback(int port) {
         return new GatewayConfig(
-                ListenerConfig.loopback(port),
+                edge(ListenerConfig.loopback(port)),
                 PoolConfig.standard()
                         .withHeadTimeout(Duration.ofSeconds(60))
                         .withBodyTimeout(Duration.ofMinutes(2)),
@@ -60,6 +68,16 @@ public record GatewayConfig(
                 64 << 10,
                 List.of(),
                 true);
+    }
+
+    /**
+     * As a service's listener, but for what the gateway adds to a head before the service has it.
+     */
+    private static ListenerConfig edge(ListenerConfig service) {
+        return service.withHeadLimits(
+                service.maxRequestLine(),
+                service.maxHeaderBytes() - MOST_ADDED_BYTES,
+                service.maxHeaders() - MOST_ADDED_HEADERS);
     }
 
     public GatewayConfig withEdge(ListenerConfig newEdge) {
