@@ -31,10 +31,8 @@ final class EdgeSettings {
                         .reduce(limits.deadline(), EdgeSettings::longer);
         var usual = GatewayConfig.loopback(port);
         int requestLine = Math.max(USUAL_REQUEST_LINE, limits.headBytes() / 2);
-        return usual.withEdge(
-                        usual.edge()
-                                .withMaxBodyBytes(longestBody)
-                                .withHeadLimits(requestLine, limits.headBytes(), MOST_FIELDS))
+        return usual.withEdge(usual.edge().withMaxBodyBytes(longestBody))
+                .withServiceHeads(requestLine, limits.headBytes(), MOST_FIELDS)
                 .withUpstream(usual.upstream().withHeadTimeout(longestWait))
                 .withTrusted(fleet.gateway().trust().stream().map(AddressRange::parse).toList());
     }

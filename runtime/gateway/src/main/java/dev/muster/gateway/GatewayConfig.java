@@ -60,7 +60,7 @@ public record GatewayConfig(
      */
     public static GatewayConfig loopback(int port) {
         return new GatewayConfig(
-                edge(ListenerConfig.loopback(port)),
+                lessAdded(ListenerConfig.loopback(port)),
                 PoolConfig.standard()
                         .withHeadTimeout(Duration.ofSeconds(60))
                         .withBodyTimeout(Duration.ofMinutes(2)),
@@ -73,11 +73,19 @@ public record GatewayConfig(
     /**
      * As a service's listener, but for what the gateway adds to a head before the service has it.
      */
-    private static ListenerConfig edge(ListenerConfig service) {
+    private static ListenerConfig lessAdded(ListenerConfig service) {
         return service.withHeadLimits(
                 service.maxRequestLine(),
-                service.maxHeaderBytes() - MOST_ADDED_BYTES,
+                Math.max(service.maxHeaderBytes() / 2, service.maxHeaderBytes() - MOST_ADDED_BYTES),
                 service.maxHeaders() - MOST_ADDED_HEADERS);
+    }
+
+    /**
+     * With heads let in that a service takes, with what is added to them, whose own limits these
+     * are.
+     */
+    public GatewayConfig withServiceHeads(int requestLine, int headerBytes, int headers) {
+        return withEdge(lessAdded(edge.withHeadLimits(requestLine, headerBytes, headers)));
     }
 
     public GatewayConfig withEdge(ListenerConfig newEdge) {
