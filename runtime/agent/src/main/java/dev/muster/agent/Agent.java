@@ -87,8 +87,7 @@ final class Agent {
     }
 
     private void run() throws IOException {
-        var claims = PortClaims.of(config, fleet);
-        claims.requireFree(new RunningFleets(config.stateHome()));
+        var claims = freePorts();
         var series = new SeriesStore(SeriesConfig.standard(), clock);
         var events =
                 closing.add(
@@ -124,9 +123,7 @@ final class Agent {
                         fleet, lifecycle::status, series, () -> eventLog.newest(EVENTS_SHOWN), run);
         var owner = new Owner(lifecycle::ownerGone);
         var sessions = new Sessions(state.token(), clock);
-        AgentMetrics.ofTheFleet(metrics, lifecycle::status);
-        AgentMetrics.ofTheRegistry(metrics, registry, lifecycle::status);
-        AgentMetrics.ofTheStores(metrics, series, scraper, events);
+        measure(lifecycle, registry, series, scraper, events);
         var api =
                 new ControlApi(
                         new ControlApi.Parts(
@@ -143,6 +140,25 @@ final class Agent {
         var control = openControl(claims, api);
         run.dashboardAt(control.port());
 
+        supervise(lifecycle, ports, needs, ends);
+        announce(control.port());
+        if (config.owned()) {
+            owner.expect();
+        }
+    }
+
+    private void measure(
+            Lifecycle lifecycle,
+            Registry registry,
+            SeriesStore series,
+            Scraper scraper,
+            EventStore events) {
+        AgentMetrics.ofTheFleet(metrics, lifecycle::status);
+        AgentMetrics.ofTheRegistry(metrics, registry, lifecycle::status);
+        AgentMetrics.ofTheStores(metrics, series, scraper, events);
+    }
+
+    private void supervise(Lifecycle lifecycle, Ports ports, Needs needs, ReplicaEnds ends) {
         Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
         var supervisorConfig = SupervisorConfig.in(state.path());
         lifecycle.supervise(
@@ -152,10 +168,12 @@ final class Agent {
                     ends.seenBy(supervisor);
                     return supervisor;
                 });
-        announce(control.port());
-        if (config.owned()) {
-            owner.expect();
-        }
+    }
+
+    private PortClaims freePorts() {
+        var claims = PortClaims.of(config, fleet);
+        claims.requireFree(new RunningFleets(config.stateHome()));
+        return claims;
     }
 
     private static Optional<String> ownerOf(int port) {
