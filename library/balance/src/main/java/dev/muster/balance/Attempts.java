@@ -18,6 +18,8 @@ public record Attempts(
         boolean reused,
         boolean repeated) {
 
+    private static final List<Phase> ON_ITS_WAY = List.of(Phase.WAITING);
+
     /** How one attempt stands. */
     public enum Phase {
         /** It owes an answer. */
@@ -67,7 +69,7 @@ public record Attempts(
 
     /** The first attempt is on its way. */
     public static Attempts first(RequestTraits traits) {
-        return new Attempts(traits, List.of(Phase.WAITING), false, false, false);
+        return new Attempts(traits, ON_ITS_WAY, false, false, false);
     }
 
     boolean has(Phase phase) {

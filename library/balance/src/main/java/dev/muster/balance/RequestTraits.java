@@ -1,5 +1,6 @@
 package dev.muster.balance;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,6 @@ public record RequestTraits(Effect effect, boolean hasBody, boolean hedged) {
                             new RequestTraits(effect, true, false),
                             new RequestTraits(effect, true, true)));
         }
-        return all;
+        return Collections.unmodifiableMap(all);
     }
 }
