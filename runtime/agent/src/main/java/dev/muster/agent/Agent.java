@@ -153,9 +153,7 @@ final class Agent {
             SeriesStore series,
             Scraper scraper,
             EventStore events) {
-        AgentMetrics.ofTheFleet(metrics, lifecycle::status);
-        AgentMetrics.ofTheRegistry(metrics, registry, lifecycle::status);
-        AgentMetrics.ofTheStores(metrics, series, scraper, events);
+        AgentMetrics.of(metrics, lifecycle::status, registry, series, scraper, events);
     }
 
     private void supervise(Lifecycle lifecycle, Ports ports, Needs needs, ReplicaEnds ends) {

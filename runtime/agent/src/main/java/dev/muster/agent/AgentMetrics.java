@@ -20,7 +20,20 @@ import java.util.function.ToDoubleFunction;
 final class AgentMetrics {
     private AgentMetrics() {}
 
-    static void ofTheFleet(Metrics metrics, Supplier<FleetStatus> status) {
+    /** Has {@code metrics} tell all of it. */
+    static void of(
+            Metrics metrics,
+            Supplier<FleetStatus> status,
+            Registry registry,
+            SeriesStore series,
+            Scraper scraper,
+            EventStore events) {
+        ofTheFleet(metrics, status);
+        ofTheRegistry(metrics, registry, status);
+        ofTheStores(metrics, series, scraper, events);
+    }
+
+    private static void ofTheFleet(Metrics metrics, Supplier<FleetStatus> status) {
         metrics.gauges(
                 "muster_service_replicas_wanted",
                 "Replicas that a service should have.",
@@ -60,7 +73,8 @@ final class AgentMetrics {
                 "service");
     }
 
-    static void ofTheRegistry(Metrics metrics, Registry registry, Supplier<FleetStatus> status) {
+    private static void ofTheRegistry(
+            Metrics metrics, Registry registry, Supplier<FleetStatus> status) {
         metrics.gauges(
                 "muster_registry_endpoints",
                 "Endpoints of a service that the registry publishes as ready.",
@@ -72,7 +86,7 @@ final class AgentMetrics {
                 "service");
     }
 
-    static void ofTheStores(
+    private static void ofTheStores(
             Metrics metrics, SeriesStore series, Scraper scraper, EventStore events) {
         metrics.gauge("muster_store_series", "Label sets of traffic that are kept.", series::size);
         metrics.gauge(

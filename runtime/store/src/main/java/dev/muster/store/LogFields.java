@@ -1,5 +1,7 @@
 package dev.muster.store;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,80 +34,40 @@ final class LogFields {
         OTHER
     }
 
+    private static final Map<String, Use> USES = new HashMap<>();
+
+    static {
+        mean(Use.TIME, "@timestamp timestamp time ts @t datetime date eventTime " + "Timestamp");
+        mean(
+                Use.LEVEL,
+                "log.level level severity lvl levelname loglevel LogLevel @l " + "log_level");
+        mean(
+                Use.LOGGER,
+                "log.logger logger logger_name loggerName target Category "
+                        + "SourceContext caller source");
+        mean(Use.MESSAGE, "message msg event @m @mt short_message Message fields.message");
+        mean(Use.TRACE, "trace.id trace_id traceId traceID TraceId @tr");
+        mean(Use.ERROR_TYPE, "error.type err.type exc_type");
+        mean(Use.ERROR_MESSAGE, "error.message err.message error err exc_value");
+        mean(
+                Use.STACK,
+                "error.stack_trace stack_trace stack stacktrace exception "
+                        + "exc_info err.stack error.stack @x Exception");
+        mean(
+                Use.NOISE,
+                "pid hostname host v process thread threadId level_value "
+                        + "@version EventId taskName filename lineno span_id spanId "
+                        + "trace_flags");
+    }
+
+    private static void mean(Use use, String names) {
+        for (String name : names.split(" ", -1)) {
+            USES.put(name, use);
+        }
+    }
+
     private static Use use(String name) {
-        return switch (name) {
-            case "@timestamp",
-                    "timestamp",
-                    "time",
-                    "ts",
-                    "@t",
-                    "datetime",
-                    "date",
-                    "eventTime",
-                    "Timestamp" ->
-                    Use.TIME;
-            case "log.level",
-                    "level",
-                    "severity",
-                    "lvl",
-                    "levelname",
-                    "loglevel",
-                    "LogLevel",
-                    "@l",
-                    "log_level" ->
-                    Use.LEVEL;
-            case "log.logger",
-                    "logger",
-                    "logger_name",
-                    "loggerName",
-                    "target",
-                    "Category",
-                    "SourceContext",
-                    "caller",
-                    "source" ->
-                    Use.LOGGER;
-            case "message",
-                    "msg",
-                    "event",
-                    "@m",
-                    "@mt",
-                    "short_message",
-                    "Message",
-                    "fields.message" ->
-                    Use.MESSAGE;
-            case "trace.id", "trace_id", "traceId", "traceID", "TraceId", "@tr" -> Use.TRACE;
-            case "error.type", "err.type", "exc_type" -> Use.ERROR_TYPE;
-            case "error.message", "err.message", "error", "err", "exc_value" -> Use.ERROR_MESSAGE;
-            case "error.stack_trace",
-                    "stack_trace",
-                    "stack",
-                    "stacktrace",
-                    "exception",
-                    "exc_info",
-                    "err.stack",
-                    "error.stack",
-                    "@x",
-                    "Exception" ->
-                    Use.STACK;
-            case "pid",
-                    "hostname",
-                    "host",
-                    "v",
-                    "process",
-                    "thread",
-                    "threadId",
-                    "level_value",
-                    "@version",
-                    "EventId",
-                    "taskName",
-                    "filename",
-                    "lineno",
-                    "span_id",
-                    "spanId",
-                    "trace_flags" ->
-                    Use.NOISE;
-            default -> Use.OTHER;
-        };
+        return USES.getOrDefault(name, Use.OTHER);
     }
 
     static boolean isKnown(String name) {

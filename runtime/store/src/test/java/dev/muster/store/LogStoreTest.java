@@ -161,6 +161,10 @@ class LogStoreTest {
 
     /** What is written, the message it belongs to, and how many entries it makes. */
     static Stream<Arguments> stackTraces() {
+        return Stream.concat(ofPython(), ofOtherLanguages());
+    }
+
+    private static Stream<Arguments> ofPython() {
         return Stream.of(
                 Arguments.of(
                         """
@@ -188,7 +192,11 @@ class LogStoreTest {
                         RuntimeError: last words
                         """,
                         "Traceback (most recent call last):",
-                        1),
+                        1));
+    }
+
+    private static Stream<Arguments> ofOtherLanguages() {
+        return Stream.of(
                 Arguments.of(
                         """
                         2026-11-28 02:43:25.123 ERROR 1 --- [main] c.e.App : it broke
