@@ -106,16 +106,7 @@ final class Agent {
         gateway.routes(EdgeSettings.routes(fleet));
 
         var firstRequest = new FirstRequest(fleet, gateway.port());
-        var wiring =
-                new Wiring(
-                        fleet,
-                        startedAt,
-                        registry,
-                        scraper,
-                        eventLog,
-                        new Narrator(account, System::nanoTime),
-                        firstRequest,
-                        changes);
+        var wiring = wiring(registry, scraper, eventLog, firstRequest);
         var lifecycle = new Lifecycle(fleet, wiring, gateway, closing, account, changes);
         var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle, firstRequest, file);
         var views =
@@ -145,6 +136,19 @@ final class Agent {
         if (config.owned()) {
             owner.expect();
         }
+    }
+
+    private Wiring wiring(
+            Registry registry, Scraper scraper, EventLog events, FirstRequest firstRequest) {
+        return new Wiring(
+                fleet,
+                startedAt,
+                registry,
+                scraper,
+                events,
+                new Narrator(account, System::nanoTime),
+                firstRequest,
+                changes);
     }
 
     private void measure(
