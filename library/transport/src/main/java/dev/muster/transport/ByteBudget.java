@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Large bodies, which wait their turn unread, may take three quarters together, so that they
  * never keep small ones out, which are refused at once where there is no room. What is larger than
- * its share is admitted when it is alone. Counted in KiB. Thread-safe; nobody waits for a lock.
+ * its share is admitted when it is alone. Counted in KiB. Thread-safe.
  */
 public final class ByteBudget {
     private static final int UNIT = 1 << 10;
@@ -61,11 +61,15 @@ public final class ByteBudget {
         return new Charge(this);
     }
 
-    /** What one body takes. Used by one thread at a time. */
+    /**
+     * What one body takes. Grown by one thread at a time; closed by any, also while another waits:
+     * who takes what belongs to a request may outlive it.
+     */
     public static final class Charge implements AutoCloseable {
         private final ByteBudget budget;
         private int taken;
         private int takenAsLarge;
+        private boolean closed;
 
         private Charge(ByteBudget budget) {
             this.budget = budget;
@@ -75,12 +79,12 @@ public final class ByteBudget {
          * Takes what is missing to {@code bytes}, and then as much again as it has, so that a body
          * may grow piece by piece. Never blocks.
          *
-         * @return whether there is room now
+         * @return whether there is room now; never once this is closed
          */
-        public boolean cover(long bytes) {
+        public synchronized boolean cover(long bytes) {
             int wanted = units(bytes);
-            if (wanted <= taken) {
-                return true;
+            if (closed || wanted <= taken) {
+                return !closed;
             }
             int more = Math.min(Math.max(wanted, 2 * taken), budget.total) - taken;
             if (!budget.free.tryAcquire(more)) {
@@ -93,25 +97,43 @@ public final class ByteBudget {
         /**
          * Takes more, and waits for it as long as the budget says. Blocks the calling thread.
          *
-         * @return whether there is room now
+         * @return whether there is room now; never once this is closed
          */
         public boolean await(long bytes) throws InterruptedException {
-            int more = Math.min(units(bytes), budget.mostOfLarge - takenAsLarge);
+            int more = shareOf(units(bytes));
             long deadline = System.nanoTime() + budget.patience.toNanos();
-            if (!budget.freeForLarge.tryAcquire(more, left(deadline), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-            takenAsLarge += more;
-            if (!budget.free.tryAcquire(more, left(deadline), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-            taken += more;
-            return true;
+            return budget.freeForLarge.tryAcquire(more, left(deadline), TimeUnit.NANOSECONDS)
+                    && keepAsLarge(more)
+                    && budget.free.tryAcquire(more, left(deadline), TimeUnit.NANOSECONDS)
+                    && keep(more);
         }
 
-        /** Gives everything back. Closing twice does nothing. */
+        private synchronized int shareOf(int units) {
+            return Math.min(units, budget.mostOfLarge - takenAsLarge);
+        }
+
+        private synchronized boolean keepAsLarge(int units) {
+            if (closed) {
+                budget.freeForLarge.release(units);
+            } else {
+                takenAsLarge += units;
+            }
+            return !closed;
+        }
+
+        private synchronized boolean keep(int units) {
+            if (closed) {
+                budget.free.release(units);
+            } else {
+                taken += units;
+            }
+            return !closed;
+        }
+
+        /** Gives everything back, and takes nothing any more. Closing twice does nothing. */
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             budget.free.release(taken);
             budget.freeForLarge.release(takenAsLarge);
             taken = 0;

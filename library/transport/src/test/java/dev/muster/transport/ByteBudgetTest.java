@@ -67,6 +67,30 @@ class ByteBudgetTest {
         assertThat(second.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void whatIsAskedForAfterTheEndOfItsRequestIsNotTaken() throws Exception {
+        var budget = ByteBudget.of(16 << 10, NEVER_MIND);
+        var charge = budget.charge();
+        charge.close();
+        assertThat(charge.cover(1 << 10)).isFalse();
+        assertThat(charge.await(1 << 10)).isFalse();
+        assertThat(budget.used()).isZero();
+        assertThat(budget.charge().await(12 << 10)).isTrue();
+    }
+
+    @Test
+    void whatIsGrantedAfterTheEndOfItsRequestIsGivenBack() throws Exception {
+        var budget = ByteBudget.of(16 << 10, Duration.ofMinutes(1));
+        var first = budget.charge();
+        assertThat(first.await(12 << 10)).isTrue();
+        var second = budget.charge();
+        var granted = CompletableFuture.supplyAsync(() -> awaited(second));
+        second.close();
+        first.close();
+        assertThat(granted.get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(budget.used()).isZero();
+    }
+
     private static boolean awaited(ByteBudget.Charge charge) {
         try {
             return charge.await(12 << 10);
