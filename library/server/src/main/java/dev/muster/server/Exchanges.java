@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.http.Headers;
+import dev.muster.http.MediaType;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.http.ServerObserver;
@@ -96,7 +97,7 @@ final class Exchanges implements ExchangeHandler {
 
     private static int weight(Headers headers) {
         boolean isJson =
-                headers.first("Content-Type").map(type -> type.contains("json")).orElse(true);
+                headers.first("Content-Type").map(type -> MediaType.of(type).isJson()).orElse(true);
         return isJson ? WEIGHT_OF_JSON : WEIGHT_OF_OTHERS;
     }
 

@@ -84,6 +84,15 @@ class HttpServerTest {
         assertThat(exchange(request("/").POST(chunked)).body()).isEqualTo(body);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "Application/JSON; charset=utf-8", "text/x+JSON"})
+    void countsWhatTheValuesOfJsonTakeHoweverItsTypeIsWritten(String type) throws Exception {
+        routes.route("POST", "/", _ -> Response.text("" + loops.memory().used()));
+        var request = request("/").header("Content-Type", type);
+        var used = exchange(request.POST(BodyPublishers.ofString("x".repeat(1000)))).body();
+        assertThat(Long.parseLong(used)).isGreaterThanOrEqualTo(16_000);
+    }
+
     @Test
     void refusesABodyPastTheLimit() throws Exception {
         routes.route("POST", "/", request -> Response.text("" + request.body().bytes().length));
