@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -73,6 +74,7 @@ final class OutgoingExchange implements ResponseSink {
     private final CompletableFuture<ClientExchange> opened = new CompletableFuture<>();
     private volatile @Nullable BodyWriter writer;
     private volatile boolean over;
+    private @Nullable Future<?> readerWatch;
     private boolean answered;
     private BodySink received = new Discarded();
 
@@ -157,10 +159,9 @@ final class OutgoingExchange implements ResponseSink {
         if (over) {
             return;
         }
-        over = true;
+        finish();
         stopWriter(new TransportException(TransportException.Kind.CANCELLED, "it has answered"));
         received.end();
-        charge.close();
         listener.completed();
     }
 
@@ -169,8 +170,7 @@ final class OutgoingExchange implements ResponseSink {
         if (over) {
             return;
         }
-        over = true;
-        charge.close();
+        finish();
         stopWriter(cause);
         if (answered) {
             received.failed(cause);
@@ -216,12 +216,9 @@ final class OutgoingExchange implements ResponseSink {
 
     /** Gives a response up that nobody reads: its connection would be held for ever. */
     private void watchReader(ReceivedBody body, Duration wait) {
-        var _ =
+        readerWatch =
                 loop.schedule(
                         () -> {
-                            if (over) {
-                                return;
-                            }
                             var left = terms.unreadDeadline().minus(body.unreadFor());
                             if (left.isPositive()) {
                                 watchReader(body, left);
@@ -247,11 +244,20 @@ final class OutgoingExchange implements ResponseSink {
                 new TransportException(
                         TransportException.Kind.CANCELLED,
                         "nobody read this body for " + unread.toSeconds() + " s");
-        over = true;
+        finish();
         stopWriter(cause);
         opened.join().failed(cause);
         body.failed(cause);
         listener.cutShort(cause);
+    }
+
+    /** Nothing more comes of it, and nothing is kept for it. */
+    private void finish() {
+        over = true;
+        charge.close();
+        if (readerWatch != null) {
+            readerWatch.cancel(false);
+        }
     }
 
     private void readerLeft() {
@@ -259,7 +265,7 @@ final class OutgoingExchange implements ResponseSink {
                 new TransportException(
                         TransportException.Kind.CANCELLED, "the rest of the body is not wanted");
         if (!over) {
-            over = true;
+            finish();
             stopWriter(cause);
             opened.join().failed(cause);
             listener.cutShort(cause);
@@ -268,8 +274,7 @@ final class OutgoingExchange implements ResponseSink {
 
     private void abandon(String why) {
         if (!over) {
-            over = true;
-            charge.close();
+            finish();
             var cause = new TransportException(TransportException.Kind.CANCELLED, why);
             stopWriter(cause);
             opened.join().failed(cause);
