@@ -21,6 +21,7 @@ public final class HttpDate {
                     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
                     "Dec");
     private static final int CENTURY = 100;
+    private static final int LEAP_SECOND = 60;
 
     private HttpDate() {}
 
@@ -63,11 +64,17 @@ public final class HttpDate {
                                     Integer.parseInt(found.group("day").strip()),
                                     Integer.parseInt(found.group("hour")),
                                     Integer.parseInt(found.group("minute")),
-                                    Math.min(59, Integer.parseInt(found.group("second"))))
+                                    second(found.group("second")))
                             .toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A leap second, which the time of this JVM does not know, is the one before it. */
+    private static int second(String text) {
+        int second = Integer.parseInt(text);
+        return second == LEAP_SECOND ? LEAP_SECOND - 1 : second;
     }
 
     /** Of two digits, the year that is not more than 50 years ahead. */

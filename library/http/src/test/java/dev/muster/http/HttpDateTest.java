@@ -38,6 +38,12 @@ class HttpDateTest {
         assertThat(HttpDate.parse(text)).contains(Instant.ofEpochSecond(784_111_777));
     }
 
+    @Test
+    void readsALeapSecond() {
+        assertThat(HttpDate.parse("Sat, 31 Dec 2016 23:59:60 GMT"))
+                .contains(Instant.parse("2016-12-31T23:59:59Z"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -49,6 +55,7 @@ class HttpDateTest {
                 "Sun, 06 Nov 1994 08:49:37 CET",
                 "Sun, 31 Feb 1994 08:49:37 GMT",
                 "Sun, 06 Nov 1994 24:49:37 GMT",
+                "Sun, 06 Nov 1994 08:49:61 GMT",
                 "Sun, 06 Xyz 1994 08:49:37 GMT",
             })
     void readsNothingElse(String text) {
