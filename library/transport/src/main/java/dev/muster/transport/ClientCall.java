@@ -133,13 +133,11 @@ final class ClientCall implements ClientExchange, Outbound.Head {
         return hasBody;
     }
 
-    /**
-     * Whether a second execution of the request could do what the first did not (RFC 9110, 9.2).
-     */
-    boolean isOnce() {
-        return !isToHead()
-                && !request.method().equals(HttpMethod.GET)
-                && !request.method().equals(HttpMethod.OPTIONS);
+    /** Whether executing the request changes nothing (RFC 9110, section 9.2.1). */
+    boolean isSafe() {
+        return isToHead()
+                || request.method().equals(HttpMethod.GET)
+                || request.method().equals(HttpMethod.OPTIONS);
     }
 
     boolean isPaused() {

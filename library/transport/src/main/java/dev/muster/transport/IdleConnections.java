@@ -41,10 +41,10 @@ final class IdleConnections {
     /**
      * The connection that was used last, if a request may go out on one.
      *
-     * @param once whether the request may not be sent twice
+     * @param isSafe whether it would do no harm to send the request twice
      */
-    @Nullable ClientConnection take(boolean once) {
-        return once ? takeSafely(System.nanoTime()) : takeAny();
+    @Nullable ClientConnection take(boolean isSafe) {
+        return isSafe ? takeAny() : takeSurelyOpen(System.nanoTime());
     }
 
     /** Forgets a connection that is closed. */
@@ -71,7 +71,7 @@ final class IdleConnections {
         return null;
     }
 
-    private @Nullable ClientConnection takeSafely(long now) {
+    private @Nullable ClientConnection takeSurelyOpen(long now) {
         var oldest = waiting.peekLast();
         if (oldest == null) {
             return null;

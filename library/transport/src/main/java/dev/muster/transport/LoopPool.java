@@ -72,7 +72,7 @@ final class LoopPool {
             return;
         }
         var waiting = idle.get(peer);
-        var connection = waiting == null ? null : waiting.take(call.isOnce());
+        var connection = waiting == null ? null : waiting.take(call.isSafe());
         if (connection == null) {
             connect(call, peer);
         } else {

@@ -54,39 +54,6 @@ class RequestHeadTest {
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost:\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a,b\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:123456\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:99999\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:0\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:-1\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a:1:2\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: :80\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: %zz\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a%\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a%4\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a%2fb\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: %2e%2e\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: ..\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: .\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: .a\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a..b\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a?b\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: u:p@a\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: []\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [a]\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [:::]\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [1.2.3.4]\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [fe80::1%lo]\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [fe80::1%25]\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [::1]80\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [::1]:99999\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: \u00e4\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 01\r\n\r\na",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\na",
@@ -99,11 +66,48 @@ class RequestHeadTest {
                 "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             })
     void refusesWhatTwoReadersCouldUnderstandDifferently(String request) throws IOException {
-        assertThat(ask(request))
-                .startsWith("HTTP/1.1 400 Bad Request\r\n")
-                .contains("content-type: application/problem+json\r\n")
-                .contains("connection: close\r\n")
-                .contains("\"status\":400");
+        assertIsMalformed(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a,b",
+                "u@a",
+                "a:b",
+                "a:123456",
+                "a:99999",
+                "a:65536",
+                "a:0",
+                "a:-1",
+                "a:1:2",
+                ":80",
+                "%zz",
+                "a%",
+                "a%4",
+                "a%2fb",
+                "%2e%2e",
+                "..",
+                ".",
+                ".a",
+                "a..b",
+                "a b",
+                "a/b",
+                "a?b",
+                "u:p@a",
+                "[]",
+                "[a]",
+                "[:::]",
+                "[1.2.3.4]",
+                "[fe80::1%lo]",
+                "[fe80::1%25]",
+                "[::1]80",
+                "[::1]:99999",
+                "\u00e4",
+                "[::1"
+            })
+    void refusesAHostThatNoRequestMayName(String host) throws IOException {
+        assertIsMalformed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -249,6 +253,14 @@ class RequestHeadTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static void assertIsMalformed(String request) throws IOException {
+        assertThat(ask(request))
+                .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                .contains("content-type: application/problem+json\r\n")
+                .contains("connection: close\r\n")
+                .contains("\"status\":400");
     }
 
     private static String ask(String request) throws IOException {
