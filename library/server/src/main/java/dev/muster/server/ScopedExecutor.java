@@ -29,9 +29,7 @@ public final class ScopedExecutor extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable task) {
-        if (isShutdown) {
-            throw new RejectedExecutionException("the service is stopping");
-        }
+        requireOpen();
         var thread =
                 threads.newThread(
                         () -> {
@@ -43,7 +41,18 @@ public final class ScopedExecutor extends AbstractExecutorService {
                             }
                         });
         running.add(thread);
+        if (isShutdown) {
+            running.remove(thread);
+            endIfIdle();
+            requireOpen();
+        }
         thread.start();
+    }
+
+    private void requireOpen() {
+        if (isShutdown) {
+            throw new RejectedExecutionException("the service is stopping");
+        }
     }
 
     @Override
