@@ -13,8 +13,9 @@ import java.util.List;
  * @param edge the gateway's own port, and limits. The addresses of needs have the same limits, save
  *     the one on bodies: their callers are the fleet's own, and the called service has a limit
  * @param upstream how long services may take
- * @param stall how long a service may owe an answer, at least, before an idempotent request is sent
- *     to another replica too; where a service usually takes longer, three times its mean
+ * @param stall how long a service may owe an answer, at least, before a safe request, or one whose
+ *     route is hedged, is sent to another replica too; where a service usually takes longer, three
+ *     times its mean
  * @param replayableBytes how long the body of a request may be for the request to be sent again
  * @param trusted the proxies in front of the edge, whose word for the client's address, scheme and
  *     host is taken
