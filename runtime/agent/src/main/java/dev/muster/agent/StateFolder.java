@@ -56,7 +56,7 @@ final class StateFolder implements AutoCloseable {
                                 + fleetFolder
                                 + ". Stop it: muster down");
             }
-            close(folder);
+            closeToOthers(folder);
             return new StateFolder(fleetFolder, folder, channel);
         } catch (IOException e) {
             throw new AgentException(folder + " cannot be written: " + e.getMessage(), e);
@@ -64,7 +64,7 @@ final class StateFolder implements AutoCloseable {
     }
 
     /** What an earlier version made, a build or a copy of the folder may be open to others. */
-    private static void close(Path folder) throws IOException {
+    private static void closeToOthers(Path folder) throws IOException {
         var token = folder.resolve(AgentAddress.tokenFile(folder).getFileName());
         if (Files.exists(token) && !isClosed(token)) {
             Files.delete(token);
