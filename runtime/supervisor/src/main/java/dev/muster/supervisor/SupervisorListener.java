@@ -40,7 +40,7 @@ public interface SupervisorListener {
 
     /**
      * @param service that the step is for
-     * @param step such as "build" or "train"
+     * @param step such as "build"
      * @param elapsed since it began
      * @param outcome of the step
      * @param text one line more about it, such as the compiler's first error; may be empty
