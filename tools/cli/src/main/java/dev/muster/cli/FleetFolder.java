@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.ControlClient;
 import dev.muster.control.RunningFleets;
+import dev.muster.fleet.FleetFile;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 
 /** Which fleet a command means. */
 final class FleetFolder {
-    private static final String FILE = "muster.yaml";
+    private static final String FILE = FleetFile.NAME;
 
     private final Path workingFolder;
     private final RunningFleets runningFleets;
