@@ -22,6 +22,10 @@ record Environment(Map<String, String> variables) {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+
+    /** Messages that quote a value may cut it, though hardly before this. */
+    private static final int MOST_OF_A_SECRET = 8;
+
     private static final Pattern SECRET =
             Pattern.compile("PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|(^|_)KEY", CASE_INSENSITIVE);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
@@ -68,8 +72,17 @@ record Environment(Map<String, String> variables) {
             return reader.apply(value);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw ServiceException.configuration(
-                    name + " is " + shown(name, value) + ", " + Words.of(e));
+                    name + " is " + shown(name, value) + ", " + complaint(name, value, e));
         }
+    }
+
+    /** What was expected. The causes of {@code refused} would only quote the value again. */
+    private static String complaint(String name, String value, RuntimeException refused) {
+        var words = Words.ofAlone(refused);
+        var start = value.substring(0, Math.min(value.length(), MOST_OF_A_SECRET));
+        return SECRET.matcher(name).find() && words.contains(start)
+                ? "which is not what was expected"
+                : words;
     }
 
     /** What may be a secret is not for logs. */

@@ -24,7 +24,16 @@ final class Words {
                 words.add(own);
             }
         }
-        return String.join(": ", words).replaceAll("\\s*\\R\\s*", " ");
+        return inOneLine(String.join(": ", words));
+    }
+
+    /** The message of {@code thrown} as one line, without its causes. */
+    static String ofAlone(Throwable thrown) {
+        return inOneLine(message(thrown));
+    }
+
+    private static String inOneLine(String words) {
+        return words.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static String message(Throwable thrown) {

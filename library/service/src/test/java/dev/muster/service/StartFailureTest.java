@@ -57,7 +57,7 @@ class StartFailureTest {
         UNSET(2, "the environment variable REGION is not set", s -> s.config("REGION")),
         NUMBER(
                 2,
-                "PERCENT is \"abc\", expected a whole number",
+                "PERCENT is \"abc\", expected a whole number\n",
                 s -> s.findConfig("PERCENT", int.class)),
         RANGE(
                 2,
@@ -65,8 +65,12 @@ class StartFailureTest {
                 s -> s.config("PERCENT", StartFailureTest::percent)),
         SECRET(
                 2,
-                "API_TOKEN is a value that is not shown, expected a UUID",
+                "API_TOKEN is a value that is not shown, expected a UUID\n",
                 s -> s.config("API_TOKEN", UUID.class)),
+        OWN_SECRET(
+                2,
+                "API_TOKEN is a value that is not shown, which is not what was expected\n",
+                s -> s.config("API_TOKEN", Integer::valueOf)),
         URL(2, "BANK_URL is \"bank\", which is no URL", s -> s.url("bank")),
         HOOK(
                 4,
