@@ -1,5 +1,6 @@
 package dev.muster.agent;
 
+import dev.muster.agent.text.Figures;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
 import dev.muster.dashboard.Dashboard;
@@ -48,6 +49,10 @@ final class Agent {
     private static final int LOOPS = 2;
     private static final int MOST_BYTES_OF_AN_ORDER = 4 << 10;
     private static final int EVENTS_SHOWN = 50;
+
+    // Exit statuses: of a JVM with -XX:+ExitOnOutOfMemoryError, and what a shell adds to a signal.
+    private static final int OUT_OF_MEMORY = 3;
+    private static final int SIGNALLED = 128;
 
     private final AgentConfig config;
     private final FleetSpec fleet;
@@ -132,6 +137,7 @@ final class Agent {
         run.dashboardAt(control.port());
 
         supervise(lifecycle, ports, needs, ends);
+        tellOfPredecessor(lifecycle, eventLog);
         announce(control.port());
         if (config.owned()) {
             owner.expect();
@@ -170,6 +176,25 @@ final class Agent {
                     ends.seenBy(supervisor);
                     return supervisor;
                 });
+    }
+
+    /** In whose place this agent was started, if it was, and what it found. */
+    private void tellOfPredecessor(Lifecycle lifecycle, EventLog events) {
+        config.diedWith()
+                .ifPresent(
+                        status ->
+                                events.fleet(
+                                        false,
+                                        "the agent ended ("
+                                                + cause(status)
+                                                + ") and was started again; "
+                                                + Figures.counted(lifecycle.takenOver(), "replica")
+                                                + " taken over"));
+    }
+
+    /** Of the death that an exit status of a JVM under a shell stands for. */
+    private static String cause(int status) {
+        return status == OUT_OF_MEMORY ? "out of memory" : "signal " + (status - SIGNALLED);
     }
 
     private PortClaims freePorts() {
@@ -225,7 +250,8 @@ final class Agent {
     }
 
     private void announce(int controlPort) throws IOException {
-        AgentAddress.ofThisProcess(startedAt, controlPort).write(fleet.directory());
+        AgentAddress.ofThisProcess(config.keeper(), startedAt, controlPort)
+                .write(fleet.directory());
         closing.add(() -> AgentAddress.remove(fleet.directory()));
         var running = new RunningFleets(config.stateHome());
         try {

@@ -3,6 +3,7 @@ package dev.muster.agent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * How an agent is run.
@@ -10,12 +11,17 @@ import java.util.OptionalInt;
  * @param fleetFolder the folder of the fleet file
  * @param stateHome where programs keep the user's state
  * @param owned whether the fleet is stopped when its owner's connection ends
+ * @param keeper the pid of the process that starts the agent again when it dies of itself
+ * @param diedWith the exit status of the agent before, which died of itself and in whose place this
+ *     one was started
  * @param gatewayPort instead of the fleet file's; 0 for any free one
  */
 record AgentConfig(
         Path fleetFolder,
         Path stateHome,
         boolean owned,
+        OptionalLong keeper,
+        OptionalInt diedWith,
         OptionalInt gatewayPort,
         OptionalInt dashboardPort,
         OptionalInt registryPort) {
@@ -37,9 +43,11 @@ record AgentConfig(
                 Path.of(arguments.getFirst()),
                 userStateHome(),
                 options.contains("--owned"),
-                port(options, "--gateway-port="),
-                port(options, "--dashboard-port="),
-                port(options, "--registry-port="));
+                number(options, "--keeper=").stream().asLongStream().findFirst(),
+                number(options, "--died-with="),
+                number(options, "--gateway-port="),
+                number(options, "--dashboard-port="),
+                number(options, "--registry-port="));
     }
 
     private static Path userStateHome() {
@@ -49,7 +57,7 @@ record AgentConfig(
                 : Path.of(System.getProperty("user.home"), ".local", "state");
     }
 
-    private static OptionalInt port(List<String> options, String prefix) {
+    private static OptionalInt number(List<String> options, String prefix) {
         return options.stream()
                 .filter(option -> option.startsWith(prefix))
                 .map(option -> option.substring(prefix.length()))

@@ -61,6 +61,11 @@ final class Lifecycle implements Orders {
         }
     }
 
+    /** How many replicas of an earlier agent's were taken over. */
+    int takenOver() {
+        return supervisor.join().takenOver();
+    }
+
     /** How every replica is; nothing is known of any before the supervisor runs. */
     FleetStatus status() {
         return supervisor.isDone()

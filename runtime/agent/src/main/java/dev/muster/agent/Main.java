@@ -14,8 +14,9 @@ public final class Main {
 
     /**
      * {@code Main FOLDER [--owned] [--gateway-port=N] [--dashboard-port=N] [--registry-port=N]}
-     * runs a fleet; {@code Main FOLDER --end-replicas [--force]} ends what an agent left running
-     * that was killed, and says on standard output what that was.
+     * runs a fleet, where {@code --keeper=PID} and {@code --died-with=STATUS} come from what starts
+     * it again; {@code Main FOLDER --end-replicas [--force]} ends what an agent left running that
+     * was killed, and says on standard output what that was.
      */
     public static void main(String[] arguments) {
         var options = List.of(arguments);

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** What is said of ports that others have. */
@@ -30,7 +31,7 @@ final class PortClaimsTest {
     void namesAllThatAreTakenTheFleetThatHasThemAndOneCommandThatWorks() throws IOException {
         var fleet = Files.createDirectories(folder.resolve("other"));
         Files.createDirectories(AgentAddress.stateFolder(fleet));
-        AgentAddress.ofThisProcess(Instant.EPOCH, 1).write(fleet);
+        AgentAddress.ofThisProcess(OptionalLong.empty(), Instant.EPOCH, 1).write(fleet);
         var fleets = new RunningFleets(folder.resolve("state"));
         fleets.add(fleet);
         try (var one = listen();

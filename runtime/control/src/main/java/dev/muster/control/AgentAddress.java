@@ -10,37 +10,39 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where the agent of a fleet answers: what it writes into {@code .muster/agent} once it does.
  *
- * @param pid of the agent
- * @param birth when the kernel says that the process began: a pid is reused in the end, and both
- *     together are not. Empty where the system does not tell
+ * @param process of the agent
+ * @param keeper the process that starts the agent again when it dies of itself
  * @param since when it began to run the fleet
  * @param port of the control API on loopback
  */
-public record AgentAddress(long pid, String birth, Instant since, int port) {
+public record AgentAddress(
+        ProcessIdentity process, Optional<ProcessIdentity> keeper, Instant since, int port) {
     private static final String FILE = "agent";
     private static final String TOKEN = "token";
 
-    private static final Path PROC = Path.of("/proc");
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
-    // Places in /proc/PID/stat after the name, and states of a process that ended: see proc(5).
-    private static final int STATE = 0;
-    private static final int START_TIME = 19;
-    private static final Set<String> ENDED = Set.of("Z", "X");
-
-    /** The address of this process, as an agent that answers at {@code port}. */
-    public static AgentAddress ofThisProcess(Instant since, int port) {
-        long pid = ProcessHandle.current().pid();
-        return new AgentAddress(pid, birthOf(pid), since, port);
+    /**
+     * The address of this process, as an agent that answers at {@code port}.
+     *
+     * @param keeper the pid of the process that starts it again when it dies of itself
+     */
+    public static AgentAddress ofThisProcess(OptionalLong keeper, Instant since, int port) {
+        return new AgentAddress(
+                ProcessIdentity.of(ProcessHandle.current().pid()),
+                keeper.stream().mapToObj(ProcessIdentity::of).findFirst(),
+                since,
+                port);
     }
 
     /** The folder of a fleet's state, beside its fleet file. */
@@ -53,6 +55,34 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
      * that is damaged tells of none.
      */
     public static Optional<AgentAddress> read(Path fleetFolder) throws IOException {
+        return written(fleetFolder).filter(AgentAddress::isAlive);
+    }
+
+    /**
+     * As {@link #read}, but an agent that has died of itself and is being started again is waited
+     * for, a minute at most.
+     */
+    public static Optional<AgentAddress> readAwaitingRestart(Path fleetFolder) throws IOException {
+        long deadline = System.nanoTime() + LONGEST_RESTART.toNanos();
+        while (true) {
+            var address = written(fleetFolder);
+            if (address.filter(AgentAddress::isAlive).isPresent()) {
+                return address;
+            }
+            boolean isKept =
+                    address.flatMap(AgentAddress::keeper)
+                            .filter(ProcessIdentity::isAlive)
+                            .isPresent();
+            if (!isKept
+                    || System.nanoTime() - deadline >= 0
+                    || Thread.currentThread().isInterrupted()) {
+                return Optional.empty();
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private static Optional<AgentAddress> written(Path fleetFolder) throws IOException {
         var lines = new Properties();
         try {
             // Any byte is a character here, so that damage is no other error than nonsense.
@@ -61,24 +91,39 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
                             Files.readString(
                                     stateFolder(fleetFolder).resolve(FILE),
                                     StandardCharsets.ISO_8859_1)));
-            var address =
+            return Optional.of(
                     new AgentAddress(
-                            Long.parseLong(lines.getProperty("pid", "")),
-                            lines.getProperty("birth", ""),
+                            process(lines, "pid", "birth"),
+                            lines.containsKey("keeper")
+                                    ? Optional.of(process(lines, "keeper", "keeper-birth"))
+                                    : Optional.empty(),
                             Instant.parse(lines.getProperty("since", "")),
-                            Integer.parseInt(lines.getProperty("port", "")));
-            return Optional.of(address).filter(AgentAddress::isAlive);
+                            Integer.parseInt(lines.getProperty("port", ""))));
         } catch (NoSuchFileException | IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static ProcessIdentity process(Properties lines, String pid, String birth) {
+        return new ProcessIdentity(
+                Long.parseLong(lines.getProperty(pid, "")), lines.getProperty(birth, ""));
     }
 
     /** Writes this address for others to read. */
     public void write(Path fleetFolder) throws IOException {
         var file = stateFolder(fleetFolder).resolve(FILE);
         var fresh = file.resolveSibling(FILE + ".new");
-        Files.write(
-                fresh, List.of("pid=" + pid, "birth=" + birth, "since=" + since, "port=" + port));
+        var lines = new ArrayList<String>();
+        lines.add("pid=" + process.pid());
+        lines.add("birth=" + process.birth());
+        keeper.ifPresent(
+                k -> {
+                    lines.add("keeper=" + k.pid());
+                    lines.add("keeper-birth=" + k.birth());
+                });
+        lines.add("since=" + since);
+        lines.add("port=" + port);
+        Files.write(fresh, lines);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -107,14 +152,13 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
         return new ControlClient(port, Files.readString(tokenFile(fleetFolder)).strip());
     }
 
-    /**
-     * Whether the agent runs. One that ended and whose parent does not ask how, as under a first
-     * process that never reaps, is dead.
-     */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the agent runs. */
     public boolean isAlive() {
-        return birth.isEmpty()
-                ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
-                : birth.equals(birthOf(pid));
+        return process.isAlive();
     }
 
     /** Waits for the end of the agent; false when it takes longer, or the thread is interrupted. */
@@ -127,17 +171,5 @@ public record AgentAddress(long pid, String birth, Instant since, int port) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         return true;
-    }
-
-    /** When a process began that still runs; empty for any other. */
-    private static String birthOf(long pid) {
-        try {
-            var stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
-            // The name stands in parentheses and may hold blanks and parentheses itself.
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return ENDED.contains(fields[STATE]) ? "" : fields[START_TIME];
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -7,16 +7,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 final class AgentAddressTest {
     private static final AgentAddress ADDRESS =
-            AgentAddress.ofThisProcess(Instant.parse("2026-11-01T12:00:00.5Z"), 7070);
+            AgentAddress.ofThisProcess(
+                    OptionalLong.empty(), Instant.parse("2026-11-01T12:00:00.5Z"), 7070);
 
     @TempDir private Path fleet;
     private Path file;
@@ -41,7 +46,7 @@ final class AgentAddressTest {
 
     @Test
     void tellsOfNoAgentThatIsGone() throws IOException {
-        new AgentAddress(4_194_305, ADDRESS.birth(), ADDRESS.since(), 7070).write(fleet);
+        of(new ProcessIdentity(4_194_305, ADDRESS.process().birth())).write(fleet);
 
         assertThat(AgentAddress.read(fleet)).isEmpty();
         assertThat(AgentAddress.isLeftBehind(fleet)).isTrue();
@@ -52,7 +57,7 @@ final class AgentAddressTest {
 
     @Test
     void takesNoOtherProcessOfTheSamePidForTheAgent() throws IOException {
-        new AgentAddress(ADDRESS.pid(), "1", ADDRESS.since(), 7070).write(fleet);
+        of(new ProcessIdentity(ADDRESS.pid(), "1")).write(fleet);
 
         assertThat(AgentAddress.read(fleet)).isEmpty();
     }
@@ -71,7 +76,7 @@ final class AgentAddressTest {
             }
             assertThat(ProcessHandle.of(pid)).get().matches(ProcessHandle::isAlive);
 
-            var address = new AgentAddress(pid, fields[21], ADDRESS.since(), 7070);
+            var address = of(new ProcessIdentity(pid, fields[21]));
             address.write(fleet);
 
             assertThat(AgentAddress.read(fleet)).isEmpty();
@@ -80,6 +85,41 @@ final class AgentAddressTest {
         } finally {
             parent.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void waitsForAnAgentThatItsKeeperIsAboutToStartAgain() throws Exception {
+        var died = new ProcessIdentity(4_194_305, "1");
+        var keeper = Optional.of(ADDRESS.process());
+        var left = new AgentAddress(died, keeper, ADDRESS.since(), 7070);
+        left.write(fleet);
+        assertThat(AgentAddress.read(fleet)).isEmpty();
+
+        var found = CompletableFuture.supplyAsync(this::readAwaitingRestart);
+        assertThat(found).isNotDone();
+        ADDRESS.write(fleet);
+
+        assertThat(found.join()).contains(ADDRESS);
+    }
+
+    @Test
+    void waitsForNoneWhoseKeeperHasGivenUp() throws IOException {
+        var died = new ProcessIdentity(4_194_305, "1");
+        new AgentAddress(died, Optional.of(died), ADDRESS.since(), 7070).write(fleet);
+
+        assertThat(readAwaitingRestart()).isEmpty();
+    }
+
+    private Optional<AgentAddress> readAwaitingRestart() {
+        try {
+            return AgentAddress.readAwaitingRestart(fleet);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static AgentAddress of(ProcessIdentity process) {
+        return new AgentAddress(process, Optional.empty(), ADDRESS.since(), 7070);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 final class RunningFleetsTest {
     @TempDir private Path folder;
@@ -45,7 +46,7 @@ final class RunningFleetsTest {
     private Path up(String name) throws IOException {
         var fleet = folder.resolve(name);
         Files.createDirectories(AgentAddress.stateFolder(fleet));
-        AgentAddress.ofThisProcess(Instant.EPOCH, 7070).write(fleet);
+        AgentAddress.ofThisProcess(OptionalLong.empty(), Instant.EPOCH, 7070).write(fleet);
         return fleet;
     }
 }

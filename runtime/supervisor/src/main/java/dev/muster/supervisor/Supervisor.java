@@ -5,9 +5,6 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.SupervisorListener.Severity;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,9 +18,6 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread-safe. Replicas outlive this object unless {@link #stop} or {@link #stopNow} is called.
  */
 public final class Supervisor implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-
     private final Timeline timeline = new Timeline();
     private final SupervisorConfig config;
     private final FleetSpec spec;
@@ -35,6 +29,7 @@ public final class Supervisor implements AutoCloseable {
     private final Provisioning provisioning;
     private final Rolling rolling;
     private final SupervisorLock lock;
+    private int takenOver;
     private boolean finished;
 
     private Supervisor(
@@ -87,6 +82,11 @@ public final class Supervisor implements AutoCloseable {
         var supervisor = new Supervisor(config, fleet, ports, environment, listener);
         supervisor.begin();
         return supervisor;
+    }
+
+    /** How many replicas that an earlier agent left running were taken over at the start. */
+    public int takenOver() {
+        return takenOver;
     }
 
     /** How every replica is now. */
@@ -207,21 +207,28 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void begin() {
-        timeline.ask(
-                () -> {
-                    var setting = new ReplicaSetting(config, timeline, ports, fleet, starter);
-                    for (ServiceSpec service : spec.services().values()) {
-                        fleet.add(
-                                new ServiceRun(setting, service, Preparation.unprepared(service)));
-                    }
-                    ports.damage()
-                            .ifPresent(text -> fleet.told(Severity.ERROR, Optional.empty(), text));
-                    var loaded = stateFile.load();
-                    int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
-                    LOG.debug("{} replicas taken over", adopted);
-                    fleet.begin();
-                    return adopted;
-                });
+        takenOver =
+                timeline.ask(
+                        () -> {
+                            var setting =
+                                    new ReplicaSetting(config, timeline, ports, fleet, starter);
+                            for (ServiceSpec service : spec.services().values()) {
+                                fleet.add(
+                                        new ServiceRun(
+                                                setting, service, Preparation.unprepared(service)));
+                            }
+                            ports.damage()
+                                    .ifPresent(
+                                            text ->
+                                                    fleet.told(
+                                                            Severity.ERROR,
+                                                            Optional.empty(),
+                                                            text));
+                            var loaded = stateFile.load();
+                            int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
+                            fleet.begin();
+                            return adopted;
+                        });
         provisioning.begin(spec.services().values());
         caches.makeSoon();
     }

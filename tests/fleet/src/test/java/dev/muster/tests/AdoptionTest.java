@@ -51,6 +51,27 @@ class AdoptionTest {
                 .contains("The fleet in this folder is not up. Nothing to stop.");
     }
 
+    /** A signal of the kind that a crash raises; the one of a full heap ends in the same way. */
+    @Test
+    void startsAnAgentAgainThatDiedOfItself() throws Exception {
+        var before = fleet.view();
+        long agent = fleet.agentPid();
+        new ProcessBuilder("kill", "-ABRT", Long.toString(agent)).start().waitFor();
+        await("the agent is gone")
+                .atMost(Fleet.PATIENCE)
+                .until(() -> ProcessHandle.of(agent).filter(ProcessHandle::isAlive).isEmpty());
+
+        // Whoever asks meanwhile waits for the next agent.
+        assertThat(pids(fleet.view())).isEqualTo(pids(before));
+        assertThat(fleet.agentPid()).isNotEqualTo(agent);
+        assertThat(fleet.run("events").expect(0).out())
+                .contains("the agent ended (signal 6) and was started again; 11 replicas taken");
+        fleet.awaitReady();
+        assertThat(fleet.fetch("/products").statusCode()).isEqualTo(200);
+
+        assertThat(fleet.down().out()).contains("shop is down: 7 services, 11 replicas stopped");
+    }
+
     private static ReplicaView replica(FleetView view, String name) {
         return view.services().stream()
                 .flatMap(service -> service.replicas().stream())

@@ -182,9 +182,18 @@ final class Fleet {
 
     /** The process of the agent, as its state folder names it. */
     long agentPid() throws IOException {
+        return address("pid");
+    }
+
+    /** The process that starts the agent again when it dies of itself. */
+    private long keeperPid() throws IOException {
+        return address("keeper");
+    }
+
+    private long address(String process) throws IOException {
         var lines = new Properties();
         lines.load(new StringReader(Files.readString(folder.resolve(".muster/agent"))));
-        return Long.parseLong(lines.getProperty("pid"));
+        return Long.parseLong(lines.getProperty(process));
     }
 
     boolean isUp() throws IOException {
@@ -197,6 +206,7 @@ final class Fleet {
         if (isUp()) {
             view();
             seen.add(agentPid());
+            seen.add(keeperPid());
         }
         var outcome = run("down").expect(0);
         assertNothingRuns();

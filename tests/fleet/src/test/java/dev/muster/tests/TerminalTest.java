@@ -138,6 +138,23 @@ class TerminalTest {
     }
 
     @Test
+    void ownsTheAgentThatIsStartedInThePlaceOfOneThatDied() throws Exception {
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(KEYS);
+            var before = fleet.pids("files");
+            long agent = fleet.agentPid();
+            new ProcessBuilder("kill", "-ABRT", Long.toString(agent)).start().waitFor();
+            terminal.awaitShown("The agent died and was started again", "tiny is ready", KEYS);
+            assertThat(fleet.pids("files")).isEqualTo(before);
+            assertThat(fleet.agentPid()).isNotEqualTo(agent);
+
+            terminal.press("q");
+            assertThat(terminal.awaitEnd()).as(terminal.shown()).isZero();
+            assertThat(terminal.shown()).contains("tiny is down: 1 service, 1 replica stopped");
+        }
+    }
+
+    @Test
     void aGuestLeavesTheFleetUp() throws Exception {
         fleet.up().expect(0);
         try (var terminal = up(Map.of())) {

@@ -46,7 +46,7 @@ final class ActVerbs {
             return ExitCode.DONE;
         }
         var folder = meant.get();
-        var address = AgentAddress.read(folder);
+        var address = AgentAddress.readAwaitingRestart(folder);
         if (address.isPresent()) {
             stop(address.get(), folder, force, out::println);
             if (!AgentAddress.isLeftBehind(folder)) {

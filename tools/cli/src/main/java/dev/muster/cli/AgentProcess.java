@@ -8,28 +8,45 @@ import dev.muster.control.OwnerOnly;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Starts an agent as a process of its own: in its own session, so that neither Ctrl+C nor a closed
- * terminal reaches it, and writing to files, so that no reader of it can die.
+ * terminal reaches it, writing to files, so that no reader of it can die, and under a shell that
+ * starts it again when it dies of itself.
  */
 final class AgentProcess {
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     /**
      * What the agent writes is its user's alone; what it starts for the user, such as replicas and
      * builds, is given the user's own umask back.
      */
-    private static final String CLOSED_TO_OTHERS =
-            "MUSTER_UMASK=$(umask); export MUSTER_UMASK; umask 077; exec setsid \"$0\" \"$@\"";
+    private static final List<String> CLOSED_TO_OTHERS =
+            List.of(
+                    "sh",
+                    "-c",
+                    "MUSTER_UMASK=$(umask); export MUSTER_UMASK; umask 077; exec setsid \"$0\""
+                            + " \"$@\"");
+
+    /** The program that stays with the agent and starts it again when it died of itself. */
+    private static final String KEEPER = "agent.sh";
+
+    /** Where the JVM says why it crashed; otherwise it would say so beside the user's files. */
+    private static final String CRASH_REPORT = "agent-crash.log";
+
+    /** What a shell says of a program that was ended by {@code kill -9}. */
+    private static final int KILLED = 137;
 
     private final Installation installation;
 
@@ -40,9 +57,39 @@ final class AgentProcess {
     /**
      * The agent of a fleet.
      *
-     * @param isNew it was started for this call, and not there before
+     * @param started what keeps it, where it was started for this call and not there before
      */
-    record Found(AgentAddress address, boolean isNew) {}
+    record Found(AgentAddress address, Optional<Started> started) {}
+
+    /** An agent that this process has started, and what starts it again when it dies of itself. */
+    static final class Started {
+        private final Process keeper;
+        private final Path folder;
+
+        private Started(Process keeper, Path folder) {
+            this.keeper = keeper;
+            this.folder = folder;
+        }
+
+        /** Why it ended, once it has ended out of order and is not started again. */
+        String lastSentence() throws IOException {
+            if (!hasEnded()) {
+                return "The agent died and has not started again yet.";
+            }
+            return keeper.exitValue() == KILLED
+                    ? "The agent was killed."
+                    : lastWords(complaints(folder), keeper).lines().toList().getLast();
+        }
+
+        private boolean hasEnded() {
+            try {
+                return keeper.waitFor(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
 
     /**
      * The agent of the fleet in {@code folder}: the one that runs it, or a new one once it answers.
@@ -57,10 +104,10 @@ final class AgentProcess {
             OwnerOnly.folder(state);
             try (var turn = FileChannel.open(state.resolve("starting"), CREATE, WRITE);
                     var _ = turn.lock()) {
-                var running = AgentAddress.read(folder);
+                var running = AgentAddress.readAwaitingRestart(folder);
                 return running.isPresent()
-                        ? new Found(running.get(), false)
-                        : new Found(startAndAwait(folder, options), true);
+                        ? new Found(running.get(), Optional.empty())
+                        : startAndAwait(folder, options);
             }
         } catch (IOException e) {
             throw new CommandException(
@@ -83,12 +130,12 @@ final class AgentProcess {
         var options = force ? List.of("--end-replicas", "--force") : List.of("--end-replicas");
         try (var turn = FileChannel.open(state.resolve("starting"), CREATE, WRITE);
                 var _ = turn.lock()) {
-            if (AgentAddress.read(folder).isPresent()) {
+            if (AgentAddress.readAwaitingRestart(folder).isPresent()) {
                 return Optional.empty();
             }
-            var complaints = state.resolve("agent.err");
+            var complaints = complaints(folder);
             var process =
-                    new ProcessBuilder(command(folder, options))
+                    new ProcessBuilder(command(folder, List.of(), options))
                             .redirectInput(new java.io.File("/dev/null"))
                             .redirectError(complaints.toFile())
                             .start();
@@ -106,14 +153,16 @@ final class AgentProcess {
         }
     }
 
-    private AgentAddress startAndAwait(Path folder, List<String> options) throws IOException {
+    private Found startAndAwait(Path folder, List<String> options) throws IOException {
         var state = AgentAddress.stateFolder(folder);
-        var complaints = state.resolve("agent.err");
+        var complaints = complaints(folder);
         var log = state.resolve("agent.log");
         OwnerOnly.file(complaints);
         OwnerOnly.file(log);
+        var keeper = state.resolve(KEEPER);
+        OwnerOnly.write(keeper, keeperScript());
         var process =
-                new ProcessBuilder(command(folder, options))
+                new ProcessBuilder(command(folder, List.of("sh", keeper.toString()), options))
                         .directory(folder.toFile())
                         .redirectInput(new java.io.File("/dev/null"))
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -122,14 +171,18 @@ final class AgentProcess {
         long deadline = System.nanoTime() + START_DEADLINE.toNanos();
         while (System.nanoTime() < deadline) {
             var address = AgentAddress.read(folder);
-            if (address.isPresent() && address.get().pid() == process.pid()) {
-                return address.get();
+            if (address.flatMap(AgentAddress::keeper)
+                    .filter(its -> its.pid() == process.pid())
+                    .isPresent()) {
+                return new Found(address.get(), Optional.of(new Started(process, folder)));
             }
             if (ended(process)) {
                 throw new CommandException(ExitCode.FAILED, lastWords(complaints, process));
             }
         }
+        var agent = process.descendants().toList();
         process.destroyForcibly();
+        agent.forEach(ProcessHandle::destroyForcibly);
         throw new CommandException(
                 ExitCode.FAILED,
                 "The agent did not start within "
@@ -138,8 +191,23 @@ final class AgentProcess {
                         + log);
     }
 
-    private List<String> command(Path folder, List<String> options) throws IOException {
-        var command = new ArrayList<>(List.of("sh", "-c", CLOSED_TO_OTHERS));
+    private static Path complaints(Path folder) {
+        return AgentAddress.stateFolder(folder).resolve("agent.err");
+    }
+
+    private static String keeperScript() throws IOException {
+        try (var script = Objects.requireNonNull(AgentProcess.class.getResourceAsStream(KEEPER))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * @param keeper the words that come before the agent's program
+     */
+    private List<String> command(Path folder, List<String> keeper, List<String> options)
+            throws IOException {
+        var command = new ArrayList<>(CLOSED_TO_OTHERS);
+        command.addAll(keeper);
         command.add(installation.java().toString());
         command.addAll(
                 List.of(
@@ -147,6 +215,7 @@ final class AgentProcess {
                         "-XX:+UseCompactObjectHeaders",
                         "-Xmx192m",
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:ErrorFile=" + AgentAddress.stateFolder(folder).resolve(CRASH_REPORT),
                         "--enable-native-access=ALL-UNNAMED",
                         // Both are for the gateway: see bench/gateway-vs-nginx.
                         "-Dio.netty.allocator.type=pooled",

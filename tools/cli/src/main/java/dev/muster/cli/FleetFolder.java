@@ -106,7 +106,7 @@ final class FleetFolder {
      * @throws CommandException when none does
      */
     ControlClient agent(Path folder) throws IOException {
-        var address = AgentAddress.read(folder);
+        var address = AgentAddress.readAwaitingRestart(folder);
         if (address.isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_UP,

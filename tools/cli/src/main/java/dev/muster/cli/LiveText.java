@@ -104,6 +104,11 @@ final class LiveText {
         ended = true;
     }
 
+    /** Draws again after {@link #end}, below what stands there. */
+    synchronized void resume() {
+        ended = false;
+    }
+
     private String eraseDrawn() {
         var erasing = drawn.isEmpty() ? "" : toTop() + ERASE_BELOW;
         drawn = "";

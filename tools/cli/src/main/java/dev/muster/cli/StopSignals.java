@@ -2,6 +2,8 @@ package dev.muster.cli;
 
 import org.jline.terminal.Terminal;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StopSignals {
     private final Runnable stop;
     private final AtomicBoolean raised = new AtomicBoolean();
+    private final Queue<Thread> stops = new ConcurrentLinkedQueue<>();
 
     private StopSignals(Runnable stop) {
         this.stop = stop;
@@ -32,7 +35,20 @@ final class StopSignals {
 
     /** Stops as Ctrl+C would. */
     void stop() {
-        Thread.ofPlatform().name("stop").start(stop);
+        var thread = Thread.ofPlatform().name("stop").unstarted(stop);
+        stops.add(thread);
+        thread.start();
+    }
+
+    /** Waits for every stop that has begun. */
+    void awaitStops() {
+        try {
+            for (var each : stops) {
+                each.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void raise() {

@@ -10,10 +10,12 @@ import org.jline.terminal.TerminalBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 final class UpVerb {
     private static final List<String> PORTS =
             List.of("gateway-port", "dashboard-port", "registry-port");
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final FleetFolder fleets;
@@ -64,10 +67,12 @@ final class UpVerb {
         boolean detached = arguments.has("--detach");
         var options = agentOptions(arguments, detached);
         var agent = new AgentProcess(installation).findOrStart(folder, options);
-        if (!agent.isNew()) {
+        if (agent.started().isEmpty()) {
             return join(agent.address(), folder, checked.fleet().name(), detached);
         }
-        return detached ? leave(agent.address(), folder) : own(agent.address(), folder);
+        return detached
+                ? leave(agent.address(), folder)
+                : own(agent.address(), agent.started().get(), folder);
     }
 
     /**
@@ -88,7 +93,10 @@ final class UpVerb {
         }
         try (var terminal = terminal()) {
             var text = text(terminal::getSize);
-            new WatchScreen(client, folder, installation, terminal, text, WatchKeys.GUEST).run();
+            var watched = Optional.of(address);
+            while (watched.isPresent() && !watchAsGuest(watched.get(), folder, terminal, text)) {
+                watched = successor(watched.get(), folder, text);
+            }
         }
         return ExitCode.DONE;
     }
@@ -112,33 +120,73 @@ final class UpVerb {
         }
     }
 
-    private ExitCode own(AgentAddress address, Path folder) throws IOException {
+    /** Whether the guest has left, and not the agent ended. */
+    private boolean watchAsGuest(
+            AgentAddress address, Path folder, Terminal terminal, LiveText text)
+            throws IOException {
         var client = address.client(folder);
-        try (var terminal = terminal();
-                var progress = Progress.of(client, true)) {
+        return new WatchScreen(client, folder, installation, terminal, text, WatchKeys.GUEST).run();
+    }
+
+    private ExitCode own(AgentAddress first, AgentProcess.Started started, Path folder)
+            throws IOException {
+        try (var terminal = terminal()) {
             var text = text(terminal::getSize);
-            var signals = StopSignals.handle(terminal, () -> stop(address, folder, text));
-            if (progress.printUntilReady(text).isPresent()) {
-                ownCaches.makeLater();
-                watch(client, folder, terminal, text, signals);
+            var signals = StopSignals.handle(terminal, () -> stop(folder, text));
+            var owned = Optional.of(first);
+            while (owned.isPresent()) {
+                runAsOwner(owned.get(), folder, terminal, text, signals);
+                owned = stopping.get() ? Optional.empty() : successor(owned.get(), folder, text);
             }
-            progress.awaitEnd();
+            signals.awaitStops();
             if (signals.wereRaised()) {
                 return ExitCode.INTERRUPTED;
             }
-            if (!stopping.get() && wasKilled(address, folder)) {
+            // An agent that ends in order takes its address away.
+            if (!stopping.get() && AgentAddress.isLeftBehind(folder)) {
                 throw new CommandException(
                         ExitCode.FAILED,
-                        "The agent was killed. Its replicas go on, and the next `muster up` takes"
-                                + " them over.");
+                        started.lastSentence()
+                                + " Its replicas go on, and the next `muster up` takes them over.");
             }
             return ExitCode.DONE;
         }
     }
 
-    /** An agent that ends in order takes its address away. */
-    private static boolean wasKilled(AgentAddress address, Path folder) {
-        return address.awaitEnd(ActVerbs.LONGEST_STOP) && AgentAddress.isLeftBehind(folder);
+    /** Returns once the agent is gone. */
+    private void runAsOwner(
+            AgentAddress address,
+            Path folder,
+            Terminal terminal,
+            LiveText text,
+            StopSignals signals)
+            throws IOException {
+        var client = address.client(folder);
+        try (var progress = Progress.of(client, true)) {
+            if (progress.printUntilReady(text).isPresent()) {
+                ownCaches.makeLater();
+                watch(client, folder, terminal, text, signals);
+            }
+            progress.awaitEnd();
+        } catch (IOException e) {
+            if (!address.awaitEnd(LONGEST_DEATH)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The agent that was started in the place of one that died of itself, if it did. */
+    private static Optional<AgentAddress> successor(AgentAddress gone, Path folder, LiveText text)
+            throws IOException {
+        if (!gone.awaitEnd(ActVerbs.LONGEST_STOP)) {
+            return Optional.empty();
+        }
+        var successor = AgentAddress.readAwaitingRestart(folder);
+        if (successor.isPresent()) {
+            text.print("  The agent died and was started again; `muster events` says of what.");
+            text.resume();
+        }
+        return successor;
     }
 
     private void watch(
@@ -170,12 +218,17 @@ final class UpVerb {
     }
 
     /** The first call stops gracefully; a call while that goes on forces. */
-    private void stop(AgentAddress address, Path folder, LiveText text) {
+    private void stop(Path folder, LiveText text) {
         boolean force = stopping.getAndSet(true);
         text.end();
         text.print(force ? "Forcing." : "Stopping. Ctrl+C again forces.");
         try {
-            acts.stop(address, folder, force, sentence -> tellOnce(text, sentence));
+            var address = AgentAddress.readAwaitingRestart(folder);
+            // One that dies while it stops is started again, and has the rest to stop.
+            while (address.isPresent()) {
+                acts.stop(address.get(), folder, force, sentence -> tellOnce(text, sentence));
+                address = AgentAddress.readAwaitingRestart(folder);
+            }
         } catch (CommandException e) {
             text.print(e.sentence());
         } catch (IOException e) {
