@@ -10,6 +10,7 @@ import java.util.Set;
  * @param charset empty where it is not said
  */
 public record MediaType(String name, String charset) {
+    private static final String EVENTS = "text/event-stream";
     private static final Set<String> UTF_8 = Set.of("", "utf-8", "utf8", "us-ascii");
 
     /** The media type of a header's value, of which parameters but the charset are passed over. */
@@ -23,6 +24,14 @@ public record MediaType(String name, String charset) {
             }
         }
         return new MediaType(parts[0].strip(), charset);
+    }
+
+    /**
+     * Whether a header's value says that what follows are server-sent events: a stream that need
+     * not end, and whose client takes its end for a pause and asks again.
+     */
+    public static boolean isOfEvents(String contentType) {
+        return contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
     }
 
     /** {@code application/json}, or a type that is written in it, such as a problem document. */

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.http.MediaType;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.BodyWriter;
 import dev.muster.transport.ServerExchange;
@@ -116,8 +117,7 @@ final class ResponseStream extends OutputStream {
     private void respond() {
         running.respond(status, headers);
         var type = headers.get("content-type");
-        if (type != null && type.startsWith("text/event-stream")) {
-            // Its client takes the end for a pause, and asks again.
+        if (type != null && MediaType.isOfEvents(type)) {
             exchange.onDraining(running::endEarly);
         }
     }

@@ -14,6 +14,7 @@ import dev.muster.balance.Attempts;
 import dev.muster.balance.Candidates;
 import dev.muster.balance.Pick;
 import dev.muster.balance.RequestTraits;
+import dev.muster.http.MediaType;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
@@ -261,7 +262,7 @@ final class ProxiedExchange implements BodySink {
         HopHeaders.removeFrom((FlatHeaders) head.headers());
         var type = head.headers().get("content-type");
         client.respond(head.status(), head.headers());
-        if (type != null && type.startsWith("text/event-stream")) {
+        if (type != null && MediaType.isOfEvents(type)) {
             client.onDraining(() -> endEarly(attempt));
         }
         if (attempt.isOver()) {
