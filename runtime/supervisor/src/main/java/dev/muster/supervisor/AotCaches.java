@@ -3,7 +3,6 @@ package dev.muster.supervisor;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.JarStage.Staged;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +56,8 @@ final class AotCaches implements AutoCloseable {
     private final Path folder;
     private final SpareTime spareTime;
     private final Set<Path> failed = new HashSet<>();
+    private final OwnProcess maker = new OwnProcess();
     private boolean looking;
-    private @Nullable Mark making;
-    private boolean closed;
 
     /** What is run; asked on the timeline's thread. */
     interface Fleet {
@@ -244,25 +242,17 @@ final class AotCaches implements AutoCloseable {
         builder.environment().putAll(JavaCommand.ENVIRONMENT);
         builder.environment().putAll(config.environment());
         FLAG_VARIABLES.forEach(builder.environment()::remove);
+        builder.environment().remove(UserUmask.VARIABLE);
         builder.environment().putAll(variables);
-        var mark = Mark.drawn();
-        builder.environment().put(Mark.VARIABLE, mark.nonce());
         try {
-            Process process;
-            synchronized (this) {
-                if (closed) {
-                    throw new IOException("the fleet is being stopped");
-                }
-                making = mark;
-                process = builder.start();
-            }
+            Process process = maker.start(builder);
             return process.waitFor(WRITTEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                     && process.exitValue() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
-            sweep();
+            maker.sweep();
         }
     }
 
@@ -304,20 +294,6 @@ final class AotCaches implements AutoCloseable {
     /** Ends what is being made; nothing is made after this. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
-        sweep();
-    }
-
-    private void sweep() {
-        Mark mark;
-        synchronized (this) {
-            mark = making;
-            making = null;
-        }
-        if (mark != null) {
-            Sweep.untilGone(mark::processes);
-        }
+        maker.close();
     }
 }

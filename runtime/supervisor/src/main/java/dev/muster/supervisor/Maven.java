@@ -2,8 +2,6 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.ProgramSearch;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
@@ -27,8 +25,7 @@ final class Maven implements AutoCloseable {
 
     private final SupervisorConfig config;
     private final Path fleetDirectory;
-    private @Nullable Mark running;
-    private boolean closed;
+    private final OwnProcess call = new OwnProcess();
 
     Maven(SupervisorConfig config, Path fleetDirectory) {
         this.config = config;
@@ -59,13 +56,13 @@ final class Maven implements AutoCloseable {
                 output.line(line).ifPresent(steps);
             }
             output.ended(process.waitFor());
-            ended();
+            call.ended();
             return output;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
-            sweep();
+            call.sweep();
         }
     }
 
@@ -75,21 +72,13 @@ final class Maven implements AutoCloseable {
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectInput(Redirect.from(new File("/dev/null")));
-        var mark = Mark.drawn();
         builder.environment().clear();
         builder.environment().putAll(config.environment());
-        builder.environment().put(Mark.VARIABLE, mark.nonce());
         builder.environment().remove(UserUmask.VARIABLE);
         builder.environment().put("JAVA_HOME", config.jdkHome().toString());
         // A build that lives for seconds is over before a better compiled one would be faster.
         builder.environment().putIfAbsent("MAVEN_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
-        synchronized (this) {
-            if (closed) {
-                throw new IOException("the supervisor is stopping");
-            }
-            running = mark;
-            return builder.start();
-        }
+        return call.start(builder);
     }
 
     private List<String> command(Reactor reactor, List<Path> modules, boolean offline)
@@ -117,28 +106,9 @@ final class Maven implements AutoCloseable {
                 .toString();
     }
 
-    /** What it leaves behind on purpose, such as a compiler's daemon, is its own affair. */
-    private synchronized void ended() {
-        running = null;
-    }
-
     /** Ends a call that runs, with all that it started; none is begun after this. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
-        sweep();
-    }
-
-    private void sweep() {
-        Mark mark;
-        synchronized (this) {
-            mark = running;
-            running = null;
-        }
-        if (mark != null) {
-            Sweep.untilGone(mark::processes);
-        }
+        call.close();
     }
 }
