@@ -42,6 +42,7 @@ final class ForwardedHeaders {
     static void extendIn(FlatHeaders headers, String client) {
         // In another spelling a service could take it for one of those that follow.
         headers.removeIf(name -> name.indexOf('_') >= 0 && isForwarded(name));
+        completeIn(headers);
         var host = headers.get("host");
         append(headers, FOR, client);
         append(headers, FORWARDED, element(client, host));
@@ -50,6 +51,39 @@ final class ForwardedHeaders {
         }
         if (!headers.contains(HOST) && host != null && !host.isEmpty()) {
             headers.append(HOST, host);
+        }
+    }
+
+    /**
+     * Fields that a proxy left out say what it said in the others: who believes them must not take
+     * the proxy for the client.
+     */
+    private static void completeIn(FlatHeaders headers) {
+        if (!headers.contains(FORWARDED)) {
+            var elements =
+                    ForwardedElements.ofFields(
+                                    headers.getAll(FOR),
+                                    headers.getAll(PROTO),
+                                    headers.getAll(HOST))
+                            .forwarded();
+            appendKnown(headers, FORWARDED, elements);
+            return;
+        }
+        var said = ForwardedElements.ofForwarded(headers.getAll(FORWARDED));
+        appendMissing(headers, FOR, String.join(", ", said.clients()));
+        appendMissing(headers, PROTO, said.proto());
+        appendMissing(headers, HOST, said.host());
+    }
+
+    private static void appendMissing(FlatHeaders headers, String name, @Nullable String value) {
+        if (!headers.contains(name)) {
+            appendKnown(headers, name, value);
+        }
+    }
+
+    private static void appendKnown(FlatHeaders headers, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            headers.append(name, value);
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whose word for the client's address, scheme and host reaches a service. */
@@ -64,6 +65,51 @@ class TrustedProxyTest {
             scene.gateway.needs(List.of(new Need("orders", "svc", port)));
             RawClient.ask(port, THROUGH_A_PROXY);
             assertKept(replica.heads().getFirst());
+        }
+    }
+
+    /** A proxy speaks one of the two, and a service may believe the other. */
+    @Test
+    void saysInBothWaysWhatATrustedProxySaysInOne() throws IOException {
+        var itself = "for=127.0.0.1;host=\"inner\";proto=http";
+        assertThat(
+                        forwarded(
+                                "X-Forwarded-For: 2001:db8::1, 10.0.0.2",
+                                "X-Forwarded-Proto: https",
+                                "X-Forwarded-Host: shop.example"))
+                .isEqualTo(
+                        "for=\"[2001:db8::1]\";host=\"shop.example\";proto=https,"
+                                + " for=10.0.0.2, "
+                                + itself);
+        assertThat(forwarded("X-Forwarded-For: 203.0.113.7:4711", "X-Forwarded-Proto: https, http"))
+                .isEqualTo("for=\"203.0.113.7:4711\";proto=https, " + itself);
+        assertThat(forwarded("X-Forwarded-Proto: https")).isEqualTo("proto=https, " + itself);
+        assertThat(forwarded("X-Forwarded-For: a b", "X-Forwarded-Host: a\"b"))
+                .isEqualTo("for=unknown, " + itself);
+        assertThat(forwarded("Accept: a")).isEqualTo(itself);
+
+        var head =
+                throughATrustedProxy(
+                        "Forwarded: for=\"[2001:db8::1]:4711\";Proto=https;host=\"a.example:444\","
+                                + "for=10.0.0.2;proto=http");
+        assertThat(Wire.header(head, "x-forwarded-for"))
+                .contains("2001:db8::1, 10.0.0.2, 127.0.0.1");
+        assertThat(Wire.header(head, "x-forwarded-proto")).contains("https");
+        assertThat(Wire.header(head, "x-forwarded-host")).contains("a.example:444");
+    }
+
+    private static String forwarded(String... fields) throws IOException {
+        return Wire.header(throughATrustedProxy(fields), "forwarded").orElse("");
+    }
+
+    private static String throughATrustedProxy(String... fields) throws IOException {
+        var trusted = List.of(AddressRange.parse("127.0.0.0/8"));
+        try (var replica = RawUpstream.named("a");
+                var scene = new Scene(c -> c.withTrusted(trusted)).serving(replica)) {
+            var lines = new ArrayList<>(List.of("GET / HTTP/1.1", "Host: inner"));
+            lines.addAll(List.of(fields));
+            RawClient.ask(scene.port(), Wire.head(lines.toArray(String[]::new)));
+            return replica.heads().getFirst();
         }
     }
 
