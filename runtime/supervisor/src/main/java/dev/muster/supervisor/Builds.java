@@ -54,8 +54,21 @@ final class Builds implements AutoCloseable {
          * @param lines the compiler's, or Maven's
          */
         record Failed(List<String> lines, Path log) implements Result {
+            /** In one line: the first mistake, and what the compiler adds to it. */
             String problem() {
-                return lines.isEmpty() ? "see " + log : lines.getFirst();
+                if (lines.isEmpty()) {
+                    return "see " + log;
+                }
+                String first = lines.getFirst();
+                return lines.stream()
+                        .skip(1)
+                        .takeWhile(line -> line.startsWith(" "))
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("symbol:") || line.startsWith("reason:"))
+                        .findFirst()
+                        .map(line -> line.substring("symbol:".length()).strip())
+                        .map(detail -> first.replaceFirst(";$", "") + ": " + detail)
+                        .orElse(first);
             }
         }
     }

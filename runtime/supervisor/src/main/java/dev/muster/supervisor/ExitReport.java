@@ -19,6 +19,9 @@ final class ExitReport {
     /** What a JVM with ExitOnOutOfMemoryError says last. */
     private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";
 
+    private static final String GOES_ON =
+            "; a service has to keep running, in the foreground, and to listen on PORT";
+
     private ExitReport() {}
 
     static String of(ReplicaProcess process, int status, LogFile log, InstantSource clock) {
@@ -36,7 +39,7 @@ final class ExitReport {
                     + "; give it more with `memory` in muster.yaml";
         }
         if (status == 0) {
-            return exit + leftBehind(process).orElseGet(() -> lastWords(identity, log));
+            return exit + leftBehind(process).orElseGet(() -> lastWords(identity, log) + GOES_ON);
         }
         if (status == KILLED && process.sawOutOfMemoryKill()) {
             return "exited 137 (killed by the kernel because the machine was out of memory)";

@@ -52,7 +52,7 @@ final class ReplicaAccount {
             case Waiting waiting
                     when waiting.obstacle() instanceof Obstacle.Part(var _, var isBeingMade)
                             && !isBeingMade ->
-                    tell(Severity.WARN, "is " + waiting.cause().orElseThrow());
+                    tell(Severity.WARN, obstacle(waiting.cause().orElseThrow()));
             case Ready ready when !(before instanceof Ready) -> becameReady(before, ready);
             case Unready unready when !(before instanceof Unready) ->
                     tell(Severity.WARN, "is unready: " + unready.problem());
@@ -69,6 +69,13 @@ final class ReplicaAccount {
             case Stopped _ when before.runs() -> tell(Severity.INFO, "stopped");
             default -> {}
         }
+    }
+
+    private static String obstacle(String cause) {
+        if (cause.startsWith("did not build")) {
+            return cause;
+        }
+        return (cause.startsWith("waiting") ? "is " : "waits: ") + cause;
     }
 
     private void becameReady(ReplicaState before, Ready ready) {

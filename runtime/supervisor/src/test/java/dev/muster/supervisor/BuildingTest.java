@@ -99,6 +99,8 @@ final class BuildingTest {
             assertThat(fleet.replica("broken-1").cause().orElseThrow())
                     .startsWith("did not build: broken/src/main/java/sample/Main.java:13:")
                     .endsWith("unclosed string literal");
+            assertThat(fleet.events)
+                    .anyMatch(e -> e.text().startsWith("broken-1 did not build: broken/src"));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +63,22 @@ final class MavenOutputTest {
                         "    symbol:   variable bank",
                         "    location: class Desk",
                         "orders/src/main/java/Desk.java:20:1: ';' expected");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    cannot find symbol                | symbol:   variable bank | cannot find symbol: variable bank
+                    method f cannot be applied;       | reason: too long        | method f cannot be applied: too long
+                    unclosed string literal           | location: class Desk    | unclosed string literal
+                    """)
+    void tellsInOneLineWhatTheCompilerAdds(String mistake, String detail, String line) {
+        var lines = List.of("a:1:1: " + mistake, "    " + detail, "b:2:2: other", "    symbol: x");
+
+        assertThat(new Builds.Result.Failed(lines, Path.of("log")).problem())
+                .isEqualTo("a:1:1: " + line);
     }
 
     @Test

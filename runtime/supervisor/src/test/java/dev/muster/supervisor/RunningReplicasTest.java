@@ -116,6 +116,24 @@ final class RunningReplicasTest {
     }
 
     @Test
+    void saysOfAProgramThatIsDoneThatAServiceGoesOn() {
+        try (var fleet =
+                fleet().with(FleetFixture.http("orders", 1, List.of("echo", "hello")))
+                        .configured(
+                                c ->
+                                        c.withBackOff(
+                                                1, Duration.ofMillis(1), Duration.ofMillis(2)))) {
+            fleet.start();
+
+            fleet.awaitPhase("orders-1", Phase.GAVE_UP);
+            assertThat(fleet.replica("orders-1").cause().orElseThrow())
+                    .matches(
+                            ".*exited 0 within .*: hello; a service has to keep running, in the"
+                                    + " foreground, and to listen on PORT");
+        }
+    }
+
+    @Test
     void givesUpAProgramThatAlwaysFailsAndShowsItsLastWords() {
         var failing = List.of("sh", "-c", "echo no such table >&2; exit 3");
         try (var fleet =
