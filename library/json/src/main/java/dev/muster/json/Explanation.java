@@ -55,6 +55,8 @@ final class Explanation {
                     when refused.getCause() instanceof IllegalArgumentException why ->
                     subject(pointer) + " is refused" + reason(why, refused.getType());
             case UnexpectedEndOfInputException _ -> "the JSON ends too early" + at(e) + ".";
+            case TooManyContainers _ ->
+                    "the JSON has more objects and lists than there is memory for" + at(e) + ".";
             case StreamConstraintsException _ ->
                     "the JSON is past a limit"
                             + at(e)

@@ -30,6 +30,9 @@ public final class Json {
 
     private static final String MEDIA_TYPE = "application/json";
 
+    /** What the objects and lists of one document may take: a third of the heap. */
+    private static final long MAX_CONTAINER_BYTES = Runtime.getRuntime().maxMemory() / 3;
+
     private Json() {}
 
     /**
@@ -165,7 +168,7 @@ public final class Json {
     }
 
     private static Object readAll(JsonParser parser, JavaType type) {
-        try (var exact = new ExactParser(parser)) {
+        try (var exact = new ExactParser(parser, MAX_CONTAINER_BYTES)) {
             return readOpen(exact, type);
         }
     }

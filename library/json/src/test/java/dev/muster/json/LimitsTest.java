@@ -59,6 +59,27 @@ class LimitsTest {
         assertThat(problem.extensions()).containsEntry("pointer", "/2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[{\"\":{}},{}]|272|10", "[[],[[]],{\"a\":1},{\"a\":1}]|416|19"})
+    void refusesMoreObjectsAndListsThanThereIsMemoryFor(String json, int bytes, int column) {
+        assertThat(readWithin(bytes, json)).isNotNull();
+        var refused =
+                catchThrowableOfType(TooManyContainers.class, () -> readWithin(bytes - 1, json));
+        var type = StrictMapper.INSTANCE.constructType(Object.class);
+        try (var parser = StrictMapper.INSTANCE.createParser(json)) {
+            assertThat(Explanation.of(refused, parser, type))
+                    .hasMessageContaining("more objects and lists than there is memory for")
+                    .hasMessageContaining("column " + column);
+        }
+    }
+
+    private static Object readWithin(long bytes, String json) {
+        var parser = new ExactParser(StrictMapper.INSTANCE.createParser(json), bytes);
+        return StrictMapper.INSTANCE.readerFor(Object.class).readValue(parser);
+    }
+
     @Test
     void writesNoNumberThatJsonDoesNotHave() {
         for (var value :

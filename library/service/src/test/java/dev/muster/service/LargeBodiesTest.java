@@ -7,6 +7,7 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,8 @@ import java.util.concurrent.Executors;
 class LargeBodiesTest {
     private static final int CLIENTS = 40;
     private static final String OF_MAPS = "[" + "{},".repeat(340_000) + "{}]";
+    private static final String MAPS_IN_MAPS =
+            "[" + ("{\"\":".repeat(98) + "0" + "}".repeat(98) + ",").repeat(1_600) + "{}]";
 
     @TempDir private Path folder;
     private Process process = new ProcessBuilder("true").start();
@@ -63,8 +66,8 @@ class LargeBodiesTest {
     @ParameterizedTest
     @CsvSource({"/maps, false", "/maps, true", "/text, true", "/loop, true"})
     void outlivesThemAndAnswersEach(String path, boolean chunked) throws Exception {
-        int port = start();
-        var statuses = sendAtOnce(port, path, chunked);
+        int port = start("96m");
+        var statuses = sendAtOnce(port, path, OF_MAPS, chunked);
         assertThat(statuses).hasSize(CLIENTS).contains(200);
         assertThat(statuses).allMatch(status -> status == 200 || status == 503);
         assertThat(process.isAlive()).isTrue();
@@ -73,9 +76,22 @@ class LargeBodiesTest {
         assertThat(Files.readString(folder.resolve("log"))).doesNotContain("OutOfMemory");
     }
 
-    private static List<Integer> sendAtOnce(int port, String path, boolean chunked)
+    /** As long as the others, and thirty times as large once it is read. */
+    @Test
+    void refusesOneThatAloneIsMoreThanTheHeap() throws Exception {
+        int port = start("40m");
+        assertThat(sendAtOnce(port, "/maps", MAPS_IN_MAPS, false))
+                .contains(400)
+                .allMatch(status -> status == 400 || status == 503);
+        assertThat(process.isAlive()).isTrue();
+        assertThat(post(port, "/maps", "[{}]".getBytes(StandardCharsets.UTF_8), false))
+                .isEqualTo(200);
+        assertThat(Files.readString(folder.resolve("log"))).doesNotContain("OutOfMemory");
+    }
+
+    private static List<Integer> sendAtOnce(int port, String path, String json, boolean chunked)
             throws Exception {
-        var body = OF_MAPS.getBytes(StandardCharsets.UTF_8);
+        var body = json.getBytes(StandardCharsets.UTF_8);
         var statuses = new ArrayList<Integer>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Integer> client = () -> post(port, path, body, chunked);
@@ -130,14 +146,14 @@ class LargeBodiesTest {
         return start.startsWith("HTTP/1.1 ") ? Integer.parseInt(start.substring(9)) : 0;
     }
 
-    private int start() throws Exception {
+    private int start(String heap) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var log = folder.resolve("log");
         var builder =
                 new ProcessBuilder(
                                 java,
                                 "-XX:TieredStopAtLevel=1",
-                                "-Xmx96m",
+                                "-Xmx" + heap,
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
