@@ -1,6 +1,7 @@
 package dev.muster.balance;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -11,11 +12,17 @@ import java.util.regex.Pattern;
  *
  * @param id the replica's name, such as {@code orders-2}
  * @param port 1 to 65535
- * @param metadata facts about the replica, such as its {@code version}, and {@code base-path} where
- *     everything of it lies below a path
+ * @param metadata facts about the replica, such as its {@code version}; {@code base-path} where
+ *     everything of it lies below a path, and {@code scheme}, which is {@code https} where it
+ *     speaks TLS
  */
 public record Endpoint(String id, String host, int port, Map<String, String> metadata) {
     private static final String BASE_PATH = "base-path";
+    private static final String SCHEME = "scheme";
+    private static final String HTTP = "http";
+    private static final String HTTPS = "https";
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final Pattern PLAIN_PATH =
             Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
 
@@ -41,41 +48,54 @@ public record Endpoint(String id, String host, int port, Map<String, String> met
      *     than a host and a port
      */
     public static Endpoint at(String id, URI address, int usualPort) {
-        var host = address.getHost();
-        int port = address.getPort() < 0 ? usualPort : address.getPort();
-        if (!"http".equalsIgnoreCase(address.getScheme())
-                || host == null
-                || !isBare(address)
-                || port < 1
-                || port > 65_535) {
-            throw new IllegalArgumentException(
-                    "the address of " + id + " is \"" + address + "\", expected http://host:port");
+        if (!HTTP.equalsIgnoreCase(address.getScheme()) || !isBare(address)) {
+            throw unusable(id, address, "http://host:port");
         }
-        boolean isBracketed = host.startsWith("[");
-        return of(id, isBracketed ? host.substring(1, host.length() - 1) : host, port);
+        return at(id, address, usualPort, Map.of(), "http://host:port");
     }
 
     /**
-     * The endpoint at an address that may have a path, such as {@code http://127.0.0.1:8081/v2},
+     * The endpoint at an address that may have a path, such as {@code https://127.0.0.1:8081/v2},
      * below which everything of the service lies.
      *
-     * @param usualPort where the address names no port
-     * @throws IllegalArgumentException if the address is not {@code http} with a host, or has more
-     *     than a host, a port and a plain path
+     * @throws IllegalArgumentException if the address is neither {@code http} nor {@code https}
+     *     with a host, or has more than a host, a port and a plain path
      */
-    static Endpoint below(String id, URI address, int usualPort) {
+    static Endpoint below(String id, URI address) {
+        var expected = "http://host:port or https://host:port, perhaps with a path";
+        boolean isSecure = HTTPS.equalsIgnoreCase(address.getScheme());
         var path = address.getRawPath() == null ? "" : address.getRawPath();
         var base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        if (base.isEmpty() || !PLAIN_PATH.matcher(base).matches()) {
-            return at(id, address, usualPort);
+        if ((!isSecure && !HTTP.equalsIgnoreCase(address.getScheme()))
+                || hasMoreThanPath(address)
+                || (!base.isEmpty() && !PLAIN_PATH.matcher(base).matches())) {
+            throw unusable(id, address, expected);
         }
-        var text = address.toString();
-        var host = URI.create(text.substring(0, text.length() - path.length()));
-        if (!text.endsWith(path) || !isBare(host)) {
-            return at(id, address, usualPort);
+        var metadata = new HashMap<String, String>();
+        if (isSecure) {
+            metadata.put(SCHEME, HTTPS);
         }
-        var bare = at(id, host, usualPort);
-        return new Endpoint(id, bare.host, bare.port, Map.of(BASE_PATH, base));
+        if (!base.isEmpty()) {
+            metadata.put(BASE_PATH, base);
+        }
+        return at(id, address, isSecure ? HTTPS_PORT : HTTP_PORT, metadata, expected);
+    }
+
+    private static Endpoint at(
+            String id, URI address, int usualPort, Map<String, String> metadata, String expected) {
+        var host = address.getHost();
+        int port = address.getPort() < 0 ? usualPort : address.getPort();
+        if (host == null || port < 1 || port > 65_535) {
+            throw unusable(id, address, expected);
+        }
+        boolean isBracketed = host.startsWith("[");
+        var bare = isBracketed ? host.substring(1, host.length() - 1) : host;
+        return new Endpoint(id, bare, port, metadata);
+    }
+
+    /** Whether it is to be spoken to over TLS, by the name or address that {@code host} is. */
+    public boolean isSecure() {
+        return HTTPS.equals(metadata.get(SCHEME));
     }
 
     /** The path that goes before every request's own, such as {@code /v2}; mostly empty. */
@@ -85,9 +105,17 @@ public record Endpoint(String id, String host, int port, Map<String, String> met
 
     private static boolean isBare(URI address) {
         var path = address.getRawPath();
-        return (path == null || path.isEmpty() || path.equals("/"))
-                && address.getRawUserInfo() == null
-                && address.getRawQuery() == null
-                && address.getRawFragment() == null;
+        return (path == null || path.isEmpty() || path.equals("/")) && !hasMoreThanPath(address);
+    }
+
+    private static boolean hasMoreThanPath(URI address) {
+        return address.getRawUserInfo() != null
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null;
+    }
+
+    private static IllegalArgumentException unusable(String id, URI address, String expected) {
+        return new IllegalArgumentException(
+                "the address of " + id + " is \"" + address + "\", expected " + expected);
     }
 }

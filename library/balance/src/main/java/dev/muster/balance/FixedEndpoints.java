@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 /** Endpoints that never change: for a service that runs with no registry, and for tests. */
 public final class FixedEndpoints implements EndpointSource {
-    private static final int HTTP_PORT = 80;
-
     private final Map<String, Endpoints> byService;
 
     private FixedEndpoints(Map<String, Endpoints> byService) {
@@ -23,16 +21,17 @@ public final class FixedEndpoints implements EndpointSource {
 
     /**
      * One endpoint for each service, by the address it is reached at, such as {@code
-     * http://127.0.0.1:8081}, perhaps with a path that goes before every request's own.
+     * http://127.0.0.1:8081} or {@code https://api.bank.com}, perhaps with a path that goes before
+     * every request's own.
      *
-     * @throws IllegalArgumentException if an address is not {@code http} with a host, or has more
-     *     than a host, a port and a plain path
+     * @throws IllegalArgumentException if an address is neither {@code http} nor {@code https} with
+     *     a host, or has more than a host, a port and a plain path
      */
     public static FixedEndpoints at(Map<String, URI> addresses) {
         var byService = new LinkedHashMap<String, Endpoints>();
         addresses.forEach(
                 (service, address) -> {
-                    var endpoint = Endpoint.below(service, address, HTTP_PORT);
+                    var endpoint = Endpoint.below(service, address);
                     byService.put(service, new Endpoints(service, List.of(endpoint), 1));
                 });
         return new FixedEndpoints(byService);

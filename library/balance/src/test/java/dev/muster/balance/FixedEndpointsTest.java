@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
@@ -41,6 +42,22 @@ class FixedEndpointsTest {
                         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.bank.com, api.bank.com, 443, ''",
+        "HTTPS://api.bank.com:8443/, api.bank.com, 8443, ''",
+        "https://api.bank.com/v2, api.bank.com, 443, /v2",
+        "https://[::1]:8443/v2/, ::1, 8443, /v2"
+    })
+    void takesAnAddressThatIsSpokenToOverTls(String address, String host, int port, String base) {
+        var source = FixedEndpoints.at(Map.of("bank", URI.create(address)));
+        var endpoint = snapshot(source, "bank").ready().getFirst();
+        assertThat(endpoint.isSecure()).isTrue();
+        assertThat(endpoint.host()).isEqualTo(host);
+        assertThat(endpoint.port()).isEqualTo(port);
+        assertThat(endpoint.basePath()).isEqualTo(base);
+    }
+
     @Test
     void takesTheBracketsOffAnIpv6Address() {
         var source = FixedEndpoints.at(Map.of("catalog", URI.create("http://[::1]:8081")));
@@ -58,6 +75,11 @@ class FixedEndpointsTest {
     @ValueSource(
             strings = {
                 "tcp://127.0.0.1:1",
+                "https://me@catalog",
+                "https://catalog/v1?x=1",
+                "https:///v1",
+                "https://catalog:65536",
+                "httpss://catalog",
                 "catalog:8081",
                 "http://catalog/../v1",
                 "http://catalog/v1?x=1",
@@ -73,7 +95,10 @@ class FixedEndpointsTest {
         assertThatThrownBy(() -> FixedEndpoints.at(Map.of("catalog", URI.create(address))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "the address of catalog is \"" + address + "\", expected http://host:port");
+                        "the address of catalog is \""
+                                + address
+                                + "\", expected http://host:port or https://host:port, perhaps"
+                                + " with a path");
     }
 
     private static Endpoints snapshot(EndpointSource source, String service) {

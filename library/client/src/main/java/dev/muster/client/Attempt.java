@@ -7,7 +7,6 @@ import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
-import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.TransportException;
 import dev.muster.transport.TransportException.Kind;
 
@@ -46,11 +45,7 @@ final class Attempt implements OutgoingExchange.Listener {
         this.events = events;
         var endpoint = pick.endpoint();
         this.exchange =
-                network.exchange(
-                        ConnectionPool.address(endpoint.host(), endpoint.port()),
-                        below(endpoint.basePath(), request),
-                        terms,
-                        this);
+                network.exchange(endpoint, below(endpoint.basePath(), request), terms, this);
     }
 
     private static Request below(String basePath, Request request) {

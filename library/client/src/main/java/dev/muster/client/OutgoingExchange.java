@@ -1,5 +1,6 @@
 package dev.muster.client;
 
+import dev.muster.balance.Endpoint;
 import dev.muster.http.Body;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -63,7 +63,7 @@ final class OutgoingExchange implements ResponseSink {
 
     private final EventLoop loop;
     private final ConnectionPool pool;
-    private final InetSocketAddress peer;
+    private final Endpoint endpoint;
     private final Request request;
     private final ResponseTerms terms;
     private final Listener listener;
@@ -81,13 +81,13 @@ final class OutgoingExchange implements ResponseSink {
     OutgoingExchange(
             EventLoop loop,
             ConnectionPool pool,
-            InetSocketAddress peer,
+            Endpoint endpoint,
             Request request,
             ResponseTerms terms,
             Listener listener) {
         this.loop = loop;
         this.pool = pool;
-        this.peer = peer;
+        this.endpoint = endpoint;
         this.request = request;
         this.terms = terms;
         this.listener = listener;
@@ -190,7 +190,10 @@ final class OutgoingExchange implements ResponseSink {
     }
 
     private ClientExchange open() {
-        return pool.send(loop, peer, requestHead(), this);
+        var address = ConnectionPool.address(endpoint.host(), endpoint.port());
+        return endpoint.isSecure()
+                ? pool.sendSecurely(loop, address, requestHead(), this)
+                : pool.send(loop, address, requestHead(), this);
     }
 
     private HttpRequest requestHead() {

@@ -3,7 +3,6 @@ package dev.muster.client;
 import dev.muster.balance.Endpoint;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
-import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.TransportException;
 
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ final class RegistryConnection {
      */
     Response ask(Request question) throws IOException, InterruptedException {
         var answer = new CompletableFuture<Response>();
-        var address = ConnectionPool.address(registry.host(), registry.port());
-        var exchange = network.exchange(address, question, TERMS, into(answer));
+        var exchange = network.exchange(registry, question, TERMS, into(answer));
         exchange.send();
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 /** A request on its way; deaf and mute once it is over. */
 final class ClientCall implements ClientExchange, Outbound.Head {
     private final InetSocketAddress peer;
+    private final int usualPort;
     private final HttpRequest request;
     private final FlatHeaders headers;
     private final ResponseSink sink;
@@ -31,8 +32,17 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     private boolean headReceived;
     private boolean over;
 
-    ClientCall(EventLoop loop, InetSocketAddress peer, HttpRequest request, ResponseSink sink) {
+    /**
+     * @param usualPort the one that {@code Host} does not name
+     */
+    ClientCall(
+            EventLoop loop,
+            InetSocketAddress peer,
+            int usualPort,
+            HttpRequest request,
+            ResponseSink sink) {
         this.peer = peer;
+        this.usualPort = usualPort;
         this.request = request;
         this.sink = sink;
         headers = FlatHeaders.from(request.headers());
@@ -203,6 +213,6 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     private String authority() {
         var address = peer.getHostString();
         var host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
-        return peer.getPort() == 80 ? host : host + ":" + peer.getPort();
+        return peer.getPort() == usualPort ? host : host + ":" + peer.getPort();
     }
 }

@@ -7,13 +7,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+
+import javax.net.ssl.SSLException;
 
 /**
  * A connection to a peer: one exchange after the other. It is used again only when nothing about
@@ -33,6 +37,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     private boolean watched;
     private boolean closed;
     private boolean closedByPeer;
+
+    /** The connection ended without the end of TLS, which anybody on the way can bring about. */
+    private boolean truncated;
+
     private boolean reused;
     private boolean persistent;
     private boolean staysInStep;
@@ -84,18 +92,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
 
     /**
      * Whether the system says so: the peer's closing may have arrived and wait for the event loop's
-     * next turn. To be asked between exchanges; whatever can be read then makes it unusable.
+     * next turn. To be asked between exchanges; whatever can be read then makes it unusable. Below
+     * TLS that may be no more than a ticket for its next connection.
      */
     boolean isStillOpen() {
+        int found = look();
+        if (found > 0) {
+            // What follows would be read without its first byte.
+            close();
+        }
+        return found == 0;
+    }
+
+    private int look() {
         var one = loop.oneByte();
         try {
             return switch (channel) {
-                case UnixChannel unix -> unix.fd().read(one, 0, 1) == 0;
-                case PortableChannel portable -> portable.look(one) == 0;
-                default -> true;
+                case UnixChannel unix -> unix.fd().read(one, 0, 1);
+                case PortableChannel portable -> portable.look(one);
+                default -> 0;
             };
         } catch (IOException e) {
-            return false;
+            return -1;
         }
     }
 
@@ -147,13 +165,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         }
     }
 
+    /** Hears how TLS ends, where there is TLS: its end is the peer's, whatever TCP does then. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (!(event instanceof SslCloseCompletionEvent end) || closed) {
+            return;
+        }
+        truncated = !end.isSuccess();
+        if (!truncated) {
+            closed = true;
+            closedByPeer = true;
+            var _ = channel.close();
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         if (!watched) {
             return;
         }
         watched = false;
-        closedByPeer = !closed;
+        closedByPeer |= !closed;
         closed = true;
         loop.forget(this);
         pool.closed(this, closedByPeer);
@@ -167,7 +199,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        loop.report("Handling a response failed.", cause);
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
+            var answering = call != null && call.hasHead();
+            fail(
+                    answering ? Kind.CLOSED_WITHIN_RESPONSE : Kind.CLOSED_BEFORE_RESPONSE,
+                    "TLS failed: " + tls.getMessage());
+        } else {
+            loop.report("Handling a response failed.", cause);
+        }
         closed = true;
         var _ = channel.close();
     }
@@ -273,7 +312,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             running.bodyData(piece);
             return true;
         }
-        if (body.isComplete() || (closedByPeer && body.isUntilClose())) {
+        if (body.isComplete() || (body.isUntilClose() && closedByPeer && !truncated)) {
             complete(running);
             return false;
         }

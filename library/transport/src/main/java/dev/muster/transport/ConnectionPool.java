@@ -18,19 +18,33 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>It never retries: what a failure allows is told by {@link TransportException}.
  */
 public final class ConnectionPool implements AutoCloseable {
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     private final EventLoops loops;
     private final PoolConfig config;
     private final HostResolver resolver;
+    private final TrustedIssuers trusted;
     private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
+    private final Map<EventLoop, LoopPool> securePools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public ConnectionPool(EventLoops loops, PoolConfig config) {
-        this(loops, config, InetAddress::getAllByName);
+        this(loops, config, TrustedIssuers.ofRuntime());
     }
 
-    ConnectionPool(EventLoops loops, PoolConfig config, HostResolver resolver) {
+    /**
+     * @param trusted whose certificates the peers of {@link #sendSecurely} may show
+     */
+    public ConnectionPool(EventLoops loops, PoolConfig config, TrustedIssuers trusted) {
+        this(loops, config, trusted, InetAddress::getAllByName);
+    }
+
+    ConnectionPool(
+            EventLoops loops, PoolConfig config, TrustedIssuers trusted, HostResolver resolver) {
         this.loops = loops;
         this.config = config;
+        this.trusted = trusted;
         this.resolver = resolver;
     }
 
@@ -57,16 +71,35 @@ public final class ConnectionPool implements AutoCloseable {
      */
     public ClientExchange send(
             EventLoop loop, InetSocketAddress peer, HttpRequest head, ResponseSink sink) {
-        if (!loop.inEventLoop()) {
-            throw new IllegalStateException("send is called on the event loop of the exchange");
-        }
-        var call = new ClientCall(loop, peer, head, sink);
+        requireOn(loop);
+        var call = new ClientCall(loop, peer, HTTP_PORT, head, sink);
         var pool = pools.get(loop);
         if (pool == null) {
-            pool = new LoopPool(loops, loop, config, resolver);
+            pool = new LoopPool(loops, loop, config, resolver, null);
             pools.put(loop, pool);
         }
         pool.start(call, peer, closed);
+        return call;
+    }
+
+    /**
+     * Sends a request as {@link #send} does, over TLS 1.3 or 1.2, to a peer whose certificate is of
+     * a trusted issuer and for the name or address that {@code peer} has. Where there is no such
+     * connection within the time for one, the failure is {@link
+     * TransportException.Kind#UNREACHABLE}: nothing was sent.
+     */
+    public ClientExchange sendSecurely(
+            EventLoop loop, InetSocketAddress peer, HttpRequest head, ResponseSink sink) {
+        requireOn(loop);
+        var call = new ClientCall(loop, peer, HTTPS_PORT, head, sink);
+        var pool = securePools.get(loop);
+        if (pool == null) {
+            pool = new LoopPool(loops, loop, config, resolver, trusted);
+            securePools.put(loop, pool);
+        }
+        // A connection is used again for the very name that its certificate was looked at for.
+        var named = InetSocketAddress.createUnresolved(peer.getHostString(), peer.getPort());
+        pool.start(call, named, closed);
         return call;
     }
 
@@ -87,11 +120,22 @@ public final class ConnectionPool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        close(pools);
+        close(securePools);
+    }
+
+    private static void close(Map<EventLoop, LoopPool> pools) {
         pools.forEach(
                 (loop, pool) -> {
                     if (!loop.isShuttingDown()) {
                         loop.execute(pool::close);
                     }
                 });
+    }
+
+    private static void requireOn(EventLoop loop) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("send is called on the event loop of the exchange");
+        }
     }
 }

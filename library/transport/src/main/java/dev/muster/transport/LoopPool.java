@@ -10,6 +10,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The connections of one event loop. Everything happens on that loop. */
@@ -31,20 +34,26 @@ final class LoopPool {
     private final Loop loop;
     private final PoolConfig config;
     private final ConnectionPool.HostResolver resolver;
+    private final @Nullable TrustedIssuers trusted;
     private final HeadParser.Limits limits;
     private final Bootstrap bootstrap;
     private final Map<InetSocketAddress, IdleConnections> idle = new HashMap<>();
     private final Set<ClientConnection> open = new HashSet<>();
     private boolean closed;
 
+    /**
+     * @param trusted whose certificates the peers may show; null where they speak no TLS
+     */
     LoopPool(
             EventLoops loops,
             EventLoop eventLoop,
             PoolConfig config,
-            ConnectionPool.HostResolver resolver) {
+            ConnectionPool.HostResolver resolver,
+            @Nullable TrustedIssuers trusted) {
         this.loop = loops.loop(eventLoop);
         this.config = config;
         this.resolver = resolver;
+        this.trusted = trusted;
         limits = new HeadParser.Limits(config.maxHeadBytes(), config.maxHeadBytes(), 1000);
         bootstrap =
                 new Bootstrap()
@@ -113,24 +122,32 @@ final class LoopPool {
 
     private void connect(ClientCall call, InetSocketAddress peer) {
         if (peer.isUnresolved()) {
-            // The system's resolver blocks.
-            Thread.startVirtualThread(() -> resolve(call, peer));
+            // The system's resolver blocks, and so does what reads certificates.
+            Thread.startVirtualThread(() -> prepare(call, peer));
         } else {
             connect(call, peer, List.of(peer));
         }
     }
 
-    private void resolve(ClientCall call, InetSocketAddress peer) {
+    private void prepare(ClientCall call, InetSocketAddress peer) {
         try {
+            if (trusted != null) {
+                trusted.load();
+            }
             var addresses =
                     Stream.of(resolver.addresses(peer.getHostString()))
                             .map(address -> new InetSocketAddress(address, peer.getPort()))
                             .toList();
             loop.eventLoop().execute(() -> connect(call, peer, addresses));
         } catch (UnknownHostException e) {
-            var reason = "nobody knows the address of " + peer.getHostString();
-            loop.eventLoop().execute(() -> call.fail(Kind.UNREACHABLE, reason));
+            unreachable(call, "nobody knows the address of " + peer.getHostString());
+        } catch (IllegalArgumentException e) {
+            unreachable(call, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void unreachable(ClientCall call, String reason) {
+        loop.eventLoop().execute(() -> call.fail(Kind.UNREACHABLE, reason));
     }
 
     /** Tries one address after the other, within the time for a connection. */
@@ -149,36 +166,40 @@ final class LoopPool {
         if (call.isOver()) {
             return;
         }
-        connector(call, peer)
+        var others = addresses.subList(1, addresses.size());
+        Consumer<String> failed =
+                reason -> {
+                    if (others.isEmpty()) {
+                        call.fail(Kind.UNREACHABLE, reason);
+                    } else {
+                        connect(call, peer, others, millisEach);
+                    }
+                };
+        bootstrap
+                .clone()
+                .handler(initializer(call, peer, millisEach, failed))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millisEach)
                 .connect(addresses.getFirst())
                 .addListener(
                         (ChannelFuture connected) -> {
-                            var others = addresses.subList(1, addresses.size());
-                            if (connected.isSuccess()) {
-                                return;
-                            }
-                            if (others.isEmpty()) {
-                                call.fail(Kind.UNREACHABLE, reason(connected.cause()));
-                            } else {
-                                connect(call, peer, others, millisEach);
+                            if (!connected.isSuccess()) {
+                                failed.accept(reason(connected.cause()));
                             }
                         });
     }
 
-    private Bootstrap connector(ClientCall call, InetSocketAddress peer) {
-        return bootstrap
-                .clone()
-                .handler(
-                        new ChannelInitializer<SocketChannel>() {
-                            @Override
-                            protected void initChannel(SocketChannel channel) {
-                                channel.pipeline()
-                                        .addLast(
-                                                new ClientConnection(
-                                                        LoopPool.this, channel, peer, call));
-                            }
-                        });
+    private ChannelInitializer<SocketChannel> initializer(
+            ClientCall call, InetSocketAddress peer, int millis, Consumer<String> failed) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                var pipeline = channel.pipeline();
+                if (trusted != null) {
+                    TlsHandshake.add(pipeline, peer, trusted, millis, failed);
+                }
+                pipeline.addLast(new ClientConnection(LoopPool.this, channel, peer, call));
+            }
+        };
     }
 
     /** In the few words that a log line or a client's error wants: it knows the peer itself. */

@@ -19,10 +19,16 @@ import java.util.concurrent.TimeUnit;
 final class Client {
     private final ConnectionPool pool;
     private final EventLoop loop;
+    private final boolean secure;
 
     Client(ConnectionPool pool, EventLoop loop) {
+        this(pool, loop, false);
+    }
+
+    Client(ConnectionPool pool, EventLoop loop, boolean secure) {
         this.pool = pool;
         this.loop = loop;
+        this.secure = secure;
     }
 
     record Answer(HttpResponse head, String body) {
@@ -48,7 +54,11 @@ final class Client {
                     var request =
                             new DefaultHttpRequest(
                                     HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target);
-                    var exchange = pool.send(loop, peer, request, new Collector(answer));
+                    var sink = new Collector(answer);
+                    var exchange =
+                            secure
+                                    ? pool.sendSecurely(loop, peer, request, sink)
+                                    : pool.send(loop, peer, request, sink);
                     if (!body.isEmpty()) {
                         exchange.data(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
                     }

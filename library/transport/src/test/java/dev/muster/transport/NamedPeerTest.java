@@ -85,7 +85,9 @@ class NamedPeerTest {
                     }
                     return addresses;
                 };
-        var pool = new ConnectionPool(loops, PoolConfig.standard(), resolver);
+        var pool =
+                new ConnectionPool(
+                        loops, PoolConfig.standard(), TrustedIssuers.ofRuntime(), resolver);
         return new Client(pool, loops.next());
     }
 }
