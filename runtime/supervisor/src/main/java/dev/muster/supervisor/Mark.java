@@ -42,6 +42,8 @@ record Mark(String nonce) {
 
     /** Every process that carries it. */
     List<Long> processes() {
-        return ProcFs.processes().stream().map(ProcFs.Stat::pid).filter(this::isOn).toList();
+        return Census.search(all -> all.stream().filter(stat -> isOn(stat.pid())).toList()).stream()
+                .map(ProcFs.Stat::pid)
+                .toList();
     }
 }

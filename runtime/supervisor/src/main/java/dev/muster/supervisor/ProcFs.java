@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,12 +68,15 @@ final class ProcFs {
 
     /** The process as it is now, unless it is gone. A zombie is gone. */
     static Optional<Stat> stat(long pid) {
+        return anyStat(pid).filter(stat -> !stat.isZombie());
+    }
+
+    private static Optional<Stat> anyStat(long pid) {
         try {
-            var stat =
+            return Optional.of(
                     Stat.parse(
                             Files.readString(
-                                    PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1));
-            return stat.isZombie() ? Optional.empty() : Optional.of(stat);
+                                    PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1)));
         } catch (IOException | RuntimeException gone) {
             return Optional.empty();
         }
@@ -85,15 +89,24 @@ final class ProcFs {
 
     /** Every process, zombies left out. */
     static List<Stat> processes() {
-        var found = new ArrayList<Stat>();
+        return census().running();
+    }
+
+    /** Every process, those that could not be looked at any more included. */
+    static Census census() {
+        var running = new ArrayList<Stat>();
+        var zombies = new HashSet<Stat>();
+        boolean missed = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path entry : entries) {
-                stat(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+                var found = anyStat(Long.parseLong(entry.getFileName().toString()));
+                found.ifPresent(stat -> (stat.isZombie() ? zombies : running).add(stat));
+                missed |= found.isEmpty();
             }
         } catch (IOException e) {
             throw new SupervisorException("/proc cannot be read: " + e.getMessage(), e);
         }
-        return found;
+        return new Census(running, zombies, missed);
     }
 
     /** The environment a process was started with; empty when it is gone or not ours to read. */

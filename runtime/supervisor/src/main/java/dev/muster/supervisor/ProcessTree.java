@@ -23,7 +23,15 @@ record ProcessTree(Session session, Mark mark) {
 
     /** What runs of the replica, its wrapper included. */
     List<Stat> members() {
-        List<Stat> all = ProcFs.processes();
+        return membersAmong(ProcFs.processes());
+    }
+
+    /** The same, and none only where none can have slipped through by starting another. */
+    private List<Stat> allMembers() {
+        return Census.search(this::membersAmong);
+    }
+
+    private List<Stat> membersAmong(List<Stat> all) {
         Map<Long, List<Stat>> children = new HashMap<>();
         all.forEach(s -> children.computeIfAbsent(s.parent(), _ -> new ArrayList<>()).add(s));
         var members = new ArrayList<Stat>();
@@ -71,20 +79,20 @@ record ProcessTree(Session session, Mark mark) {
 
     /** Ends by force whatever still runs, and waits until it is gone. */
     void sweep() {
-        Sweep.untilGone(() -> members().stream().map(Stat::pid).toList());
+        Sweep.untilGone(() -> allMembers().stream().map(Stat::pid).toList());
     }
 
     /** Waits until nothing of it runs; false when that took too long. */
     boolean awaitGone(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (var found = members(); !found.isEmpty(); found = members()) {
+        for (var found = allMembers(); !found.isEmpty(); found = allMembers()) {
             // To look through all of /proc each time would cost more than what is waited for.
-            while (found.stream().anyMatch(ProcFs::isAlive)) {
+            do {
                 if (System.nanoTime() - deadline >= 0) {
                     return false;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
-            }
+            } while (found.stream().anyMatch(ProcFs::isAlive));
         }
         return true;
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,6 +63,27 @@ final class ProcessTreeTest {
 
         replica.end(FleetFixture.PATIENCE);
         assertThat(sleeping(seconds)).isEmpty();
+    }
+
+    @Test
+    void endsWhatStartsAnotherAndEndsForEver() throws Exception {
+        var chain = directory.resolve("chain.sh");
+        Files.writeString(
+                chain,
+                """
+                [ "$1" -gt 0 ] || exit
+                trap '' TERM
+                sleep 0.02
+                setsid sh "$0" $(($1 - 1)) &
+                """);
+        var replica = launch("sh " + chain + " 1000");
+        replica.ended().join();
+
+        replica.end(Duration.ZERO);
+
+        var mark = replica.identity().mark();
+        var running = ProcFs.processes().stream().filter(stat -> mark.isOn(stat.pid()));
+        assertThat(running).isEmpty();
     }
 
     @Test
