@@ -6,24 +6,24 @@
 
 const key = "muster.session";
 
-/** Where the reader forbids storage, the session lasts as long as the page does. */
+/** Where the browser forbids storage, or has no room, the session lasts as long as the page does. */
 let unstored = null;
 
 function stored() {
   try {
-    return localStorage.getItem(key);
+    return unstored ?? localStorage.getItem(key);
   } catch {
     return unstored;
   }
 }
 
 function store(session) {
-  unstored = session;
+  unstored = null;
   try {
     if (session === null) localStorage.removeItem(key);
     else localStorage.setItem(key, session);
   } catch {
-    // It is in `unstored`.
+    unstored = session;
   }
 }
 
