@@ -3,6 +3,7 @@ package dev.muster.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,24 @@ class HalfCloseTest {
                 }
             }
             await().until(() -> listener.connections() == 0);
+        }
+    }
+
+    /** More than the sockets hold, so that a write has to wait. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void areGivenAllOfALongAnswer(boolean portable) throws Exception {
+        use(portable);
+        int length = 32 << 20;
+        ExchangeHandler handler =
+                exchange -> {
+                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.data(Unpooled.wrappedBuffer(new byte[length]));
+                    exchange.end();
+                };
+        try (var listener = listen(delayed(300, handler));
+                var raw = halfClosed(listener.port(), GET.formatted("a"))) {
+            assertThat(raw.readToEnd()).hasSizeGreaterThan(length).doesNotContain("(reset)");
         }
     }
 
@@ -125,13 +144,15 @@ class HalfCloseTest {
     }
 
     private static ExchangeHandler delayed(int millis) {
+        return delayed(millis, new Echo());
+    }
+
+    private static ExchangeHandler delayed(int millis, ExchangeHandler handler) {
         return exchange -> {
             var _ =
                     exchange.eventLoop()
                             .schedule(
-                                    () -> new Echo().handle(exchange),
-                                    millis,
-                                    TimeUnit.MILLISECONDS);
+                                    () -> handler.handle(exchange), millis, TimeUnit.MILLISECONDS);
         };
     }
 
