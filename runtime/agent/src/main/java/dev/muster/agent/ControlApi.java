@@ -26,6 +26,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The control API: every view as JSON for programs and as text for terminals, and the orders. It
@@ -164,20 +165,28 @@ final class ControlApi {
     private Response scale(Request request) throws IOException {
         var service = service(views.fleet(), request.param("name"));
         var wanted = Json.read(request, Scale.class).replicas();
-        return changed(request, orders.scale(service.name(), wanted));
+        return changed(request, () -> orders.scale(service.name(), wanted));
     }
 
     private record Scale(int replicas) {}
 
     private Response restart(Request request) {
         var service = service(views.fleet(), request.param("name"));
-        return changed(request, orders.restart(service.name()));
+        return changed(request, () -> orders.restart(service.name()));
     }
 
     /** Who has edited the file may think that this was to apply it. */
-    private Response changed(Request request, String outcome) {
+    private Response changed(Request request, Supplier<String> order) {
+        try {
+            return outcome(request, withDifference(order.get()));
+        } catch (HttpProblem refused) {
+            throw HttpProblem.of(refused.status(), withDifference(refused.detail()));
+        }
+    }
+
+    private String withDifference(String outcome) {
         var difference = views.fleet().fileDifference();
-        return outcome(request, difference == null ? outcome : outcome + "\n" + difference);
+        return difference == null ? outcome : outcome + "\n" + difference;
     }
 
     private Response down(Request request) {

@@ -82,6 +82,11 @@ final class Lifecycle implements Orders {
         return stopping.get();
     }
 
+    private boolean runs(String service) {
+        var found = status().services().get(service);
+        return found != null && found.ready() > 0;
+    }
+
     @Override
     public String scale(String service, int replicas) {
         var found = status().services().get(service);
@@ -117,7 +122,10 @@ final class Lifecycle implements Orders {
                             String.join("\n", lines)
                                     + "\n"
                                     + service
-                                    + " did not build; its replicas go on with the code they have."
+                                    + " did not build; "
+                                    + (runs(service)
+                                            ? "its replicas go on with the code they have."
+                                            : "none of it runs.")
                                     + " Log: "
                                     + log);
             case RestartOutcome.NotReady(var replica, var cause, var replaced) ->

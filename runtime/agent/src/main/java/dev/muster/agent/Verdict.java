@@ -65,7 +65,12 @@ final class Verdict {
                             + ".";
             case STOPPED -> service.name() + " is stopped: it is scaled to 0 replicas.";
             case STARTING -> service.name() + " is starting" + because(cause) + ".";
-            case WAITING -> service.name() + " is " + (cause == null ? "waiting" : cause) + ".";
+            case WAITING -> {
+                var why = Objects.requireNonNullElse(cause, "waiting");
+                yield (why.startsWith(service.name() + " ") ? "" : service.name() + verb(why))
+                        + why
+                        + ".";
+            }
             case DOWN -> service.name() + " is down" + because(cause) + ".";
             case DEGRADED ->
                     service.name()
@@ -117,6 +122,10 @@ final class Verdict {
     private static @Nullable String firstClause(@Nullable String cause) {
         int end = cause == null ? -1 : cause.indexOf("; ");
         return cause == null || end < 0 ? cause : cause.substring(0, end);
+    }
+
+    private static String verb(String cause) {
+        return cause.startsWith("waiting") || cause.startsWith("building") ? " is " : " waits: ";
     }
 
     private static String because(@Nullable String cause) {

@@ -339,6 +339,8 @@ final class ControlApiTest {
                 .contains(difference);
         assertThat(body(text(post("/api/services/payments/restart", ""))))
                 .endsWith(difference + "\n");
+        assertThat(body(post("/api/services/payments/scale", "{\"replicas\":-1}")))
+                .contains("that makes no sense\\n" + difference);
         assertThat(body(text(post("/api/services/reports/restart", ""))))
                 .contains("has no service \"reports\"", difference);
         assertThat(body(get("/api/fleet"))).contains(difference);

@@ -53,6 +53,8 @@ final class VerdictTest {
             delimiter = '|',
             value = {
                 "WAITING  | waiting for python3 | a is waiting for python3.",
+                "WAITING  | its build made none | a waits: its build made none.",
+                "WAITING  | a did not build: x  | a did not build: x.",
                 "STARTING | a-1 is starting     | a is starting: a-1 is starting.",
                 "STARTING |                     | a is starting.",
                 "DOWN     | a-1 gave up         | a is down: a-1 gave up.",
