@@ -11,8 +11,9 @@ exec 3>&2 2>/dev/null
 # The limit of file locks, which Linux keeps and does not enforce, is how a daemon is found again
 # that left the session and wiped its environment: -w in dash, busybox and mksh, -x in bash and zsh.
 ulimit -S -w "$mark" || ulimit -S -x "$mark"
-# The program runs in the foreground: a background job of a script has its INT and QUIT ignored.
-sh -c 'echo $$ >"$0"; exec "$@" 3>&-' "$pid_file" "$@" 2>&3
+# The program runs in the foreground: a background job of a script has its INT and QUIT ignored. In parentheses, because
+# dash would give its own standard error to the program and take it back only when it has made its remark.
+(exec sh -c 'echo $$ >"$0"; exec "$@" 3>&-' "$pid_file" "$@" 2>&3)
 status=$?
 echo $status >"$exit_file"
 exit $status

@@ -127,6 +127,25 @@ final class WrappedReplicaTest {
         }
     }
 
+    /** What the shell around it has to say of that is not its own. */
+    @Test
+    void aProgramThatIsKilledLeavesNoWordsOfAnothersInItsLog() throws IOException {
+        var spec = FleetFixture.tcp("app", 1, List.of("sh", "-c", "echo mine; kill -9 $$"));
+        var fleet =
+                new FleetFixture(directory)
+                        .with(spec)
+                        .configured(
+                                c -> c.withBackOff(1, Duration.ofMillis(1), Duration.ofMillis(1)));
+        try (var _ = fleet.start()) {
+            fleet.awaitPhase("app-1", Phase.GAVE_UP);
+
+            try (var logs = Files.walk(directory)) {
+                var log = logs.filter(path -> path.endsWith("app-1.log")).findFirst();
+                assertThat(Files.readAllLines(log.orElseThrow())).containsOnly("mine");
+            }
+        }
+    }
+
     /** It leaves its session, and overwrites its environment with its title. */
     @Test
     void aDaemonIsFoundEndedAndNamed() throws IOException {

@@ -51,7 +51,7 @@ class TerminalTest {
     void drawsTheTableOverItselfInATerminalOfAnySize() throws Exception {
         try (var terminal = up(Map.of())) {
             terminal.awaitShown("tiny is ready: 1 service, 1 replica", "dashboard   http", KEYS);
-            for (var size : new int[][] {{60, 12}, {140, 40}, {80, 20}}) {
+            for (var size : new int[][] {{60, 14}, {140, 40}, {80, 20}}) {
                 terminal.resize(size[0], size[1]);
                 await("one whole screen of " + size[0] + " columns")
                         .atMost(Fleet.PATIENCE)
@@ -117,7 +117,7 @@ class TerminalTest {
     void opensTheDashboardAndExplainsItsKeys() throws Exception {
         var opened = scratch.resolve("opened");
         var opener = Files.createDirectory(scratch.resolve("bin")).resolve("xdg-open");
-        Files.writeString(opener, "#!/bin/sh\necho \"$1\" >'" + opened + "'\n");
+        Files.writeString(opener, "#!/bin/sh\ncp \"${1#file://}\" '" + opened + "'\n");
         Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwxr-xr-x"));
         var path = opener.getParent() + File.pathSeparator + System.getenv("PATH");
         try (var terminal = up(Map.of("PATH", path))) {
@@ -132,7 +132,7 @@ class TerminalTest {
                                     Files.exists(opened)
                                             && Files.readString(opened).contains("#token="));
             assertThat(Files.readString(opened))
-                    .startsWith("http://localhost:" + fleet.ports().dashboard() + "/#token=");
+                    .contains("url=http://localhost:" + fleet.ports().dashboard() + "/#token=");
             terminal.awaitShown(KEYS, "? more");
         }
     }
