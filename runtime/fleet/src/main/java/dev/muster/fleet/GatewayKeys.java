@@ -111,12 +111,19 @@ final class GatewayKeys {
 
     private static boolean isRange(String text) {
         int slash = text.indexOf('/');
+        var address = slash < 0 ? text : text.substring(0, slash);
         try {
-            var network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+            var network = InetAddress.ofLiteral(address);
             int bits = slash < 0 ? 0 : Integer.parseInt(text.substring(slash + 1));
-            return bits >= 0 && bits <= network.getAddress().length * 8 && !text.contains("%");
+            return isWhole(address) && bits >= 0 && bits <= network.getAddress().length * 8;
         } catch (IllegalArgumentException _) {
             return false;
         }
+    }
+
+    /** Java reads 10 as 0.0.0.10, as the C library does: whoever writes 10/8 means another one. */
+    private static boolean isWhole(String address) {
+        boolean hasFourParts = address.chars().filter(c -> c == '.').count() == 3;
+        return (hasFourParts || address.contains(":")) && !address.contains("%");
     }
 }
