@@ -9,8 +9,8 @@ import java.util.List;
  * The paths of a service that are nobody's business outside, though a prefix covers them: metrics
  * and health. Only a route that names one exactly opens it.
  *
- * <p>Some services ignore the case of a path, or spaces and dots at the end of its parts; what they
- * would take for one of these paths is kept too.
+ * <p>Some services ignore the case of a path, or spaces and dots at the end of its parts, or decode
+ * it before they look for its parameters; what they would take for one of these paths is kept too.
  */
 final class KeptPaths {
     private static final List<String> KEPT = List.of("metrics", "health");
@@ -29,8 +29,7 @@ final class KeptPaths {
         if (start == path.length() || !mayBeKept(path.charAt(start))) {
             return null;
         }
-        int slash = path.indexOf('/', start);
-        var first = trimmed(path.substring(start, slash < 0 ? path.length() : slash));
+        var first = trimmed(path.substring(start, endOfSegment(path, start)));
         for (var kept : KEPT) {
             if (kept.equalsIgnoreCase(first)) {
                 return route.path().equals(path) ? null : "/" + kept;
@@ -49,6 +48,14 @@ final class KeptPaths {
             start++;
         }
         return start;
+    }
+
+    private static int endOfSegment(String path, int start) {
+        int end = start;
+        while (end < path.length() && "/;?#".indexOf(path.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
     }
 
     /** The segment as a service reads it: its octets are UTF-8. */

@@ -53,6 +53,8 @@ class EdgeRulesTest {
                 "/metrics/x",
                 "/metric%53",
                 "/metrics%20",
+                "/metrics%3bx",
+                "/Health%3Fx",
                 "/metrics.",
                 "/metric%C5%BF",
                 "/METRICS;a=b/c",
