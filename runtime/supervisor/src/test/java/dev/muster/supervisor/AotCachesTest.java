@@ -203,7 +203,7 @@ final class AotCachesTest {
         caches.close();
 
         assertThatThrownBy(() -> caches.make(cache, List.of(cache)))
-                .hasMessageContaining("is being stopped");
+                .hasMessage("the supervisor is stopping");
         assertThat(cache.exists()).isFalse();
     }
 
