@@ -29,7 +29,7 @@ class OrdersServiceTest {
             assertThat(send(orders, "GET", "/orders", "").statusCode()).isEqualTo(200);
             var refused = send(orders, "PUT", "/orders/1", "{\"product\":\"x\",\"quantity\":1}");
             assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.body()).contains("catalog has no replica that is ready");
+            assertThat(refused.body()).contains("catalog cannot be reached");
         }
     }
 

@@ -3,9 +3,9 @@ package dev.muster.examples.shop.storefront;
 import static java.util.stream.Collectors.toMap;
 
 import dev.muster.http.Handler;
-import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.json.Json;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -54,16 +54,19 @@ final class Pages {
 
     /** A filter that turns what went wrong into a page for people. */
     Response explainProblems(Request request, Handler next) throws Exception {
-        try {
-            return next.handle(request);
-        } catch (HttpProblem e) {
-            var detail =
-                    e.status() >= 500
-                            ? "A part of the shop is away. It usually is back within seconds."
-                            : e.detail();
-            return problem(e.status(), detail);
+        var response = next.handle(request);
+        if (!response.header("Content-Type").equals(Optional.of("application/problem+json"))) {
+            return response;
         }
+        var detail =
+                response.status() >= 500
+                        ? "A part of the shop is away. It usually is back within seconds."
+                        : Json.read(response.body(), Problem.class).detail();
+        return problem(response.status(), detail);
     }
+
+    /** What a page says of a problem. */
+    private record Problem(String detail) {}
 
     Response problem(int status, String detail) {
         return page("problem.jte", Map.of("status", status, "detail", detail)).withStatus(status);
