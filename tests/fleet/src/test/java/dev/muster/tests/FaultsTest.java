@@ -127,8 +127,11 @@ class FaultsTest {
         assertThat(mistaken.run("check").expect(2).err()).contains("has 10 problems:");
         assertThat(mistaken.run("check", "--json").expect(2).out())
                 .contains("\"line\":3", "\"key\":\"gatway\"");
-        assertThat(fleet.run("check").expect(0).out())
-                .contains("muster.yaml is right: fleet troubled, 4 services, 4 replicas.");
+        var lacking = fleet.run("check").expect(1);
+        assertThat(lacking.out() + lacking.err())
+                .containsPattern(
+                        "11:14 +services\\.absent\\.command +there is no program"
+                                + " `no-such-program` on PATH");
     }
 
     @Test
