@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.json.ProblemDetails;
 
 import org.junit.jupiter.api.Test;
 
@@ -67,12 +68,12 @@ class PagesTest {
 
     @Test
     void aProblemIsAPageWithItsStatusAndTellsNothingInternal() throws Exception {
+        var problem = HttpProblem.unavailable("orders-db refused 127.0.0.1", 1);
+
         var away =
                 pages.explainProblems(
                         Request.get("/"),
-                        _ -> {
-                            throw HttpProblem.unavailable("orders-db refused 127.0.0.1", 1);
-                        });
+                        _ -> ProblemDetails.response(problem, ""));
 
         assertThat(away.status()).isEqualTo(503);
         assertThat(text(away)).contains("A part of the shop is away").doesNotContain("127.0.0.1");
