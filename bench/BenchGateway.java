@@ -1,19 +1,15 @@
 import dev.muster.balance.Endpoint;
 import dev.muster.balance.FixedEndpoints;
-import dev.muster.gateway.AccessLog;
-import dev.muster.gateway.EndpointEnds;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayConfig;
-import dev.muster.gateway.GatewayEvents;
+import dev.muster.gateway.GatewayContext;
 import dev.muster.gateway.Route;
 import dev.muster.gateway.RouteTable;
-import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
 
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,15 +35,11 @@ final class BenchGateway {
                     Endpoint.of(
                             "svc-" + (endpoints.size() + 1), "127.0.0.1", Integer.parseInt(port)));
         }
-        var gateway =
-                Gateway.start(
-                        GatewayConfig.loopback(0),
-                        EventLoops.create(Integer.parseInt(arguments[1])),
-                        FixedEndpoints.of("svc", endpoints.toArray(Endpoint[]::new)),
-                        EndpointEnds.UNKNOWN,
-                        Metrics.create(),
-                        AccessLog.to(file::write, Clock.systemUTC()),
-                        GatewayEvents.SILENT);
+        var context =
+                GatewayContext.of(FixedEndpoints.of("svc", endpoints.toArray(Endpoint[]::new)))
+                        .withAccessLog(file::write);
+        var loops = EventLoops.create(Integer.parseInt(arguments[1]));
+        var gateway = Gateway.start(GatewayConfig.loopback(0), loops, context);
         gateway.routes(routes(Integer.parseInt(arguments[2])));
         System.out.println(gateway.port());
         Thread.currentThread().join();

@@ -27,7 +27,7 @@ final class TwoChoices {
 
     Optional<Member> choose(List<Member> members, long now) {
         if (members.size() < 2) {
-            return members.stream().findFirst();
+            return members.isEmpty() ? Optional.empty() : Optional.of(members.getFirst());
         }
         var chance = random.get();
         int first = chance.nextInt(members.size());

@@ -6,8 +6,8 @@ import dev.muster.control.RunningFleets;
 import dev.muster.dashboard.Dashboard;
 import dev.muster.fleet.FleetFile;
 import dev.muster.fleet.FleetSpec;
-import dev.muster.gateway.AccessLog;
 import dev.muster.gateway.Gateway;
+import dev.muster.gateway.GatewayContext;
 import dev.muster.registry.ConsulApi;
 import dev.muster.registry.Registry;
 import dev.muster.server.HttpServer;
@@ -222,18 +222,16 @@ final class Agent {
             throws IOException {
         var claim = ports.gateway();
         var sink = closing.add(CappedFile.open(state.file("gateway/access.log")));
-        var log = closing.add(AccessLog.to(sink::write, clock));
+        var context =
+                GatewayContext.of(registry)
+                        .withEnds(ends)
+                        .withMetrics(metrics)
+                        .withAccessLog(sink::write)
+                        .withEvents(events)
+                        .withClock(clock);
         return closing.add(
                 claim.open(
-                        port ->
-                                Gateway.start(
-                                        EdgeSettings.config(fleet, port),
-                                        loops,
-                                        registry,
-                                        ends,
-                                        metrics,
-                                        log,
-                                        events)));
+                        port -> Gateway.start(EdgeSettings.config(fleet, port), loops, context)));
     }
 
     private HttpServer openControl(PortClaims ports, ControlApi api) {

@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.balance.Endpoint;
 import dev.muster.fleet.FleetFile;
-import dev.muster.gateway.AccessLog;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayConfig;
-import dev.muster.gateway.GatewayEvents;
+import dev.muster.gateway.GatewayContext;
 import dev.muster.gateway.Route;
 import dev.muster.gateway.RouteTable;
 import dev.muster.registry.Registry;
@@ -19,7 +18,6 @@ import dev.muster.supervisor.Ports;
 import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorConfig;
 import dev.muster.supervisor.SupervisorListener;
-import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +32,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,17 +72,10 @@ class DeadlyRequestTest implements SupervisorListener {
 
     private final Registry registry = new Registry(Clock.systemUTC());
     private final EventLoops loops = EventLoops.create(2);
-    private final AccessLog log = AccessLog.to(DeadlyRequestTest::forget, Clock.systemUTC());
     private final ReplicaEnds ends = new ReplicaEnds();
     private final Gateway gateway =
             Gateway.start(
-                    GatewayConfig.loopback(0),
-                    loops,
-                    registry,
-                    ends,
-                    Metrics.create(),
-                    log,
-                    GatewayEvents.SILENT);
+                    GatewayConfig.loopback(0), loops, GatewayContext.of(registry).withEnds(ends));
     private final HttpClient client = HttpClient.newHttpClient();
     private Optional<Supervisor> supervisor = Optional.empty();
 
@@ -122,7 +112,6 @@ class DeadlyRequestTest implements SupervisorListener {
     void stop() {
         gateway.close();
         supervisor.ifPresent(Supervisor::stopNow);
-        log.close();
         loops.close();
         client.close();
     }
@@ -172,10 +161,6 @@ class DeadlyRequestTest implements SupervisorListener {
 
     @Override
     public void happened(Event event) {}
-
-    private static void forget(ByteBuffer lines) {
-        lines.position(lines.limit());
-    }
 
     private static Endpoint endpoint(ReplicaStatus replica) {
         return Endpoint.of(replica.name(), replica.host(), replica.port());

@@ -1,7 +1,12 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.EndpointSource;
-import dev.muster.telemetry.Metrics;
+import dev.muster.gateway.log.AccessLog;
+import dev.muster.gateway.log.Outcome;
+import dev.muster.gateway.policy.EdgePolicies;
+import dev.muster.gateway.proxy.Forwarder;
+import dev.muster.gateway.proxy.GatewayMetrics;
+import dev.muster.gateway.proxy.Target;
+import dev.muster.gateway.proxy.TrafficMeter;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.ExchangeHandler;
@@ -18,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * The way into a fleet, and the way of its services to each other: an HTTP proxy that balances over
@@ -34,7 +38,8 @@ import java.util.function.LongSupplier;
  * the client left first), from a request's head to the end of its response. What the transport
  * refuses, such as a malformed head, is measured and logged like everything else.
  *
- * <p>Thread-safe. The event loops, metrics and access log stay the caller's to close, after this.
+ * <p>Thread-safe. The event loops and the sink of the access log stay the caller's to close, after
+ * this.
  */
 public final class Gateway implements AutoCloseable {
     /** How long requests under way at the address of a dropped need may take. */
@@ -42,6 +47,8 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final EventLoops loops;
+    private final List<EdgePolicyList.Entry> policies;
+    private final AccessLog log;
     private final GatewayMetrics metrics;
     private final ConnectionPool pool;
     private final Forwarder forwarder;
@@ -57,56 +64,45 @@ public final class Gateway implements AutoCloseable {
     private Gateway(
             GatewayConfig config,
             EventLoops loops,
-            EndpointSource source,
-            EndpointEnds ends,
-            Metrics metrics,
-            AccessLog log,
-            GatewayEvents events,
-            LongSupplier nanoTime) {
+            GatewayContext context,
+            List<EdgePolicyList.Entry> policies) {
         this.config = config;
         this.loops = loops;
-        this.metrics = new GatewayMetrics(metrics, log);
-        this.upstreams = new Upstreams(source, events, this.metrics, config.stall());
+        this.policies = policies;
+        this.log = AccessLog.to(context.accessLog()::write, context.clock());
+        this.metrics = new GatewayMetrics(context.metrics(), log);
+        this.upstreams =
+                new Upstreams(context.endpoints(), context.events(), metrics, config.stall());
         this.pool = new ConnectionPool(loops, config.upstream());
         this.forwarder =
-                new Forwarder(config, pool, ends, loops.memory(), this.metrics, log, nanoTime);
-        var unrouted = this.metrics.traffic(EdgeProxy.CALLER, "");
-        this.edgeProxy = new EdgeProxy(forwarder, unrouted);
-        var unread = new UnreadRequests(forwarder, EdgeProxy.CALLER, unrouted);
-        this.edge = bind(loops, config.edge(), edgeProxy, unread);
+                new Forwarder(
+                        config.forwarding(),
+                        pool,
+                        context.ends()::ask,
+                        loops.memory(),
+                        metrics,
+                        log,
+                        context.nanoTime());
+        var unrouted = metrics.traffic(Outcome.EDGE, "");
+        this.edgeProxy = new EdgeProxy(forwarder, unrouted, context.random());
+        this.edge = openEdge(new UnreadRequests(forwarder, Outcome.EDGE, unrouted));
     }
 
     /**
      * Opens the edge port, with no routes and no needs.
      *
-     * @param ends asked what became of the process behind a lost connection, so that a request that
-     *     ended one replica is not given to the next
      * @throws GatewayException if the port is taken
      */
-    public static Gateway start(
-            GatewayConfig config,
-            EventLoops loops,
-            EndpointSource source,
-            EndpointEnds ends,
-            Metrics metrics,
-            AccessLog log,
-            GatewayEvents events) {
-        return start(config, loops, source, ends, metrics, log, events, System::nanoTime);
+    public static Gateway start(GatewayConfig config, EventLoops loops, GatewayContext context) {
+        return start(config, loops, context, EdgePolicyList.EDGE);
     }
 
-    /**
-     * @param nanoTime a monotonic clock, in nanoseconds
-     */
     static Gateway start(
             GatewayConfig config,
             EventLoops loops,
-            EndpointSource source,
-            EndpointEnds ends,
-            Metrics metrics,
-            AccessLog log,
-            GatewayEvents events,
-            LongSupplier nanoTime) {
-        return new Gateway(config, loops, source, ends, metrics, log, events, nanoTime);
+            GatewayContext context,
+            List<EdgePolicyList.Entry> policies) {
+        return new Gateway(config, loops, context, policies);
     }
 
     /** The edge port. */
@@ -119,16 +115,9 @@ public final class Gateway implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             var meters = new HashMap<String, TrafficMeter>();
-            var targets = new HashMap<Route, Target>();
-            for (var route : table.routes()) {
-                var meter =
-                        meters.computeIfAbsent(
-                                route.service(),
-                                service -> metrics.traffic(EdgeProxy.CALLER, service));
-                targets.put(
-                        route, new Target(upstreams.of(route.service()), meter, route.options()));
-            }
-            edgeProxy.swap(new EdgeProxy.Routing(table, targets));
+            var routes = new HashMap<Route, EdgeRoute>();
+            table.routes().forEach(route -> routes.put(route, compile(route, meters)));
+            edgeProxy.swap(new EdgeProxy.Routing(table, routes));
             closeUnused();
         }
     }
@@ -198,11 +187,46 @@ public final class Gateway implements AutoCloseable {
             upstreams.closeAllBut(Set.of());
         }
         pool.close();
+        log.close();
+    }
+
+    private EdgeRoute compile(Route route, Map<String, TrafficMeter> meters) {
+        var ofRoute = EdgePolicyList.compile(policies, route);
+        var targets =
+                route.backends().stream()
+                        .map(backend -> target(backend.service(), route, ofRoute, meters))
+                        .toList();
+        return new EdgeRoute(route, targets);
+    }
+
+    private Target target(
+            String service, Route route, EdgePolicies ofRoute, Map<String, TrafficMeter> meters) {
+        var meter = meters.computeIfAbsent(service, name -> metrics.traffic(Outcome.EDGE, name));
+        var options = route.options();
+        return new Target(
+                upstreams.of(service), meter, ofRoute, options.hedge(), options.deadline());
+    }
+
+    /** A port that is taken leaves no thread behind. */
+    private HttpListener openEdge(UnreadRequests unread) {
+        try {
+            return bind(loops, config.edge(), edgeProxy, unread);
+        } catch (GatewayException e) {
+            pool.close();
+            log.close();
+            throw e;
+        }
     }
 
     private HttpListener open(Need need) {
         var meter = metrics.traffic(need.caller(), need.service());
-        var target = new Target(upstreams.of(need.service()), meter, RouteOptions.USUAL);
+        var target =
+                new Target(
+                        upstreams.of(need.service()),
+                        meter,
+                        EdgePolicyList.ofNeed(need.service()),
+                        RouteOptions.USUAL.hedge(),
+                        RouteOptions.USUAL.deadline());
         var proxy = new NeedProxy(forwarder, need.caller(), target);
         var unread = new UnreadRequests(forwarder, need.caller(), meter);
         return bind(loops, config.need(need.port()), proxy, unread);
@@ -222,7 +246,9 @@ public final class Gateway implements AutoCloseable {
 
     private void closeUnused() {
         var used = new HashSet<String>();
-        edgeProxy.routing().table().routes().forEach(route -> used.add(route.service()));
+        edgeProxy.routing().table().routes().stream()
+                .flatMap(route -> route.backends().stream())
+                .forEach(backend -> used.add(backend.service()));
         needs.keySet().forEach(need -> used.add(need.service()));
         upstreams.closeAllBut(used);
     }

@@ -1,5 +1,8 @@
 package dev.muster.gateway;
 
+import dev.muster.gateway.fields.ForwardedHeaders;
+import dev.muster.gateway.fields.Via;
+import dev.muster.gateway.proxy.Forwarder;
 import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.PoolConfig;
 
@@ -109,8 +112,12 @@ public record GatewayConfig(
         return new GatewayConfig(edge, upstream, stall, replayableBytes, trusted, false);
     }
 
+    Forwarder.Config forwarding() {
+        return new Forwarder.Config(replayableBytes, via, this::trusts);
+    }
+
     /** Whether what {@code peer} says of its own client is believed. */
-    boolean trusts(InetAddress peer) {
+    private boolean trusts(InetAddress peer) {
         for (var range : trusted) {
             if (range.contains(peer)) {
                 return true;

@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import dev.muster.gateway.proxy.Forwarder;
+import dev.muster.gateway.proxy.Target;
 import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.ServerExchange;
 
@@ -17,6 +19,7 @@ final class NeedProxy implements ExchangeHandler {
 
     @Override
     public void handle(ServerExchange client) {
-        forwarder.forward(client, target, forwarder.begin(client, caller));
+        var outcome = forwarder.begin(client, caller);
+        forwarder.forward(client, target, outcome, outcome.path());
     }
 }

@@ -1,26 +1,24 @@
 package dev.muster.gateway;
 
+import java.util.List;
+
 /**
- * Requests whose path is {@code path}, or lies below it, go to {@code service}. The path is
- * forwarded as it came.
+ * Requests that {@code match} fits go to the {@code backends}, in proportion to their weights. The
+ * path is forwarded as it came.
  *
- * @param path {@code /} for every path, else a prefix of whole segments such as {@code /orders} or
- *     {@code /api/v2}, in plain characters and without a slash at its end
+ * @param backends at least one
  */
-public record Route(String path, String service, RouteOptions options) {
+public record Route(RouteMatch match, List<Backend> backends, RouteOptions options) {
     public Route {
-        if (!path.startsWith("/")) {
-            throw invalid(path, "does not start with a slash");
+        backends = List.copyOf(backends);
+        if (backends.isEmpty()) {
+            throw new IllegalArgumentException("route " + match.path() + " names no service");
         }
-        if (path.length() > 1 && path.endsWith("/")) {
-            throw invalid(path, "ends with a slash, which a prefix of whole segments does not");
-        }
-        if (!path.equals(RequestPath.plain(path))) {
-            throw invalid(path, "is not a plain path: no %, ;, ?, #, // or dot segments");
-        }
-        if (service.isEmpty()) {
-            throw new IllegalArgumentException("route " + path + " names no service");
-        }
+    }
+
+    /** What lies at or below {@code path} goes to {@code service}. */
+    public Route(String path, String service, RouteOptions options) {
+        this(RouteMatch.path(path), List.of(new Backend(service, 1)), options);
     }
 
     /** A route like any other. */
@@ -28,7 +26,12 @@ public record Route(String path, String service, RouteOptions options) {
         this(path, service, RouteOptions.USUAL);
     }
 
-    private static IllegalArgumentException invalid(String path, String why) {
-        return new IllegalArgumentException("route path \"" + path + "\" " + why);
+    public String path() {
+        return match.path();
+    }
+
+    /** The service whose route this is: the first of its backends. */
+    public String service() {
+        return backends.getFirst().service();
     }
 }

@@ -1,5 +1,9 @@
 package dev.muster.gateway;
 
+import dev.muster.gateway.log.Outcome;
+import dev.muster.gateway.path.RequestPath;
+import dev.muster.gateway.proxy.Forwarder;
+import dev.muster.gateway.proxy.TrafficMeter;
 import dev.muster.telemetry.TraceContext;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
@@ -22,11 +26,11 @@ record UnreadRequests(Forwarder forwarder, String caller, TrafficMeter meter)
                         end.client().getAddress().getHostAddress(),
                         end.method(),
                         RequestPath.withoutQuery(end.target()));
-        outcome.traceId = end.traceId();
-        outcome.cause = end.reason();
-        outcome.status = end.status() == 0 ? Outcome.CLIENT_GONE : end.status();
-        outcome.requestBytes = end.receivedBytes();
-        outcome.responseBytes = end.sentBytes();
+        outcome.partOf(end.traceId());
+        outcome.because(end.reason());
+        outcome.ended(end.status() == 0 ? Outcome.CLIENT_GONE : end.status());
+        outcome.received(end.receivedBytes());
+        outcome.sent(end.sentBytes());
         if (end.kind() == ExchangeEnd.Kind.REFUSED) {
             forwarder.metrics().refused(end.status());
         }

@@ -6,6 +6,8 @@ import dev.muster.balance.Failure;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
 import dev.muster.balance.RotationListener;
+import dev.muster.gateway.proxy.GatewayMetrics;
+import dev.muster.gateway.proxy.Upstream;
 
 import java.time.Duration;
 import java.util.HashMap;

@@ -7,12 +7,12 @@ import org.awaitility.core.ConditionFactory;
 import java.time.Duration;
 
 /** How long tests wait for what must happen, on a machine that may be busy with other things. */
-final class Patience {
+public final class Patience {
     static final Duration LONGEST = Duration.ofMinutes(1);
 
     private Patience() {}
 
-    static ConditionFactory eventually() {
+    public static ConditionFactory eventually() {
         return await().atMost(LONGEST);
     }
 }

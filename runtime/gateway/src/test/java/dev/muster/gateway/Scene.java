@@ -11,7 +11,6 @@ import dev.muster.transport.EventLoops;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ final class Scene implements AutoCloseable {
     private final AtomicLong skipped = new AtomicLong();
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final EventLoops loops = EventLoops.create(2);
-    private final AccessLog log = AccessLog.to(this::keep, Clock.systemUTC());
     final Gateway gateway;
 
     /** What became of the process behind an endpoint whose connection was lost. */
@@ -42,16 +40,18 @@ final class Scene implements AutoCloseable {
     }
 
     Scene(UnaryOperator<GatewayConfig> change) {
-        gateway =
-                Gateway.start(
-                        change.apply(GatewayConfig.loopback(0)),
-                        loops,
-                        registry,
-                        (endpoint, told) -> told.accept(ends.apply(endpoint)),
-                        metrics,
-                        log,
-                        new Recorder(),
-                        () -> System.nanoTime() + skipped.get());
+        this(change, EdgePolicyList.EDGE);
+    }
+
+    Scene(UnaryOperator<GatewayConfig> change, List<EdgePolicyList.Entry> policies) {
+        var context =
+                GatewayContext.of(registry)
+                        .withEnds((endpoint, told) -> told.accept(ends.apply(endpoint)))
+                        .withMetrics(metrics)
+                        .withAccessLog(this::keep)
+                        .withEvents(new Recorder())
+                        .withNanoTime(() -> System.nanoTime() + skipped.get());
+        gateway = Gateway.start(change.apply(GatewayConfig.loopback(0)), loops, context, policies);
     }
 
     /** A gateway with one route for everything, to {@code replicas} of one service. */
@@ -82,7 +82,6 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        log.close();
         loops.close();
     }
 

@@ -71,9 +71,7 @@ class PagesTest {
         var problem = HttpProblem.unavailable("orders-db refused 127.0.0.1", 1);
 
         var away =
-                pages.explainProblems(
-                        Request.get("/"),
-                        _ -> ProblemDetails.response(problem, ""));
+                pages.explainProblems(Request.get("/"), _ -> ProblemDetails.response(problem, ""));
 
         assertThat(away.status()).isEqualTo(503);
         assertThat(text(away)).contains("A part of the shop is away").doesNotContain("127.0.0.1");

@@ -1,0 +1,142 @@
+package dev.muster.gateway.log;
+
+import dev.muster.transport.ExchangeEnd;
+import dev.muster.transport.ExchangeObserver;
+import dev.muster.transport.TransportException;
+
+/**
+ * What happened to one request, for the metrics and the access log. Filled in on the request's
+ * event loop while it is answered.
+ */
+public final class Outcome implements ExchangeObserver {
+    /** The caller of requests that come to the gateway's own port. */
+    public static final String EDGE = "edge";
+
+    /** The status that logs give requests whose client left first; never sent. */
+    public static final int CLIENT_GONE = 499;
+
+    final long startedAt;
+
+    final String caller;
+
+    final String client;
+    final String method;
+
+    // Without the query, which may hold secrets.
+    final String path;
+
+    /** Where the request went; empty if no route took it. */
+    String service = "";
+
+    /** The endpoint that answered or failed last; empty if none was asked. */
+    String replica = "";
+
+    String traceId = "";
+
+    /** Why the gateway itself answered or cut the response; empty where it did not. */
+    String cause = "";
+
+    int status = CLIENT_GONE;
+    long requestBytes;
+    long responseBytes;
+
+    /**
+     * @param startedAt by the gateway's monotonic clock, in nanoseconds
+     * @param caller {@link #EDGE}, or the service that calls
+     * @param path as it came, without the query
+     */
+    public Outcome(long startedAt, String caller, String client, String method, String path) {
+        this.startedAt = startedAt;
+        this.caller = caller;
+        this.client = client;
+        this.method = method;
+        this.path = path;
+    }
+
+    public long startedAt() {
+        return startedAt;
+    }
+
+    /** Whether the request came from outside, not from a service of the fleet. */
+    public boolean isFromEdge() {
+        return caller.equals(EDGE);
+    }
+
+    public String client() {
+        return client;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public String traceId() {
+        return traceId;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String cause() {
+        return cause;
+    }
+
+    public void partOf(String trace) {
+        traceId = trace;
+    }
+
+    public void wentTo(String target) {
+        service = target;
+    }
+
+    public void triedAt(String endpoint) {
+        replica = endpoint;
+    }
+
+    /** The client is told {@code answered}. */
+    public void ended(int answered) {
+        status = answered;
+    }
+
+    /** Why the gateway itself answers or cuts the response. */
+    public void because(String reason) {
+        cause = reason;
+    }
+
+    /**
+     * Counts bytes of the request's body.
+     *
+     * @return how many there are now
+     */
+    public long received(long bytes) {
+        requestBytes += bytes;
+        return requestBytes;
+    }
+
+    /** Counts bytes of the response's body. */
+    public void sent(long bytes) {
+        responseBytes += bytes;
+    }
+
+    /** The transport itself answered a request whose body it could not go on with. */
+    public void requestBroke(TransportException why) {
+        cause = String.valueOf(why.getMessage());
+        status =
+                switch (why.kind()) {
+                    case TOO_LARGE -> 413;
+                    case MALFORMED -> 400;
+                    case TIMEOUT -> 408;
+                    default -> status;
+                };
+    }
+
+    /** Whatever ends the exchange has been told to its proxy, which reports it. */
+    @Override
+    public void ended(ExchangeEnd end) {}
+
+    @Override
+    public String traceId(String traceparent) {
+        return traceId;
+    }
+}

@@ -1,0 +1,3 @@
+/** Stops requests that go in circles. */
+@org.jspecify.annotations.NullMarked
+package dev.muster.gateway.policy.loop;

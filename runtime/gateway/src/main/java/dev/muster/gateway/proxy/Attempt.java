@@ -1,0 +1,248 @@
+package dev.muster.gateway.proxy;
+
+import dev.muster.balance.AttemptAction.Judgement;
+import dev.muster.balance.AttemptEvent;
+import dev.muster.balance.Endpoint;
+import dev.muster.balance.Failure;
+import dev.muster.balance.Pick;
+import dev.muster.transport.ClientExchange;
+import dev.muster.transport.ResponseSink;
+import dev.muster.transport.TransportException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * One try of a request on one endpoint. Tells its exchange what came of it until it is dropped, and
+ * the balancer what that says about the endpoint.
+ */
+public final class Attempt implements ResponseSink {
+    private final ProxiedExchange owner;
+    private final Pick pick;
+    private final int number;
+
+    /** The attempt before this one. */
+    private final @Nullable Attempt previous;
+
+    private long sentAt;
+    private @Nullable ClientExchange exchange;
+    private @Nullable HttpResponse head;
+    private @Nullable Failure failure;
+    private long latencyNanos;
+    private boolean hasWritableAction;
+    private boolean sentWhole;
+    private boolean held;
+    private boolean stalled;
+    private boolean over;
+
+    Attempt(ProxiedExchange owner, Pick pick, @Nullable Attempt previous) {
+        this.owner = owner;
+        this.pick = pick;
+        this.previous = previous;
+        this.number = previous == null ? 0 : previous.number + 1;
+        this.sentAt = owner.now();
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** This attempt, or the one before it that has the number. */
+    Attempt numbered(int wanted) {
+        var found = this;
+        while (found.number != wanted && found.previous != null) {
+            found = found.previous;
+        }
+        return found;
+    }
+
+    @Nullable Attempt previous() {
+        return previous;
+    }
+
+    Endpoint endpoint() {
+        return pick.endpoint();
+    }
+
+    /** What failed, in a few words; empty where nothing did. */
+    String trouble() {
+        return failure == null ? "" : failure.reason();
+    }
+
+    /** Binds this to the exchange that was opened for it, which may have failed already. */
+    void open(ClientExchange opened) {
+        exchange = opened;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** The open exchange. */
+    ClientExchange exchange() {
+        if (exchange == null) {
+            throw new IllegalStateException("the attempt is not open");
+        }
+        return exchange;
+    }
+
+    /** The head of the response, which has come. */
+    HttpResponse response() {
+        if (head == null) {
+            throw new IllegalStateException("the attempt has no response");
+        }
+        return head;
+    }
+
+    /**
+     * The request is complete: from now on the endpoint owes an answer. What the client took to
+     * send it says nothing about the endpoint.
+     */
+    void requestEnded() {
+        sentAt = owner.now();
+        sentWhole = true;
+        exchange().end();
+    }
+
+    /** Whether the answer has been owed for longer than {@code nanos}, which nobody was told. */
+    boolean stallsAfter(long nanos, long now) {
+        return sentWhole && !stalled && !over && head == null && now - sentAt > nanos;
+    }
+
+    /** Calls {@code action} whenever the exchange becomes writable again; the first one is kept. */
+    void onWritable(Runnable action) {
+        if (!hasWritableAction) {
+            hasWritableAction = true;
+            exchange().onWritable(action);
+        }
+    }
+
+    /** The time that the whole request had is over. */
+    void timedOut() {
+        if (!over && head == null) {
+            over = true;
+            var late = "no answer for " + (owner.now() - sentAt) / 1_000_000 + " ms";
+            failure = Failure.timedOut(late);
+            pick.failed(failure);
+            exchange().failed(new TransportException(TransportException.Kind.CANCELLED, late));
+        }
+    }
+
+    /** Nothing came for longer than usual: the endpoint may be to blame, the try goes on. */
+    void stalled() {
+        stalled = true;
+        pick.stalled(Duration.ofNanos(owner.now() - sentAt));
+    }
+
+    /** Receives no more of the response until it is resumed. */
+    void hold() {
+        held = true;
+        exchange().pause();
+    }
+
+    /** Receives the rest of a response that was held, if it was. */
+    void resume() {
+        if (held) {
+            held = false;
+            exchange().resume();
+        }
+    }
+
+    /** The failure, or the server error, is {@code judgement} of the endpoint. */
+    void judge(Judgement judgement) {
+        if (failure == null || judgement == Judgement.EXCUSED) {
+            pick.abandoned();
+        } else {
+            pick.failed(judgement == Judgement.OUTDONE ? failure.whereAnotherDidBetter() : failure);
+        }
+    }
+
+    /** Gives the try up; its exchange hears no more of it. */
+    void cancel(String why) {
+        pick.abandoned();
+        if (!over) {
+            over = true;
+            exchange().failed(new TransportException(TransportException.Kind.CANCELLED, why));
+        }
+    }
+
+    @Override
+    public void head(HttpResponse received) {
+        if (over) {
+            return;
+        }
+        head = received;
+        latencyNanos = owner.now() - sentAt;
+        int status = received.status().code();
+        if (Failure.isServerError(status)) {
+            failure = Failure.serverError(status);
+        }
+        owner.answered(this, status);
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        if (over) {
+            data.release();
+        } else {
+            owner.relay(data);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!over) {
+            over = true;
+            pick.succeeded(Duration.ofNanos(latencyNanos));
+            owner.completed();
+        }
+    }
+
+    @Override
+    public void failed(TransportException cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (head != null) {
+            pick.failed(Failure.broken(cause.reason()));
+            owner.broken(this, cause);
+        } else {
+            owner.happened(unanswered(cause));
+        }
+    }
+
+    /** What a failure before the head of a response means for the request. */
+    private AttemptEvent unanswered(TransportException cause) {
+        var reason = cause.reason();
+        return switch (cause.kind()) {
+            case UNREACHABLE -> {
+                failure = Failure.unreachable(reason);
+                pick.failed(failure);
+                yield new AttemptEvent.Unsent(number);
+            }
+            case TIMEOUT -> {
+                failure = Failure.timedOut(reason);
+                pick.failed(failure);
+                yield new AttemptEvent.Late(number);
+            }
+            case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> {
+                failure = Failure.broken(reason);
+                yield new AttemptEvent.Lost(number, cause.reused(), sentWhole);
+            }
+            case MALFORMED -> {
+                failure = Failure.broken(reason);
+                yield new AttemptEvent.Malformed(number);
+            }
+            default -> {
+                failure = Failure.broken(reason);
+                pick.abandoned();
+                yield new AttemptEvent.Failed(number);
+            }
+        };
+    }
+}
