@@ -1,6 +1,9 @@
 package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
+import dev.muster.transport.loop.Outbound;
+import dev.muster.transport.wire.HeadRules;
+import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;

@@ -1,6 +1,13 @@
 package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
+import dev.muster.transport.loop.Inbound;
+import dev.muster.transport.loop.Loop;
+import dev.muster.transport.loop.Outbound;
+import dev.muster.transport.loop.PortableChannel;
+import dev.muster.transport.wire.BadMessage;
+import dev.muster.transport.wire.BodyDecoder;
+import dev.muster.transport.wire.HeadParser;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,7 +15,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
@@ -330,10 +339,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             searched = bytes.readableBytes();
             return false;
         }
-        var response = parser.response(length, pool.limits());
+        parser.readResponse(length, pool.limits());
         bytes.skipBytes(length);
         searched = 0;
-        int status = response.status().code();
+        int status = parser.status();
         if (status == 101) {
             throw new BadMessage(502, "it changes to a protocol nobody asked for");
         }
@@ -344,16 +353,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             }
         } else {
             since = loop.now();
-            startBody(running, response, parser);
-            running.head(response);
+            startBody(running, parser);
+            running.head(response(parser));
         }
         return true;
     }
 
+    private static HttpResponse response(HeadParser parser) {
+        return new DefaultHttpResponse(
+                parser.httpVersion(),
+                HttpResponseStatus.valueOf(parser.status()),
+                FlatHeaders.ofChecked(parser.fields()));
+    }
+
     /** RFC 9112, section 6.3, without what it allows for the sake of old senders. */
-    private void startBody(ClientCall running, HttpResponse response, HeadParser head)
-            throws BadMessage {
-        int status = response.status().code();
+    private void startBody(ClientCall running, HeadParser head) throws BadMessage {
+        int status = head.status();
         if (head.contentLengths() > 0
                 && (head.contentLengths() > 1
                         || head.contentLength() < 0

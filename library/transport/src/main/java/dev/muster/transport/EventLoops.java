@@ -1,6 +1,9 @@
 package dev.muster.transport;
 
 import dev.muster.http.EventLoopThread;
+import dev.muster.transport.loop.LastingEpoll;
+import dev.muster.transport.loop.Loop;
+import dev.muster.transport.loop.PortableChannel;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;

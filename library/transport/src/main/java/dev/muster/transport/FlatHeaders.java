@@ -1,6 +1,8 @@
 package dev.muster.transport;
 
 import dev.muster.http.Headers;
+import dev.muster.transport.wire.Fields;
+import dev.muster.transport.wire.HeadRules;
 
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -29,7 +31,7 @@ import java.util.function.Predicate;
  * <p>What a listener or a pool receives has its headers in this form; what is sent in this form is
  * written without being checked again. Not thread-safe.
  */
-public final class FlatHeaders extends HttpHeaders {
+public final class FlatHeaders extends HttpHeaders implements Fields {
     private static final int LINES_AT_FIRST = 8;
 
     private String[] lines;
@@ -80,12 +82,12 @@ public final class FlatHeaders extends HttpHeaders {
         return Headers.ofChecked(Arrays.copyOf(lines, length));
     }
 
-    /** The name of line {@code index}, counted from 0. */
+    @Override
     public String name(int index) {
         return lines[2 * index];
     }
 
-    /** The value of line {@code index}, counted from 0. */
+    @Override
     public String value(int index) {
         return lines[2 * index + 1];
     }

@@ -1,6 +1,8 @@
 package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
+import dev.muster.transport.loop.Loop;
+import dev.muster.transport.wire.HeadParser;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,6 +1,9 @@
 package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
+import dev.muster.transport.loop.Loop;
+import dev.muster.transport.tls.TlsHandshake;
+import dev.muster.transport.wire.HeadParser;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
@@ -195,7 +198,8 @@ final class LoopPool {
             protected void initChannel(SocketChannel channel) {
                 var pipeline = channel.pipeline();
                 if (trusted != null) {
-                    TlsHandshake.add(pipeline, peer, trusted, millis, failed);
+                    TlsHandshake.add(
+                            pipeline, peer, trusted.context(), trusted.toString(), millis, failed);
                 }
                 pipeline.addLast(new ClientConnection(LoopPool.this, channel, peer, call));
             }

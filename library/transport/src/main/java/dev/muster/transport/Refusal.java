@@ -1,6 +1,10 @@
 package dev.muster.transport;
 
-import dev.muster.transport.HeadWriter.ResponseTerms;
+import dev.muster.transport.loop.Outbound;
+import dev.muster.transport.wire.BadMessage;
+import dev.muster.transport.wire.HeadRules;
+import dev.muster.transport.wire.HeadWriter;
+import dev.muster.transport.wire.HeadWriter.ResponseTerms;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

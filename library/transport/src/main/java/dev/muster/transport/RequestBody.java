@@ -1,5 +1,9 @@
 package dev.muster.transport;
 
+import dev.muster.transport.wire.BadMessage;
+import dev.muster.transport.wire.BodyDecoder;
+import dev.muster.transport.wire.HeadParser;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpVersion;
 

@@ -1,12 +1,22 @@
 package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
+import dev.muster.transport.loop.HalfOpen;
+import dev.muster.transport.loop.Inbound;
+import dev.muster.transport.loop.Loop;
+import dev.muster.transport.loop.Outbound;
+import dev.muster.transport.wire.BadMessage;
+import dev.muster.transport.wire.HeadParser;
+import dev.muster.transport.wire.HeadRules;
+import dev.muster.transport.wire.RequestSearch;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -288,7 +298,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         if (length == 0) {
             return false;
         }
-        var request = parser.request(length, limits);
+        parser.readRequest(length, limits);
+        var request = request(parser);
         in.bytes().skipBytes(length);
         long startedAt = search.isInOnePiece() ? since : System.nanoTime();
         search.restart();
@@ -302,6 +313,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         state = State.EXCHANGE;
         start(started);
         return true;
+    }
+
+    private static HttpRequest request(HeadParser parser) {
+        var headers = FlatHeaders.ofChecked(parser.fields());
+        return new DefaultHttpRequest(
+                parser.httpVersion(), parser.method(), parser.target(), headers, false);
     }
 
     private void start(ServerCall started) {

@@ -1,6 +1,7 @@
 package dev.muster.transport;
 
 import dev.muster.transport.ExchangeEnd.Kind;
+import dev.muster.transport.wire.HeadRules;
 
 import io.netty.buffer.ByteBuf;
 

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Fails a test class that has lost a buffer. Lost buffers are found by the garbage collector. */
-final class LeakCheck implements AfterAllCallback {
+public final class LeakCheck implements AfterAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
     @Override

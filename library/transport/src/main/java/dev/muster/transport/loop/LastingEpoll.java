@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -15,14 +15,14 @@ import io.netty.channel.epoll.EpollIoOps;
  * in there: the next write that has to wait failed, and with it a response that was half sent. Kept
  * by edges, the socket tells of its end once, and does not keep its loop busy.
  */
-final class LastingEpoll implements IoHandler {
+public final class LastingEpoll implements IoHandler {
     private final IoHandler epoll;
 
     private LastingEpoll(IoHandler epoll) {
         this.epoll = epoll;
     }
 
-    static IoHandlerFactory newFactory() {
+    public static IoHandlerFactory newFactory() {
         var factory = EpollIoHandler.newFactory();
         return executor -> new LastingEpoll(factory.newHandler(executor));
     }

@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
  * A connection whose client sends no more: it has left, or has asked all that it wanted to ask and
  * waits. Which of the two, the system tells only once we have sent something.
  */
-final class HalfOpen {
+public final class HalfOpen {
     /** Within this a client is answered that may have left. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -14,18 +14,18 @@ final class HalfOpen {
     private long since;
     private long sentBefore;
 
-    void begin(long now, long sent) {
+    public void begin(long now, long sent) {
         began = true;
         since = now;
         sentBefore = sent;
     }
 
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return began;
     }
 
     /** Whether nothing has moved for so long that the client is taken for gone. */
-    boolean isOver(Loop loop, Outbound out) {
+    public boolean isOver(Loop loop, Outbound out) {
         if (!began) {
             return false;
         }

@@ -1,6 +1,8 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.transport.LeakCheck;
 
 import io.netty.channel.socket.nio.NioSocketChannel;
 

@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
 
@@ -11,13 +11,14 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /** Why there is no connection over TLS, in the few words that a log line wants. */
-final class TlsFailure {
+public final class TlsFailure {
     private TlsFailure() {}
 
     /**
      * @param host whom the peer's certificate should be for
+     * @param trusted whose certificates are, within a sentence
      */
-    static String reason(Throwable failure, String host, TrustedIssuers trusted) {
+    static String reason(Throwable failure, String host, String trusted) {
         Throwable deepest = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {

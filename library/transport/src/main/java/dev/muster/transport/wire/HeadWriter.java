@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
@@ -10,15 +10,15 @@ import java.util.Arrays;
  * Writes the heads of messages, through an array that one event loop reuses: strings are copied
  * into arrays several times faster than into buffers.
  */
-final class HeadWriter {
+public final class HeadWriter {
     /** The framing of a body whose length is not known, in chunks. */
-    static final long CHUNKED = -1;
+    public static final long CHUNKED = -1;
 
     /** The framing of a body that the end of the connection ends. */
     static final long UNTIL_CLOSE = -2;
 
     /** The framing of a message that has no body, whatever its headers say. */
-    static final long NO_BODY = -3;
+    public static final long NO_BODY = -3;
 
     private static final byte[] CONTENT_LENGTH = HeadRules.ascii("content-length: ");
     private static final byte[] CHUNKS = HeadRules.ascii("transfer-encoding: chunked\r\n");
@@ -36,12 +36,13 @@ final class HeadWriter {
     private boolean persistent;
 
     /** Sets the value of the {@code Date} field from now on. */
-    void date(String value) {
+    public void date(String value) {
         date = HeadRules.ascii("date: " + value + "\r\n");
     }
 
     /** What decides how a response is framed, besides its own headers. */
-    record ResponseTerms(boolean toHead, boolean toHttp10, boolean toBody, boolean persistent) {}
+    public record ResponseTerms(
+            boolean toHead, boolean toHttp10, boolean toBody, boolean persistent) {}
 
     /**
      * Writes a response's head.
@@ -49,8 +50,8 @@ final class HeadWriter {
      * @param empty whether the body is known to be empty
      * @return the body's framing: its length, or one of the constants above
      */
-    long response(
-            HttpResponseStatus status, FlatHeaders headers, boolean empty, ResponseTerms terms) {
+    public long response(
+            HttpResponseStatus status, Fields headers, boolean empty, ResponseTerms terms) {
         length = 0;
         text("HTTP/1.1 ");
         text(status.codeAsText().toString());
@@ -74,7 +75,7 @@ final class HeadWriter {
     }
 
     /** Whether the response last written leaves the connection open. */
-    boolean isPersistent() {
+    public boolean isPersistent() {
         return persistent;
     }
 
@@ -85,8 +86,8 @@ final class HeadWriter {
      * @param empty whether the body is known to be empty
      * @return the body's framing: its length, or one of the constants above
      */
-    long request(
-            HttpMethod method, String target, FlatHeaders headers, String host, boolean empty) {
+    public long request(
+            HttpMethod method, String target, Fields headers, String host, boolean empty) {
         length = 0;
         text(method.name());
         put((byte) ' ');
@@ -102,7 +103,7 @@ final class HeadWriter {
     }
 
     /** Moves what has been written into {@code out}. */
-    void moveTo(ByteBuf out) {
+    public void moveTo(ByteBuf out) {
         out.writeBytes(bytes, 0, length);
     }
 
@@ -143,7 +144,7 @@ final class HeadWriter {
     }
 
     /** Writes the given fields but those of framing and of this connection. */
-    private void fields(FlatHeaders headers) {
+    private void fields(Fields headers) {
         dateGiven = false;
         hostGiven = false;
         closeGiven = false;

@@ -1,7 +1,7 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 /** A message that the rules of HTTP or our limits refuse, with the status that says so. */
-final class BadMessage extends Exception {
+public final class BadMessage extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -10,17 +10,17 @@ final class BadMessage extends Exception {
     /**
      * @param detail one clear sentence for the client, made of our own words only
      */
-    BadMessage(int status, String detail) {
+    public BadMessage(int status, String detail) {
         super(detail, null, false, false);
         this.status = status;
         this.detail = detail;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String detail() {
+    public String detail() {
         return detail;
     }
 }

@@ -1,9 +1,9 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 import io.netty.buffer.ByteBuf;
 
 /** Looks for the end of a request's head in what has arrived, without searching a byte twice. */
-final class RequestSearch {
+public final class RequestSearch {
     private int searched;
     private boolean lineSkipped;
 
@@ -11,7 +11,7 @@ final class RequestSearch {
      * How long the head at the start of {@code in} is, or 0 if its end has not arrived; then {@code
      * parser} holds it.
      */
-    int find(ByteBuf in, HeadParser parser, HeadParser.Limits limits) throws BadMessage {
+    public int find(ByteBuf in, HeadParser parser, HeadParser.Limits limits) throws BadMessage {
         if (!in.isReadable() || isBlankLine(in)) {
             return 0;
         }
@@ -23,12 +23,12 @@ final class RequestSearch {
     }
 
     /** Whether nothing was searched in vain for the head that was found. */
-    boolean isInOnePiece() {
+    public boolean isInOnePiece() {
         return searched == 0;
     }
 
     /** Begins with the next head. */
-    void restart() {
+    public void restart() {
         searched = 0;
         lineSkipped = false;
     }

@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 import io.netty.buffer.ByteBuf;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the body of a message out of a connection's bytes, as its framing says (RFC 9112, sections
  * 6 and 7). Chunk extensions and trailers are checked and dropped.
  */
-final class BodyDecoder {
+public final class BodyDecoder {
     private static final int MAX_LINE = 1024;
     private static final int MAX_OVERHEAD = 16 << 10;
 
@@ -27,37 +27,37 @@ final class BodyDecoder {
     private long received;
     private int overhead;
 
-    void startEmpty() {
+    public void startEmpty() {
         start(State.COMPLETE, 0);
     }
 
-    void startLength(long length) {
+    public void startLength(long length) {
         start(length == 0 ? State.COMPLETE : State.LENGTH, length);
     }
 
-    void startChunked() {
+    public void startChunked() {
         start(State.CHUNK_SIZE, 0);
     }
 
-    void startUntilClose() {
+    public void startUntilClose() {
         start(State.UNTIL_CLOSE, 0);
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         return state == State.COMPLETE;
     }
 
-    boolean isUntilClose() {
+    public boolean isUntilClose() {
         return state == State.UNTIL_CLOSE;
     }
 
     /** Bytes of the body so far. */
-    long received() {
+    public long received() {
         return received;
     }
 
     /** Bytes that are known to be missing; where the end is not known, 0. */
-    long missing() {
+    public long missing() {
         return state == State.LENGTH ? remaining : 0;
     }
 
@@ -65,7 +65,7 @@ final class BodyDecoder {
      * The next bytes of the body, for the caller to release; null when {@code in} holds no more of
      * them or the body is complete.
      */
-    @Nullable ByteBuf next(ByteBuf in) throws BadMessage {
+    public @Nullable ByteBuf next(ByteBuf in) throws BadMessage {
         while (state != State.COMPLETE) {
             switch (state) {
                 case LENGTH, CHUNK_DATA -> {

@@ -1,12 +1,7 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
@@ -22,9 +17,9 @@ import java.util.Arrays;
  * searched for that end before are not searched again, so that a head sent byte by byte costs no
  * more than one sent whole.
  */
-final class HeadParser {
+public final class HeadParser {
     /** Bounds of a head, with the statuses 414 and 431 that exceeding them means. */
-    record Limits(int line, int headerBytes, int headers) {
+    public record Limits(int line, int headerBytes, int headers) {
         private int total() {
             return line + headerBytes + 4;
         }
@@ -56,13 +51,16 @@ final class HeadParser {
     private int expectations;
     private String expectation = "";
     private HttpVersion version = HttpVersion.HTTP_1_1;
+    private HttpMethod method = HttpMethod.GET;
+    private String target = "";
+    private int status;
 
     /**
      * How long the head at the start of {@code in} is, or 0 if its end has not arrived.
      *
      * @param searched how many bytes of {@code in} an earlier call has searched
      */
-    int find(ByteBuf in, int searched, Limits limits) throws BadMessage {
+    public int find(ByteBuf in, int searched, Limits limits) throws BadMessage {
         int available = Math.min(in.readableBytes(), limits.total());
         if (bytes.length < available + SLACK) {
             bytes = new byte[limits.total() + SLACK];
@@ -84,10 +82,10 @@ final class HeadParser {
         return 0;
     }
 
-    /** The request whose head {@link #find} found to be {@code headLength} bytes long. */
-    HttpRequest request(int headLength, Limits limits) throws BadMessage {
+    /** Reads the request whose head {@link #find} found to be {@code headLength} bytes long. */
+    public void readRequest(int headLength, Limits limits) throws BadMessage {
         start();
-        var method = method();
+        method = readMethod();
         int targetStart = at;
         while (HeadRules.isTarget(bytes[at])) {
             at++;
@@ -95,42 +93,41 @@ final class HeadParser {
         if (at == targetStart || bytes[at] != ' ') {
             throw RequestRules.badTarget(bytes[at], at - targetStart);
         }
-        var target = text(targetStart, at);
+        var given = text(targetStart, at);
         at++;
-        version = version();
+        version = readVersion();
         endOfLine("The request line is malformed.");
         refuseLongLine(at - 2, limits);
-        var headers = headers(headLength, limits);
-        target = RequestRules.target(method, target, host);
+        readFields(headLength, limits);
+        target = RequestRules.target(method, given, host);
         RequestRules.check(this);
-        return new DefaultHttpRequest(version, method, target, headers, false);
     }
 
-    /** The response whose head {@link #find} found to be {@code headLength} bytes long. */
-    HttpResponse response(int headLength, Limits limits) throws BadMessage {
+    /** Reads the response whose head {@link #find} found to be {@code headLength} bytes long. */
+    public void readResponse(int headLength, Limits limits) throws BadMessage {
         start();
-        version = version();
+        version = readVersion();
         if (bytes[at] != ' ') {
             throw new BadMessage(502, "The status line is malformed.");
         }
-        int status = 0;
+        int code = 0;
         for (int i = 1; i <= 3; i++) {
             int digit = bytes[at + i] - '0';
             if (digit < 0 || digit > 9) {
                 throw new BadMessage(502, "The status line has no status of three digits.");
             }
-            status = status * 10 + digit;
+            code = code * 10 + digit;
         }
         at += 4;
-        if (status < 100 || (bytes[at] != ' ' && bytes[at] != '\r')) {
+        if (code < 100 || (bytes[at] != ' ' && bytes[at] != '\r')) {
             throw new BadMessage(502, "The status line is malformed.");
         }
         while (HeadRules.isValue(bytes[at])) {
             at++;
         }
         endOfLine("The reason phrase holds a control character.");
-        var headers = headers(headLength, limits);
-        return new DefaultHttpResponse(version, HttpResponseStatus.valueOf(status), headers);
+        readFields(headLength, limits);
+        status = code;
     }
 
     /** The lines of a trailer section, checked like a header section and forgotten. */
@@ -149,8 +146,26 @@ final class HeadParser {
         }
     }
 
-    HttpVersion httpVersion() {
+    public HttpMethod method() {
+        return method;
+    }
+
+    /** In origin form, or {@code *}. */
+    public String target() {
+        return target;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public HttpVersion httpVersion() {
         return version;
+    }
+
+    /** The names and values of the fields in turn, in an array of its own. */
+    public String[] fields() {
+        return Arrays.copyOf(lines, length);
     }
 
     int hosts() {
@@ -161,16 +176,16 @@ final class HeadParser {
         return host;
     }
 
-    int contentLengths() {
+    public int contentLengths() {
         return contentLengths;
     }
 
     /** The declared length of the body; -1 if none is declared, or none that is valid. */
-    long contentLength() {
+    public long contentLength() {
         return contentLength;
     }
 
-    int transferEncodings() {
+    public int transferEncodings() {
         return transferEncodings;
     }
 
@@ -178,22 +193,22 @@ final class HeadParser {
         return transferEncoding;
     }
 
-    boolean isChunked() {
+    public boolean isChunked() {
         return transferEncodings == 1 && transferEncoding.equalsIgnoreCase("chunked");
     }
 
     /** The value of {@code Expect}; empty if there is none. */
-    String expectation() {
+    public String expectation() {
         return expectations > 1 ? "several" : expectation;
     }
 
     /** Whether the connection outlives this message as far as its sender is concerned. */
-    boolean isPersistent() {
+    public boolean isPersistent() {
         return !close && (keepAlive || version.equals(HttpVersion.HTTP_1_1));
     }
 
     /** Whether the sender says in so many words that it keeps the connection. */
-    boolean isKeptAlive() {
+    public boolean isKeptAlive() {
         return keepAlive && !close;
     }
 
@@ -201,7 +216,7 @@ final class HeadParser {
      * How long the connection may be left unused, so that it is we who close it: a second, or half,
      * less than the sender says it waits ({@code Keep-Alive: timeout=5}).
      */
-    long keepAliveNanos() {
+    public long keepAliveNanos() {
         return keepAliveTerms.isEmpty() ? Long.MAX_VALUE : HeadRules.keepAlive(keepAliveTerms);
     }
 
@@ -221,7 +236,7 @@ final class HeadParser {
         expectation = "";
     }
 
-    private HttpMethod method() throws BadMessage {
+    private HttpMethod readMethod() throws BadMessage {
         while (HeadRules.isToken(bytes[at])) {
             at++;
         }
@@ -235,7 +250,7 @@ final class HeadParser {
         return HttpMethod.valueOf(text(0, end));
     }
 
-    private HttpVersion version() throws BadMessage {
+    private HttpVersion readVersion() throws BadMessage {
         boolean wellFormed =
                 bytes[at] == 'H'
                         && bytes[at + 1] == 'T'
@@ -263,7 +278,7 @@ final class HeadParser {
         at += 2;
     }
 
-    private FlatHeaders headers(int headLength, Limits limits) throws BadMessage {
+    private void readFields(int headLength, Limits limits) throws BadMessage {
         if (headLength - at - 2 > limits.headerBytes()) {
             throw oversizeHeaders();
         }
@@ -276,7 +291,6 @@ final class HeadParser {
         if (at + 2 != headLength) {
             throw new BadMessage(400, "A header field starts with CR.");
         }
-        return FlatHeaders.ofChecked(Arrays.copyOf(lines, length));
     }
 
     private void line() throws BadMessage {

@@ -1,10 +1,10 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Which characters may stand where in a head: RFC 9110, section 5, and RFC 9112, sections 2-5. */
-final class HeadRules {
+public final class HeadRules {
     private static final int TOKEN = 1;
     private static final int VALUE = 2;
     private static final int TARGET = 4;
@@ -32,7 +32,7 @@ final class HeadRules {
 
     private HeadRules() {}
 
-    static boolean isToken(int c) {
+    public static boolean isToken(int c) {
         return (CLASSES[c & 0xff] & TOKEN) != 0;
     }
 
@@ -40,11 +40,11 @@ final class HeadRules {
         return (CLASSES[c & 0xff] & VALUE) != 0;
     }
 
-    static boolean isTarget(int c) {
+    public static boolean isTarget(int c) {
         return (CLASSES[c & 0xff] & TARGET) != 0;
     }
 
-    static boolean isTarget(String target) {
+    public static boolean isTarget(String target) {
         for (int i = 0; i < target.length(); i++) {
             if (target.charAt(i) > 0xff || !isTarget(target.charAt(i))) {
                 return false;
@@ -53,7 +53,7 @@ final class HeadRules {
         return !target.isEmpty();
     }
 
-    static String requireName(String name) {
+    public static String requireName(String name) {
         boolean fit = !name.isEmpty();
         for (int i = 0; i < name.length() && fit; i++) {
             fit = name.charAt(i) < 0x80 && isToken(name.charAt(i));
@@ -65,7 +65,7 @@ final class HeadRules {
     }
 
     /** A value with a line break in it would forge the lines after it. */
-    static String requireValue(String name, String value) {
+    public static String requireValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) > 0xff || !isValue(value.charAt(i))) {
                 throw new IllegalArgumentException(
@@ -135,7 +135,7 @@ final class HeadRules {
         return Long.MAX_VALUE;
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -1,6 +1,8 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
 
 import dev.muster.http.HttpDate;
+import dev.muster.transport.wire.HeadParser;
+import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.channel.EventLoop;
 
@@ -21,13 +23,13 @@ import java.util.concurrent.TimeUnit;
  * <p>Deadlines are checked by one sweep over all connections per tick. A timer per request would
  * cost more than all of its parsing; a coarse clock costs one field read.
  */
-final class Loop {
+public final class Loop {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final System.Logger LOGGER = System.getLogger(Loop.class.getPackageName());
 
     /** A connection whose deadlines are checked. */
-    interface Watched {
+    public interface Watched {
         /** Fails or closes what is overdue at {@code now}. */
         void check(long now);
 
@@ -50,15 +52,15 @@ final class Loop {
     private final Runnable flushAll = this::flushAll;
     private @Nullable ScheduledFuture<?> tick;
 
-    Loop(EventLoop eventLoop) {
+    public Loop(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
     }
 
-    EventLoop eventLoop() {
+    public EventLoop eventLoop() {
         return eventLoop;
     }
 
-    HeadParser parser() {
+    public HeadParser parser() {
         return parser;
     }
 
@@ -67,22 +69,22 @@ final class Loop {
     }
 
     /** Room for one byte that nobody wants. */
-    ByteBuffer oneByte() {
+    public ByteBuffer oneByte() {
         return oneByte.clear();
     }
 
     /** Monotonic nanoseconds, up to one tick old. */
-    long now() {
+    public long now() {
         return now;
     }
 
     /** Whether {@code timeout} has passed since {@code since}; never told early. */
-    boolean isOver(long since, Duration timeout) {
+    public boolean isOver(long since, Duration timeout) {
         return now - since > timeout.toNanos() + TICK_NANOS;
     }
 
     /** Tells of what a peer cannot have caused: a fault in this process. */
-    void report(String what, Throwable cause) {
+    public void report(String what, Throwable cause) {
         if (!(cause instanceof IOException)) {
             LOGGER.log(System.Logger.Level.WARNING, what, cause);
         }
@@ -93,12 +95,12 @@ final class Loop {
         return burst;
     }
 
-    void beginBurst() {
+    public void beginBurst() {
         burst = true;
     }
 
     /** Sends what the burst has made every connection of this loop write. */
-    void endBurst() {
+    public void endBurst() {
         burst = false;
         flushAll();
     }
@@ -120,7 +122,7 @@ final class Loop {
         unflushed.clear();
     }
 
-    void watch(Watched connection) {
+    public void watch(Watched connection) {
         if (watched.isEmpty()) {
             tick();
         }
@@ -133,7 +135,7 @@ final class Loop {
         }
     }
 
-    void forget(Watched connection) {
+    public void forget(Watched connection) {
         var last = watched.removeLast();
         if (connection.place() < watched.size()) {
             watched.set(connection.place(), last);

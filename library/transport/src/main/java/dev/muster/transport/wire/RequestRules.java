@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.wire;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.HexFormat;
 
 /** What a request's head must be as a whole, beyond the grammar of its lines. */
-final class RequestRules {
+public final class RequestRules {
     private static final String SCHEME = "http://";
 
     private RequestRules() {}

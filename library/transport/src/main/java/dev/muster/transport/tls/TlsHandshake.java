@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.tls;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -24,17 +25,16 @@ import javax.net.ssl.SSLEngine;
  * connection only once the peer has shown who it is, and is then alone with Netty's handler. A
  * connection that does not get so far was never used.
  */
-final class TlsHandshake extends ChannelInboundHandlerAdapter {
+public final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private final String host;
-    private final TrustedIssuers trusted;
+    private final String trusted;
     private final long millis;
     private final Consumer<String> failed;
     private final long began = System.nanoTime();
     private @Nullable ScheduledFuture<?> deadline;
     private boolean over;
 
-    private TlsHandshake(
-            String host, TrustedIssuers trusted, long millis, Consumer<String> failed) {
+    private TlsHandshake(String host, String trusted, long millis, Consumer<String> failed) {
         this.host = host;
         this.trusted = trusted;
         this.millis = millis;
@@ -45,24 +45,26 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
      * Puts TLS at the end of the pipeline of a connection that is going to be made.
      *
      * @param peer the name or address that the peer's certificate has to be for
+     * @param trusted whose certificates {@code context} accepts, within a sentence
      * @param millis what the connection and the handshake may take together
      * @param failed told once, in a few words, if there will be no connection
      */
-    static void add(
+    public static void add(
             ChannelPipeline pipeline,
             InetSocketAddress peer,
-            TrustedIssuers trusted,
+            SSLContext context,
+            String trusted,
             long millis,
             Consumer<String> failed) {
         var host = withoutRoot(peer.getHostString());
         // Certificates are looked at on other threads: that takes milliseconds, and may block.
-        var tls = new SslHandler(engine(host, peer.getPort(), trusted), Thread::startVirtualThread);
+        var tls = new SslHandler(engine(host, peer.getPort(), context), Thread::startVirtualThread);
         tls.setHandshakeTimeoutMillis(0);
         pipeline.addLast(tls, new TlsHandshake(host, trusted, millis, failed));
     }
 
-    private static SSLEngine engine(String host, int port, TrustedIssuers trusted) {
-        var engine = trusted.context().createSSLEngine(host, port);
+    private static SSLEngine engine(String host, int port, SSLContext context) {
+        var engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
         var parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});

@@ -1,4 +1,7 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
+
+import dev.muster.transport.wire.HeadRules;
+import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message's head is held back until it is known whether its body is empty, or until the burst
  * ends, so that most messages leave in one piece and are framed by length.
  */
-final class Outbound {
+public final class Outbound {
     private static final int COPIED_AT_MOST = 4 << 10;
     private static final int GATHERED_AT_MOST = 16 << 10;
     private static final int GATHERED_AT_FIRST = 1 << 10;
@@ -23,7 +26,7 @@ final class Outbound {
     private static final byte[] LAST_CHUNK = HeadRules.ascii("0\r\n\r\n");
 
     /** The head of a message, to be written when its time has come. */
-    interface Head {
+    public interface Head {
         /**
          * Writes the head.
          *
@@ -41,13 +44,13 @@ final class Outbound {
     private long written;
     private boolean unflushed;
 
-    Outbound(Loop loop, SocketChannel channel) {
+    public Outbound(Loop loop, SocketChannel channel) {
         this.loop = loop;
         this.channel = channel;
     }
 
     /** Begins a message; the one before it has ended. */
-    void begin(Head newHead) {
+    public void begin(Head newHead) {
         head = newHead;
         flushSoon();
     }
@@ -57,7 +60,7 @@ final class Outbound {
      *
      * @return false if the message was said to be shorter: it cannot be completed any more
      */
-    boolean data(ByteBuf data) {
+    public boolean data(ByteBuf data) {
         int count = data.readableBytes();
         if (count > 0) {
             writeHead(false);
@@ -94,7 +97,7 @@ final class Outbound {
      *
      * @return false if the message was said to be longer: it cannot be completed any more
      */
-    boolean end() {
+    public boolean end() {
         writeHead(true);
         if (framing > 0) {
             return false;
@@ -112,7 +115,7 @@ final class Outbound {
     }
 
     /** Sends bytes that belong to no message. */
-    void interim(byte[] bytes) {
+    public void interim(byte[] bytes) {
         gather(bytes.length).writeBytes(bytes);
         flushSoon();
     }
@@ -126,33 +129,33 @@ final class Outbound {
     }
 
     /** Closes the connection after everything before has been sent. */
-    void closeWhenSent() {
+    public void closeWhenSent() {
         flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Tells the peer that nothing follows, after everything before has been sent. */
-    void shutDownWhenSent() {
+    public void shutDownWhenSent() {
         flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutDown());
     }
 
     /** Bytes that the peer has not taken yet. */
-    long pending() {
+    public long pending() {
         var buffer = channel.unsafe().outboundBuffer();
         int unwritten = gathered == null ? 0 : gathered.readableBytes();
         return buffer == null ? 0 : unwritten + buffer.totalPendingWriteBytes();
     }
 
     /** Bytes that the peer has taken since the connection was made. */
-    long sent() {
+    public long sent() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null
                 ? written
                 : written - buffer.totalPendingWriteBytes() + buffer.currentProgress();
     }
 
-    void release() {
+    public void release() {
         head = null;
         if (gathered != null) {
             gathered.release();

@@ -1,4 +1,4 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
 
 import io.netty.channel.socket.nio.NioSocketChannel;
 
@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A connection on the JDK's own selectors that can be looked at between its events. */
-final class PortableChannel extends NioSocketChannel {
+public final class PortableChannel extends NioSocketChannel {
     /**
      * Reads at most one byte past the event loop.
      *
      * @return 0 if the connection is open and nothing has come
      */
-    int look(ByteBuffer one) throws IOException {
+    public int look(ByteBuffer one) throws IOException {
         return javaChannel().read(one);
     }
 }

@@ -1,25 +1,25 @@
-package dev.muster.transport;
+package dev.muster.transport.loop;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
 
 /** The bytes that a connection has received and nobody has taken, and whether it asks for more. */
-final class Inbound {
+public final class Inbound {
     private final SocketChannel channel;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private boolean reading = true;
     private boolean ended;
 
-    Inbound(SocketChannel channel) {
+    public Inbound(SocketChannel channel) {
         this.channel = channel;
     }
 
-    ByteBuf bytes() {
+    public ByteBuf bytes() {
         return bytes;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return !bytes.isReadable();
     }
 
@@ -28,7 +28,7 @@ final class Inbound {
      * there is no room left behind it: a peer that never sends a message to its end in one piece
      * must not make us keep the messages before.
      */
-    void add(ByteBuf more) {
+    public void add(ByteBuf more) {
         if (isEmpty()) {
             bytes.release();
             bytes = more;
@@ -48,24 +48,24 @@ final class Inbound {
     }
 
     /** Gives the memory back if everything has been taken: idle connections hold none. */
-    void trim() {
+    public void trim() {
         if (isEmpty()) {
             release();
         }
     }
 
-    void release() {
+    public void release() {
         bytes.release();
         bytes = Unpooled.EMPTY_BUFFER;
     }
 
     /** The peer sends no more: the socket is not to be asked for it again. */
-    void ended() {
+    public void ended() {
         ended = true;
     }
 
     /** Starts or stops reading from the socket. */
-    void read(boolean wanted) {
+    public void read(boolean wanted) {
         if (reading != wanted && !ended) {
             reading = wanted;
             channel.config().setAutoRead(wanted);
