@@ -3,11 +3,13 @@ package dev.muster.transport;
 import dev.muster.transport.ExchangeEnd.Kind;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
+import dev.muster.transport.wire.HeadParser;
 import dev.muster.transport.wire.HeadWriter;
 import dev.muster.transport.wire.HeadWriter.ResponseTerms;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -55,6 +57,13 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         this.hasBody = hasBody;
         this.startedAt = startedAt;
         this.observer = observer;
+    }
+
+    /** The request that {@code parser} has just read. */
+    static HttpRequest request(HeadParser parser) {
+        var headers = FlatHeaders.ofChecked(parser.fields());
+        return new DefaultHttpRequest(
+                parser.httpVersion(), parser.method(), parser.target(), headers, false);
     }
 
     @Override

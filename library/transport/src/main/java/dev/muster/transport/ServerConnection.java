@@ -6,7 +6,6 @@ import dev.muster.transport.loop.Inbound;
 import dev.muster.transport.loop.Loop;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
-import dev.muster.transport.wire.HeadParser;
 import dev.muster.transport.wire.HeadRules;
 import dev.muster.transport.wire.RequestSearch;
 
@@ -15,8 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -299,7 +296,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             return false;
         }
         parser.readRequest(length, limits);
-        var request = request(parser);
+        var request = ServerCall.request(parser);
         in.bytes().skipBytes(length);
         long startedAt = search.isInOnePiece() ? since : System.nanoTime();
         search.restart();
@@ -313,12 +310,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         state = State.EXCHANGE;
         start(started);
         return true;
-    }
-
-    private static HttpRequest request(HeadParser parser) {
-        var headers = FlatHeaders.ofChecked(parser.fields());
-        return new DefaultHttpRequest(
-                parser.httpVersion(), parser.method(), parser.target(), headers, false);
     }
 
     private void start(ServerCall started) {

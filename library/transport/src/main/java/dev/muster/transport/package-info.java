@@ -29,6 +29,7 @@
  * <p>This package is all that other modules use: what an exchange is, the listener and the pool,
  * and the connections between them. Below it, and knowing nothing of it, are {@code wire} (what the
  * bytes of a message mean), {@code loop} (what the connections of a thread share) and {@code tls}.
+ *
  * <p>HTTP/2 will be a second kind of connection behind the same {@link
  * dev.muster.transport.ServerExchange} and {@link dev.muster.transport.ClientExchange}.
  */
