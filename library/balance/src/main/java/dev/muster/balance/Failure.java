@@ -55,8 +55,8 @@ public record Failure(Kind kind, String reason, boolean outdone) {
     }
 
     /**
-     * Whether an answer of this status says that its endpoint may be unwell: 500 and above, but for
-     * 501 and 505, which say something of the request.
+     * Whether an answer of this status says that its endpoint may be unhealthy: 500 and above, but
+     * for 501 and 505, which say something of the request.
      */
     public static boolean isServerError(int status) {
         return status >= 500 && status != 501 && status != 505;

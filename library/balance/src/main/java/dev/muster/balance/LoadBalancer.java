@@ -129,12 +129,12 @@ public final class LoadBalancer {
     }
 
     /**
-     * How long to wait for an answer before its endpoint is taken for stuck.
+     * The hedge delay: how long to wait for an answer before another endpoint is asked too.
      *
      * @param least where the service usually answers quickly; where it does not, it is three times
      *     what its answers take on average
      */
-    public Duration patience(Duration least) {
+    public Duration hedgeDelay(Duration least) {
         long usual = TIMES_THE_MEAN * meanNanos;
         return usual > least.toNanos() ? Duration.ofNanos(usual) : least;
     }

@@ -74,11 +74,11 @@ class CandidatesTest {
     @Test
     void areWaitedForLongerWhereTheServiceUsuallyTakesLonger() {
         var least = Duration.ofMillis(800);
-        assertThat(scene.balancer.patience(least)).isEqualTo(least);
+        assertThat(scene.balancer.hedgeDelay(least)).isEqualTo(least);
         for (int i = 0; i < 200; i++) {
             scene.pick().succeeded(Duration.ofSeconds(2));
         }
-        assertThat(scene.balancer.patience(least))
+        assertThat(scene.balancer.hedgeDelay(least))
                 .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
     }
 

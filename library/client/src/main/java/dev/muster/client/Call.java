@@ -158,7 +158,7 @@ final class Call {
         var attempt = new Attempt(made.size(), pick, network, request, terms, events::add);
         made.add(attempt);
         attempt.send();
-        stallsAt = System.nanoTime() + balancer.patience(config.stallAfter()).toNanos();
+        stallsAt = System.nanoTime() + balancer.hedgeDelay(config.stallAfter()).toNanos();
     }
 
     private PeerException explain(GiveUp giveUp) {

@@ -41,7 +41,7 @@ record PathTemplate(String text, List<String> literals, List<String> placeholder
         for (var literal : literals) {
             if (!LITERAL.matcher(literal).matches()) {
                 throw new IllegalArgumentException(
-                        "has the path \"" + text + "\", where \"" + literal + "\" is no path");
+                        "has the path \"" + text + "\", where \"" + literal + "\" is not a path");
             }
         }
         if (placeholders.stream().distinct().count() < placeholders.size()) {

@@ -46,7 +46,8 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
         var peer = type.getAnnotation(Peer.class);
         if (!type.isInterface()) {
             throw new IllegalArgumentException(
-                    type.getSimpleName() + " is no interface: a client is made of an interface");
+                    type.getSimpleName()
+                            + " is not an interface: a client is made of an interface");
         }
         if (peer == null || peer.value().isBlank()) {
             throw new IllegalArgumentException(

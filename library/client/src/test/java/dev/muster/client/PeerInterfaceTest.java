@@ -101,7 +101,7 @@ class PeerInterfaceTest {
                         "Nameless does not say which service it calls: add @Peer(\"name\")"),
                 Arguments.of(
                         PeerInterfaceTest.class,
-                        "PeerInterfaceTest is no interface: a client is made of an interface"),
+                        "PeerInterfaceTest is not an interface: a client is made of an interface"),
                 Arguments.of(
                         NoVerb.class,
                         "NoVerb.call has 0 of @Get, @Post, @Put, @Delete and @Patch, expected one"),
@@ -118,7 +118,7 @@ class PeerInterfaceTest {
                                 + " with @Query"),
                 Arguments.of(
                         BrokenPath.class,
-                        "BrokenPath.call has the path \"/a/{b\", where \"/a/{b\" is no path"),
+                        "BrokenPath.call has the path \"/a/{b\", where \"/a/{b\" is not a path"),
                 Arguments.of(Unfilled.class, "Unfilled.call has no parameter for {b} of /a/{b}"),
                 Arguments.of(
                         UnknownPlaceholder.class,

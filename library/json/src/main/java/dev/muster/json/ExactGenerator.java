@@ -46,7 +46,7 @@ final class ExactGenerator extends JsonGeneratorDelegate {
 
     private void requireFinite(double value) {
         if (!Double.isFinite(value)) {
-            throw new StreamWriteException(this, value + " is no number that JSON can hold");
+            throw new StreamWriteException(this, value + " is not a number that JSON can hold");
         }
     }
 }

@@ -64,7 +64,7 @@ final class Explanation {
                             + " or a name (50,000 characters) is too long.";
             case StreamReadException _ when isDuplicate(e) ->
                     "the JSON names a member twice" + at(e) + ".";
-            case StreamReadException _ -> "the body is no valid JSON" + at(e) + ".";
+            case StreamReadException _ -> "the body is not valid JSON" + at(e) + ".";
             default -> subject(pointer) + " is not " + Expectation.of(type) + " we can read.";
         };
     }

@@ -95,7 +95,7 @@ class JsonTest {
                     [1] | '' | the document is a list, expected an object.
                     7 | '' | the document is 7, expected an object.
                     null | '' | the document is null, expected an object.
-                    {"product":"tea","quantity":1} x | '' | the body is no valid JSON at line 1, column 32.
+                    {"product":"tea","quantity":1} x | '' | the body is not valid JSON at line 1, column 32.
                     {"product":"tea","quantity":1} {} | '' | the body goes on after the end of its JSON at line 1, column 32.
                     {"product":"tea","product":"tea","quantity":1} | '' | the JSON names a member twice at line 1, column 27.
                     {"product":"te | /product | the JSON ends too early at line 1, column 15.

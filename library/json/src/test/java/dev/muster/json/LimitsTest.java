@@ -92,9 +92,9 @@ class LimitsTest {
                         OptionalDouble.of(Double.NaN),
                         Optional.of(Double.NaN))) {
             assertThatThrownBy(() -> Json.bytes(value))
-                    .hasMessageContaining("is no number that JSON can hold");
+                    .hasMessageContaining("is not a number that JSON can hold");
             assertThatThrownBy(() -> Json.text(value))
-                    .hasMessageContaining("is no number that JSON can hold");
+                    .hasMessageContaining("is not a number that JSON can hold");
         }
     }
 

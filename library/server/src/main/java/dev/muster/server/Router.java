@@ -241,7 +241,7 @@ public final class Router implements Handler {
                 throw new ServerException(
                         "\""
                                 + method
-                                + "\" is no method of HTTP; write it in capitals, such as GET");
+                                + "\" is not a method of HTTP; write it in capitals, such as GET");
             }
             var template = Template.parse(text);
             var place = SourcePlace.ofCaller();

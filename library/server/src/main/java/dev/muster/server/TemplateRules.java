@@ -45,7 +45,7 @@ final class TemplateRules {
     private static void requirePlainCharacters(String text) {
         if (text.indexOf('?') >= 0) {
             throw refused(
-                    text, "a query is no part of a route; read it with request.query(\"name\")");
+                    text, "a query is not part of a route; read it with request.query(\"name\")");
         }
         if (text.indexOf('#') >= 0) {
             throw refused(text, "what follows a # is never sent to a server; leave it out");
@@ -69,8 +69,8 @@ final class TemplateRules {
                     text,
                     "\""
                             + part
-                            + "\" is no placeholder; write {name} for a whole segment, or {name...}"
-                            + " for the rest of the path");
+                            + "\" is not a placeholder; write {name} for a whole segment, or"
+                            + " {name...} for the rest of the path");
         }
         if (found.group(2) != null && !isLast) {
             throw refused(text, part + " stands for all that is left and can only be at the end");

@@ -168,13 +168,13 @@ record Environment(Map<String, String> variables) {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // Told below, as any other value that is no URL.
+            // Told below, as any other value that is not a URL.
         }
         throw ServiceException.configuration(
                 variable
                         + " is \""
                         + value
-                        + "\", which is no URL; it must be one such as http://127.0.0.1:8081");
+                        + "\", which is not a URL; it must be one such as http://127.0.0.1:8081");
     }
 
     static String urlVariable(String need) {
@@ -214,7 +214,7 @@ record Environment(Map<String, String> variables) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Told below, as any other value that is no port.
+            // Told below, as any other value that is not a port.
         }
         throw ServiceException.configuration(
                 "PORT is \"" + value + "\"; it must be a number from 0 to 65535");

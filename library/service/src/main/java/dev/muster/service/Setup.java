@@ -398,7 +398,7 @@ public final class Setup {
     /**
      * The address of a service that this one can do without, if it is set.
      *
-     * @throws ServiceException if it is no URL
+     * @throws ServiceException if it is not a URL
      */
     public Optional<URI> findUrl(String need) {
         return environment.findUrl(need);

@@ -71,7 +71,7 @@ class StartFailureTest {
                 2,
                 "API_TOKEN is a value that is not shown, which is not what was expected\n",
                 s -> s.config("API_TOKEN", Integer::valueOf)),
-        URL(2, "BANK_URL is \"bank\", which is no URL", s -> s.url("bank")),
+        URL(2, "BANK_URL is \"bank\", which is not a URL", s -> s.url("bank")),
         HOOK(
                 4,
                 "what it does first failed: no database at db:5432: Connection refused",

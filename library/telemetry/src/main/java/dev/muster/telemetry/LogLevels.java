@@ -43,8 +43,8 @@ record LogLevels(Map<String, String> byLogger) {
                 throw new IllegalArgumentException(
                         "\""
                                 + part.strip()
-                                + "\" is no level of a log; write trace, debug, info, warn, error"
-                                + " or off, and com.acme=debug for the loggers below a name");
+                                + "\" is not a level of a log; write trace, debug, info, warn,"
+                                + " error or off, and com.acme=debug for the loggers below a name");
             }
             levels.put(logger, level);
         }

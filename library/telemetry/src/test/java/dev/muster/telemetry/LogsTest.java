@@ -139,7 +139,7 @@ class LogsTest {
         assertThatThrownBy(() -> config.withLevels(levels))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "\"" + levels + "\" is no level of a log; write trace, debug");
+                        "\"" + levels + "\" is not a level of a log; write trace, debug");
     }
 
     @Test

@@ -106,7 +106,7 @@ final class FleetChecks {
             if (!isService(text(item))) {
                 problem(
                         item,
-                        "[%s] is no service of this fleet. %s"
+                        "[%s] is not a service of this fleet. %s"
                                 .formatted(shown(item), nearestService(text(item))));
             }
         }

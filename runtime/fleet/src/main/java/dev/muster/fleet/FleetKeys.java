@@ -120,7 +120,7 @@ final class FleetKeys {
     static Optional<String> nameComplaint(String name) {
         if (!NAME.matcher(name).matches()) {
             return Optional.of(
-                    "\"%s\" is no name of a service. Small letters, digits and hyphens, at most 40. Example: orders-db"
+                    "\"%s\" is not a name of a service. Small letters, digits and hyphens, at most 40. Example: orders-db"
                             .formatted(ScalarShape.printable(name)));
         }
         if (RESERVED_NAMES.contains(name)) {

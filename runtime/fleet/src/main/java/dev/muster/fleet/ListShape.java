@@ -50,11 +50,11 @@ record ListShape<T>(String noun, Shape<T> item, boolean unique) implements Shape
         }
         return place.node() instanceof ScalarNode one
                 ? ScalarShape.shown(one)
-                        + " is no list of "
+                        + " is not a list of "
                         + noun
                         + ". A list of one is ["
                         + ScalarShape.printable(one.getValue())
                         + "]"
-                : "a mapping is no list of " + noun;
+                : "a mapping is not a list of " + noun;
     }
 }

@@ -119,7 +119,7 @@ final class ObjectShape<T> implements Shape<T> {
     static String found(Place place) {
         return place.node() instanceof MappingNode
                 ? "is empty"
-                : ScalarShape.shown(place.node()) + " is no mapping";
+                : ScalarShape.shown(place.node()) + " is not a mapping";
     }
 
     private static <V> void readKey(

@@ -43,7 +43,7 @@ final class ScalarShape<T> implements Shape<T> {
     }
 
     /**
-     * @param noun what it is, without an article: a wrong value "is no NOUN"
+     * @param noun what it is, without an article: a wrong value "is not a NOUN"
      * @param hint a sentence that helps to write a right one, such as {@code Examples: 250ms, 2s}
      * @param parse empty for what it cannot read
      */
@@ -77,7 +77,7 @@ final class ScalarShape<T> implements Shape<T> {
         }
         var value = parsed(place.node());
         if (value.isEmpty()) {
-            binding.problem(place, shown(place.node()) + " is no " + noun + ". " + hint);
+            binding.problem(place, shown(place.node()) + " is not " + withArticle() + ". " + hint);
             return Optional.empty();
         }
         var broken = rules.stream().filter(rule -> !rule.fulfilled.test(value.get())).findFirst();
@@ -122,5 +122,9 @@ final class ScalarShape<T> implements Shape<T> {
                             }
                         });
         return raw.length() > LONGEST_SHOWN ? shown + "..." : shown.toString();
+    }
+
+    private String withArticle() {
+        return ("aeiou".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
     }
 }

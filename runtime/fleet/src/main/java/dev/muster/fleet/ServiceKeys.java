@@ -364,7 +364,7 @@ final class ServiceKeys {
         return ENV_NAME.matcher(name).matches()
                 ? Optional.empty()
                 : Optional.of(
-                        "\"%s\" is no name of a variable. Example: BANK_DELAY"
+                        "\"%s\" is not a name of a variable. Example: BANK_DELAY"
                                 .formatted(ScalarShape.printable(name)));
     }
 }

@@ -72,7 +72,8 @@ final class YamlFile {
                             mark -> problems.add(mark, "", sentence(e)),
                             () -> problems.add(FleetProblem.ofFile(file, sentence(e))));
         } catch (YamlEngineException e) {
-            problems.add(FleetProblem.ofFile(file, "is no YAML that can be read: " + firstLine(e)));
+            problems.add(
+                    FleetProblem.ofFile(file, "is not YAML that can be read: " + firstLine(e)));
         }
         return Optional.empty();
     }
@@ -217,7 +218,7 @@ final class YamlFile {
             var at = Place.markOf(entry.getKeyNode());
             var key = Place.keyOf(entry).filter(name -> name.length() <= LONGEST_KEY);
             if (key.isEmpty()) {
-                problems.add(at, path, ScalarShape.shown(entry.getKeyNode()) + " is no key");
+                problems.add(at, path, ScalarShape.shown(entry.getKeyNode()) + " is not a key");
                 continue;
             }
             var keyPath = path.isEmpty() ? key.get() : path + "." + key.get();
@@ -270,7 +271,7 @@ final class YamlFile {
     }
 
     private static String controlCharacter(int c) {
-        return "%s, which is no character of a text"
+        return "%s, which is not a character of a text"
                 .formatted(ScalarShape.printable(Character.toString(c)));
     }
 
@@ -298,7 +299,7 @@ final class YamlFile {
         if (problem.contains("another document")) {
             return "a second document starts here; a fleet file is one";
         }
-        return "this is no YAML: " + ScalarShape.printable(problem);
+        return "this is not YAML: " + ScalarShape.printable(problem);
     }
 
     private static String firstLine(YamlEngineException e) {

@@ -50,8 +50,8 @@ final class FleetProblemsTest {
                         """
                         broken/muster.yaml has 3 problems:
                           4:5    services.catalog.replcas   no such key. Did you mean `replicas`?
-                          9:15   services.orders.needs      [paymnts] is no service of this fleet. Did you mean `payments`?
-                          12:18  services.orders.slo.latency.p99   "fast" is no duration. Examples: 250ms, 2s
+                          9:15   services.orders.needs      [paymnts] is not a service of this fleet. Did you mean `payments`?
+                          12:18  services.orders.slo.latency.p99   "fast" is not a duration. Examples: 250ms, 2s
                         """);
     }
 
@@ -156,7 +156,7 @@ final class FleetProblemsTest {
     void checksTheNeedsOfAServiceThatCannotBeRun() {
         assertThat(FleetFolder.ofService(folder, "jar: x.jar\nneeds: [ordrs]").lines())
                 .anyMatch(line -> line.contains("Expected: one of"))
-                .anyMatch(line -> line.contains("[ordrs] is no service of this fleet"));
+                .anyMatch(line -> line.contains("[ordrs] is not a service of this fleet"));
     }
 
     @Test
@@ -195,8 +195,8 @@ final class FleetProblemsTest {
                 arguments(
                         "muster: 1\n---\nmuster: 1\n",
                         "2:1 : a second document starts here; a fleet file is one"),
-                arguments("name: \"x\n", "2:1 : this is no YAML: found unexpected end of stream"),
-                arguments("a: *b\n", "1:4 : this is no YAML: found undefined alias b"));
+                arguments("name: \"x\n", "2:1 : this is not YAML: found unexpected end of stream"),
+                arguments("a: *b\n", "1:4 : this is not YAML: found undefined alias b"));
     }
 
     @Test
@@ -247,13 +247,13 @@ final class FleetProblemsTest {
             delimiter = '|',
             textBlock =
                     """
-                    command: "a\\0b"              | 5:14 services.a.command: "a\\u0000b" holds \\u0000, which is no character of a text
-                    command: [a, "b\\e[2J"]       | 5:18 services.a.command: "b\\u001b[2J" holds \\u001b, which is no character of a text
-                    command: "a\\rb"              | 5:14 services.a.command: "a\\u000db" holds \\u000d, which is no character of a text
-                    command: "a \\x7f"            | 5:14 services.a.command: "a \\u007f" holds \\u007f, which is no character of a text
-                    command: "a \\ud800"          | 5:14 services.a.command: "a \\ud800" holds \\ud800, which is no character of a text
-                    env: { A: "\\a" }             | 5:15 services.a.env.A: "\\u0007" holds \\u0007, which is no character of a text
-                    env: { "A\\0": b }            | 5:12 services.a.env.A\\u0000: "A\\u0000" holds \\u0000, which is no character of a text
+                    command: "a\\0b"              | 5:14 services.a.command: "a\\u0000b" holds \\u0000, which is not a character of a text
+                    command: [a, "b\\e[2J"]       | 5:18 services.a.command: "b\\u001b[2J" holds \\u001b, which is not a character of a text
+                    command: "a\\rb"              | 5:14 services.a.command: "a\\u000db" holds \\u000d, which is not a character of a text
+                    command: "a \\x7f"            | 5:14 services.a.command: "a \\u007f" holds \\u007f, which is not a character of a text
+                    command: "a \\ud800"          | 5:14 services.a.command: "a \\ud800" holds \\ud800, which is not a character of a text
+                    env: { A: "\\a" }             | 5:15 services.a.env.A: "\\u0007" holds \\u0007, which is not a character of a text
+                    env: { "A\\0": b }            | 5:12 services.a.env.A\\u0000: "A\\u0000" holds \\u0000, which is not a character of a text
                     command: !!binary aGVsbG8=   | 5:14 services.a.command: has the tag !!binary, and a fleet file has no tags. Write the value alone
                     command: !!java.net.URL [x]  | 5:14 services.a.command: has the tag !!java.net.URL, and a fleet file has no tags. Write the value alone
                     command: !custom x           | 5:14 services.a.command: has the tag !custom, and a fleet file has no tags. Write the value alone
@@ -274,7 +274,7 @@ final class FleetProblemsTest {
         assertThat(FleetFolder.of(folder, "muster: 1\r\nname: a" + character + "b\n").lines())
                 .singleElement()
                 .asString()
-                .matches("2:8 : \\\\u[0-9a-f]{4}, which is no character of a text, stands here");
+                .matches("2:8 : \\\\u[0-9a-f]{4}, which is not a character of a text, stands here");
     }
 
     @ParameterizedTest
@@ -307,7 +307,7 @@ final class FleetProblemsTest {
         assertThat(FleetFolder.of(folder, "hello").lines())
                 .singleElement()
                 .asString()
-                .startsWith("1:1 : \"hello\" is no mapping. Expected: a fleet");
+                .startsWith("1:1 : \"hello\" is not a mapping. Expected: a fleet");
     }
 
     @Test
@@ -341,7 +341,7 @@ final class FleetProblemsTest {
                                         """)
                                 .lines())
                 .hasSize(2)
-                .allMatch(line -> line.contains(" is no f"));
+                .allMatch(line -> line.contains(" is not a f"));
     }
 
     @Test

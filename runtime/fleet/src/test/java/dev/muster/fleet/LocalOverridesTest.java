@@ -69,7 +69,7 @@ final class LocalOverridesTest {
                         muster.yaml has 1 problem:
                           6:5  services.orders.replcas   no such key. Did you mean `replicas`?
                         muster.local.yaml has 2 problems:
-                          2:21  services.orders.needs   [oders] is no service of this fleet. Did you mean `orders`?
+                          2:21  services.orders.needs   [oders] is not a service of this fleet. Did you mean `orders`?
                           3:3   services.extra          says nothing of project, jar, command, image, url. Expected: one
                         """);
     }

@@ -192,7 +192,7 @@ final class PrometheusText {
             }
         }
         if (count == 0) {
-            throw malformed("a value that is no number");
+            throw malformed("a value that is not a number");
         }
         return digits / POWERS_OF_TEN[Math.max(fraction, 0)];
     }
@@ -206,12 +206,12 @@ final class PrometheusText {
                 // Java's parser also takes "1d" and hexadecimal, which the format does not know.
                 char last = word.charAt(word.length() - 1);
                 if (last < '0' || last > '9' || word.indexOf('x') >= 0 || word.indexOf('X') >= 0) {
-                    throw malformed("a value that is no number");
+                    throw malformed("a value that is not a number");
                 }
                 try {
                     yield Double.parseDouble(word);
                 } catch (NumberFormatException e) {
-                    throw malformed("a value that is no number");
+                    throw malformed("a value that is not a number");
                 }
             }
         };

@@ -107,7 +107,7 @@ class ScaleLogsEventsTest {
     void saysInASentenceWhatIsWrong() throws Exception {
         assertSentence(2, "There is no verb `scael`. Did you mean `scale`?", "scael", "catalog");
         assertSentence(
-                2, "\"many\" is no number of replicas, 0 to 100.", "scale", "catalog", "many");
+                2, "\"many\" is not a number of replicas, 0 to 100.", "scale", "catalog", "many");
         assertSentence(2, "muster ps: there is no option --wrong.", "ps", "--wrong");
         assertSentence(2, "muster explain: SVC is missing.", "explain");
         assertSentence(2, "no port (1 to 65535)", "up", "-d", "--gateway-port", "http");
@@ -116,7 +116,7 @@ class ScaleLogsEventsTest {
         assertSentence(2, "has no service \"catlog\"", "scale", "catlog", "2");
         assertSentence(2, "has no service \"catlog\"", "restart", "catlog");
         assertSentence(2, "has no service or replica \"catlog\"", "logs", "catlog");
-        assertSentence(2, "is no number of replicas, 0 to 100.", "scale", "catalog", "5000");
+        assertSentence(2, "is not a number of replicas, 0 to 100.", "scale", "catalog", "5000");
         assertSentence(
                 2, " is \"yesterday\"; it must be an age such as", "logs", "--since", "yesterday");
         assertSentence(2, " is \"loud\"; it must be trace, debug", "logs", "--level", "loud");

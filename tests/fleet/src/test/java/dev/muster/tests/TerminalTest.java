@@ -96,7 +96,7 @@ class TerminalTest {
             terminal.awaitShown(KEYS);
             terminal.press("s");
             terminal.press("f", "Tab", "Enter");
-            terminal.awaitShown("\"\" is no number of replicas, 0 to 100.");
+            terminal.awaitShown("\"\" is not a number of replicas, 0 to 100.");
             terminal.press("Escape");
             terminal.awaitShown(KEYS);
         }

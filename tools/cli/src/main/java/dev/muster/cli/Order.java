@@ -11,7 +11,7 @@ record Order(String target, String json) {
 
     /**
      * @param replicas as it was typed
-     * @throws CommandException where that is no number of replicas
+     * @throws CommandException where that is not a number of replicas
      */
     static Order scale(String service, String replicas) {
         if (!replicas.matches("\\d{1,4}")
@@ -20,7 +20,7 @@ record Order(String target, String json) {
                     ExitCode.BAD_INPUT,
                     "\""
                             + replicas
-                            + "\" is no number of replicas, 0 to "
+                            + "\" is not a number of replicas, 0 to "
                             + ServiceSpec.MOST_REPLICAS
                             + ".");
         }

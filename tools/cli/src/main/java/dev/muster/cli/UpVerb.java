@@ -277,7 +277,7 @@ final class UpVerb {
                                                     + port
                                                     + " is \""
                                                     + value
-                                                    + "\", which is no port (1 to 65535).");
+                                                    + "\", which is not a port (1 to 65535).");
                                 }
                                 options.add("--" + port + "=" + value);
                             });

@@ -39,8 +39,8 @@ final class CommandTest {
                     logs --since        | muster logs: --since needs a value. Usage:
                     scale orders        | muster scale: N is missing. Usage: muster scale SVC N
                     scale orders 2 3    | muster scale: "3" is too much. Usage: muster scale SVC N
-                    scale orders 101    | "101" is no number of replicas, 0 to 100.
-                    scale orders -1     | "-1" is no number of replicas, 0 to 100.
+                    scale orders 101    | "101" is not a number of replicas, 0 to 100.
+                    scale orders -1     | "-1" is not a number of replicas, 0 to 100.
                     check nowhere       | There is no folder nowhere.
                     up                  | There is no muster.yaml here or in a folder above.
                     """)

@@ -23,7 +23,7 @@ final class PromptTest {
                     new Choice(List.of("catalog", "orders", "orders-db")),
                     (name, rest) -> {
                         if (rest.equals("no")) {
-                            return Optional.of("that is no number");
+                            return Optional.of("that is not a number");
                         }
                         answers.add((name + " " + rest).strip());
                         return Optional.empty();
@@ -52,7 +52,7 @@ final class PromptTest {
         "0, '\"0\" is none of these, or more than one'",
         "4, '\"4\" is none of these, or more than one'",
         "x 3, '\"x\" is none of these, or more than one'",
-        "1 no, that is no number",
+        "1 no, that is not a number",
     })
     void saysWhyThatIsNoAnswerAndAsksOn(String typed, String complaint) {
         type(typed);

@@ -57,7 +57,7 @@ public final class Upstream implements AutoCloseable {
 
     /** After how long without an answer a request is taken for stuck. */
     long stallNanos() {
-        return balancer.patience(leastStall).toNanos();
+        return balancer.hedgeDelay(leastStall).toNanos();
     }
 
     @Override

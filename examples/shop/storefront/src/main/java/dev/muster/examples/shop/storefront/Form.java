@@ -34,7 +34,7 @@ final class Form {
         try {
             return Integer.parseInt(text(name));
         } catch (NumberFormatException e) {
-            throw HttpProblem.badRequest("The form's " + name + " is no number.");
+            throw HttpProblem.badRequest("The form's " + name + " is not a number.");
         }
     }
 }

@@ -26,7 +26,7 @@ class FormTest {
 
         assertThatThrownBy(() -> form.text("order")).hasMessage("The form lacks order.");
         assertThatThrownBy(() -> form.number("quantity"))
-                .hasMessage("The form's quantity is no number.");
+                .hasMessage("The form's quantity is not a number.");
     }
 
     private static Form form(String body) throws IOException {
