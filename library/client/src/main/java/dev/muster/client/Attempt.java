@@ -171,34 +171,11 @@ final class Attempt implements OutgoingExchange.Listener {
 
     /** What a failure before there was a response means for the call. */
     private AttemptEvent unanswered(TransportException cause) {
-        var reason = cause.reason();
-        return switch (cause.kind()) {
-            case UNREACHABLE -> {
-                var unreachable = Failure.unreachable(reason);
-                failure = unreachable;
-                pick.failed(unreachable);
-                yield new AttemptEvent.Unsent(number);
-            }
-            case TIMEOUT -> {
-                var late = Failure.timedOut(reason);
-                failure = late;
-                pick.failed(late);
-                yield new AttemptEvent.Late(number);
-            }
-            case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> {
-                failure = Failure.broken(reason);
-                yield new AttemptEvent.Lost(number, cause.reused(), sentWhole);
-            }
-            case MALFORMED, TOO_LARGE -> {
-                failure = Failure.broken(reason);
-                yield new AttemptEvent.Malformed(number);
-            }
-            default -> {
-                failure = Failure.broken(reason);
-                pick.abandoned();
-                yield new AttemptEvent.Failed(number);
-            }
-        };
+        var loss = cause.loss();
+        var lost = loss.failure(cause.reason());
+        failure = lost;
+        loss.tell(pick, lost);
+        return loss.of(number, cause.reused(), sentWhole);
     }
 
     private Duration waited() {

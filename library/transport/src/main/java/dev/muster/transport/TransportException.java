@@ -1,5 +1,7 @@
 package dev.muster.transport;
 
+import dev.muster.balance.Loss;
+
 /** Why an exchange did not complete. Has no stack trace: it says what a peer did, not where. */
 public final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,9 +18,9 @@ public final class TransportException extends RuntimeException {
         CLOSED_WITHIN_RESPONSE,
         /** The client closed the connection within its request. */
         CLOSED_WITHIN_REQUEST,
-        /** The peer sent what is no HTTP. */
+        /** What the peer sent is not HTTP. */
         MALFORMED,
-        /** The body of a request is longer than the listener allows. */
+        /** A body is longer than its reader allows. */
         TOO_LARGE,
         /** The peer took longer than a deadline allows. */
         TIMEOUT,
@@ -45,6 +47,17 @@ public final class TransportException extends RuntimeException {
         return kind;
     }
 
+    /** What it means for whoever may send the request again. */
+    public Loss loss() {
+        return switch (kind) {
+            case UNREACHABLE -> Loss.UNREACHABLE;
+            case TIMEOUT -> Loss.LATE;
+            case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> Loss.LOST;
+            case MALFORMED, TOO_LARGE -> Loss.MALFORMED;
+            case CLOSED_WITHIN_REQUEST, CANCELLED, CANNOT_LISTEN -> Loss.OURS;
+        };
+    }
+
     /** What happened, in a few words. */
     public String reason() {
         return String.valueOf(getMessage());
@@ -52,8 +65,8 @@ public final class TransportException extends RuntimeException {
 
     /**
      * Whether the connection had carried an exchange before. Its peer may then have closed it just
-     * as it was taken from the pool, so that {@link Kind#CLOSED_BEFORE_RESPONSE} is no sign of an
-     * unhealthy peer; an idempotent request can be sent again at once.
+     * as it was taken from the pool, so that {@link Kind#CLOSED_BEFORE_RESPONSE} is not a sign of
+     * an unhealthy peer; an idempotent request can be sent again at once.
      */
     public boolean reused() {
         return reused;

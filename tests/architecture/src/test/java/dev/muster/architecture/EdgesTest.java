@@ -40,7 +40,7 @@ final class EdgesTest {
             Map.ofEntries(
                     entry("http", Set.of()),
                     entry("json", Set.of("http")),
-                    entry("transport", Set.of("http")),
+                    entry("transport", Set.of("http", "balance")),
                     entry("server", Set.of("http", "json", "transport")),
                     entry("balance", Set.of()),
                     entry("telemetry", Set.of("http")),

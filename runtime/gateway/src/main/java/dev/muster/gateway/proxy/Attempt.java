@@ -218,31 +218,9 @@ public final class Attempt implements ResponseSink {
 
     /** What a failure before the head of a response means for the request. */
     private AttemptEvent unanswered(TransportException cause) {
-        var reason = cause.reason();
-        return switch (cause.kind()) {
-            case UNREACHABLE -> {
-                failure = Failure.unreachable(reason);
-                pick.failed(failure);
-                yield new AttemptEvent.Unsent(number);
-            }
-            case TIMEOUT -> {
-                failure = Failure.timedOut(reason);
-                pick.failed(failure);
-                yield new AttemptEvent.Late(number);
-            }
-            case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> {
-                failure = Failure.broken(reason);
-                yield new AttemptEvent.Lost(number, cause.reused(), sentWhole);
-            }
-            case MALFORMED -> {
-                failure = Failure.broken(reason);
-                yield new AttemptEvent.Malformed(number);
-            }
-            default -> {
-                failure = Failure.broken(reason);
-                pick.abandoned();
-                yield new AttemptEvent.Failed(number);
-            }
-        };
+        var loss = cause.loss();
+        failure = loss.failure(cause.reason());
+        loss.tell(pick, failure);
+        return loss.of(number, cause.reused(), sentWhole);
     }
 }
