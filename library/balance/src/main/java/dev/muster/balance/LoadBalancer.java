@@ -55,6 +55,24 @@ public final class LoadBalancer {
     /** Guards every change of health, and of {@link #rotation}. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final Pick.Judge judge =
+            new Pick.Judge() {
+                @Override
+                public void succeeded(Pick pick, Duration latency) {
+                    LoadBalancer.this.succeeded(pick, latency);
+                }
+
+                @Override
+                public void failed(Pick pick, Failure failure) {
+                    LoadBalancer.this.failed(pick, failure);
+                }
+
+                @Override
+                public void stalled(Pick pick, Duration waited) {
+                    LoadBalancer.this.stalled(pick, waited);
+                }
+            };
+
     private volatile Rotation rotation;
 
     /** Of the service's answers; an update that is lost in a race with another is not missed. */
@@ -171,7 +189,7 @@ public final class LoadBalancer {
         return pick.isPresent() ? pick : pickAmong(without(current.members(), excluded), now);
     }
 
-    void succeeded(Pick pick, Duration latency) {
+    private void succeeded(Pick pick, Duration latency) {
         var member = pick.member();
         long now = nanoTime.getAsLong();
         member.answered(now);
@@ -183,7 +201,7 @@ public final class LoadBalancer {
         }
     }
 
-    void failed(Pick pick, Failure failure) {
+    private void failed(Pick pick, Failure failure) {
         long now = nanoTime.getAsLong();
         if (failure.kind() != Failure.Kind.SERVER_ERROR) {
             pick.member().observe(PENALTY, now, memoryNanos);
@@ -196,7 +214,7 @@ public final class LoadBalancer {
         }
     }
 
-    void stalled(Pick pick, Duration waited) {
+    private void stalled(Pick pick, Duration waited) {
         long now = nanoTime.getAsLong();
         pick.member().observe(waited, now, memoryNanos);
         if (!pick.member().answersOthers(now, waited.toNanos())) {
@@ -220,14 +238,14 @@ public final class LoadBalancer {
         for (var member : out) {
             long patience = repeatable || member.unreachable ? 0 : config.longestRest().toNanos();
             if (now - member.outUntil >= patience && member.onTrial.compareAndSet(false, true)) {
-                return Optional.of(new Pick(this, member, true, now));
+                return Optional.of(new Pick(judge, member, true, now));
             }
         }
         return Optional.empty();
     }
 
     private Optional<Pick> pickAmong(List<Member> members, long now) {
-        return choice.choose(members, now).map(member -> new Pick(this, member, false, now));
+        return choice.choose(members, now).map(member -> new Pick(judge, member, false, now));
     }
 
     private void recover(Pick pick) {

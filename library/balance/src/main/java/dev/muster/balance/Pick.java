@@ -9,7 +9,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nothing.
  */
 public final class Pick {
-    private final LoadBalancer balancer;
+    /** Hears how requests went, and draws its conclusions for their endpoints. */
+    interface Judge {
+        void succeeded(Pick pick, Duration latency);
+
+        void failed(Pick pick, Failure failure);
+
+        void stalled(Pick pick, Duration waited);
+    }
+
+    private final Judge judge;
     private final Member member;
     private final boolean trial;
     private final long startedAt;
@@ -18,8 +27,8 @@ public final class Pick {
     /** Touched under the balancer's lock only. */
     boolean isBlamed;
 
-    Pick(LoadBalancer balancer, Member member, boolean trial, long startedAt) {
-        this.balancer = balancer;
+    Pick(Judge judge, Member member, boolean trial, long startedAt) {
+        this.judge = judge;
         this.member = member;
         this.trial = trial;
         this.startedAt = startedAt;
@@ -37,14 +46,14 @@ public final class Pick {
      */
     public void succeeded(Duration latency) {
         if (finish()) {
-            balancer.succeeded(this, latency);
+            judge.succeeded(this, latency);
         }
     }
 
     /** The call failed in a way that the endpoint is to blame for. */
     public void failed(Failure failure) {
         if (finish()) {
-            balancer.failed(this, failure);
+            judge.failed(this, failure);
         }
     }
 
@@ -62,7 +71,7 @@ public final class Pick {
      */
     public void stalled(Duration waited) {
         if (!finished.get()) {
-            balancer.stalled(this, waited);
+            judge.stalled(this, waited);
         }
     }
 

@@ -88,7 +88,7 @@ public final class Peers implements AutoCloseable {
         filters.addAll(made.filters());
         filters.add(metrics.client(service));
         filters.add(Tracing.client());
-        return Handler.pipeline(network, filters.toArray(Filter[]::new));
+        return Filter.pipeline(network, filters.toArray(Filter[]::new));
     }
 
     /** Outermost: what is not even sent is no failure of the peer. */

@@ -11,15 +11,4 @@ package dev.muster.http;
 @FunctionalInterface
 public interface Handler {
     Response handle(Request request) throws Exception;
-
-    /** This handler behind {@code filters}, the first of them outermost. */
-    static Handler pipeline(Handler handler, Filter... filters) {
-        var wrapped = handler;
-        for (int i = filters.length - 1; i >= 0; i--) {
-            var filter = filters[i];
-            var next = wrapped;
-            wrapped = request -> filter.apply(request, next);
-        }
-        return wrapped;
-    }
 }

@@ -189,7 +189,7 @@ final class NumberText {
         return new NumberFormatException("no number");
     }
 
-    private static ScalarType.Inexact inexact(String expected) {
-        return new ScalarType.Inexact(expected, null);
+    private static InexactText inexact(String expected) {
+        return new InexactText(expected, null);
     }
 }

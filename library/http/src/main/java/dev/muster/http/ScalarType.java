@@ -121,10 +121,10 @@ public final class ScalarType<T> {
     public T read(String text) {
         try {
             return reader.apply(text);
-        } catch (Inexact e) {
+        } catch (InexactText e) {
             throw e;
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new Inexact(expected, e);
+            throw new InexactText(expected, e);
         }
     }
 
@@ -136,15 +136,6 @@ public final class ScalarType<T> {
     @Override
     public String toString() {
         return expected;
-    }
-
-    /** A text that says a value which the type cannot hold as it is. */
-    static final class Inexact extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        Inexact(String expected, @Nullable Throwable cause) {
-            super("expected " + expected, cause);
-        }
     }
 
     private static <T> ScalarType<T> of(

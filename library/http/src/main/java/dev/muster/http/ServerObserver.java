@@ -1,7 +1,6 @@
 package dev.muster.http;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Watches what a server receives: each request begins once and ends once, whether a handler answers
@@ -50,15 +49,5 @@ public interface ServerObserver {
     /** What the client of a request that is about to be refused quotes; may be empty. */
     default String traceId(Headers headers) {
         return "";
-    }
-
-    /** Watches nothing. */
-    static ServerObserver none() {
-        return all(List.of());
-    }
-
-    /** Has each of {@code observers} watch, in order. */
-    static ServerObserver all(List<ServerObserver> observers) {
-        return new ObserverList(observers);
     }
 }

@@ -26,7 +26,7 @@ final class TimeText {
     static Instant instant(String text) {
         var time = OffsetDateTime.parse(text);
         if (!time.getOffset().equals(ZoneOffset.UTC)) {
-            throw new ScalarType.Inexact(INSTANT + ", in UTC", null);
+            throw new InexactText(INSTANT + ", in UTC", null);
         }
         return time.toInstant();
     }

@@ -13,7 +13,7 @@ class HandlerTest {
     void wrapsAHandlerWithTheFirstFilterOutermost() throws Exception {
         var seen = new ArrayList<String>();
         Handler handler =
-                Handler.pipeline(
+                Filter.pipeline(
                         _ -> {
                             seen.add("handler");
                             return Response.of(204);
@@ -28,7 +28,7 @@ class HandlerTest {
     @Test
     void isTheHandlerItselfBehindNoFilter() {
         Handler handler = _ -> Response.of(204);
-        assertThat(Handler.pipeline(handler)).isSameAs(handler);
+        assertThat(Filter.pipeline(handler)).isSameAs(handler);
     }
 
     private static Filter recording(List<String> seen, String name) {

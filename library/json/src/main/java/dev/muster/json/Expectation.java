@@ -3,6 +3,7 @@ package dev.muster.json;
 import dev.muster.http.ScalarType;
 
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class Expectation {
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .map(StrictMapper.INSTANCE::writeValueAsString)
+                    .map(JsonMapper.shared()::writeValueAsString)
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
         return ScalarType.find(type)

@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.http.Handler;
 import dev.muster.http.ServerObserver;
+import dev.muster.http.ServerObservers;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.HttpListener;
 import dev.muster.transport.TransportException;
@@ -38,7 +39,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Has the requests answered by {@code router}, and nobody told of them. */
     public static HttpServer start(EventLoops loops, ServerConfig config, Router router) {
-        return start(loops, config, router, ServerObserver.none());
+        return start(loops, config, router, ServerObservers.NONE);
     }
 
     /** Has every request answered by {@code handler}. */

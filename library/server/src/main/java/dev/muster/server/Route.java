@@ -26,7 +26,7 @@ record Route(
         String place) {
 
     Route behind(Filter... filters) {
-        var wrapped = Handler.pipeline(Router.begun(handler), filters);
+        var wrapped = Filter.pipeline(BegunAnswers.of(handler), filters);
         return new Route(method, template, names, wrapped, isNonBlocking, limits, place);
     }
 

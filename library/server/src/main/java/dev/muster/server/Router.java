@@ -1,7 +1,5 @@
 package dev.muster.server;
 
-import dev.muster.http.Body;
-import dev.muster.http.EventLoopThread;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
@@ -126,26 +124,10 @@ public final class Router implements Handler {
 
     private Match unrouted(Request request, Handler handler) {
         return new Match(
-                request, Handler.pipeline(begun(handler), filters), false, RouteLimits.none());
-    }
-
-    /**
-     * Has the body of what {@code handler} answers begin before the filters see it, where it is a
-     * stream that a client is to be sent, and this thread may wait for it.
-     */
-    static Handler begun(Handler handler) {
-        return request -> {
-            var response = handler.handle(request);
-            if (response == null
-                    || response.body() instanceof Body.Bytes
-                    || response.body() instanceof BegunBody
-                    || !Answer.hasBody(request, response)
-                    || EventLoopThread.isCurrent()) {
-                return response;
-            }
-            var running = RunningExchange.current();
-            return running.isPresent() ? running.get().begin(response) : response;
-        };
+                request,
+                Filter.pipeline(BegunAnswers.of(handler), filters),
+                false,
+                RouteLimits.none());
     }
 
     private static String allow(SortedSet<String> methods) {

@@ -2,6 +2,7 @@ package dev.muster.service;
 
 import dev.muster.http.Filter;
 import dev.muster.http.ServerObserver;
+import dev.muster.http.ServerObservers;
 import dev.muster.server.HttpServer;
 import dev.muster.server.Problems;
 import dev.muster.server.Router;
@@ -59,7 +60,7 @@ final class Assembly {
     /** Who is told of each request. */
     private ServerObserver observer(Logs logs) {
         return environment.isOn("MUSTER_TELEMETRY")
-                ? ServerObserver.all(
+                ? new ServerObservers(
                         List.of(Tracing.server(), logs.accessLog(PROBED), metrics.server()))
                 : Tracing.server();
     }

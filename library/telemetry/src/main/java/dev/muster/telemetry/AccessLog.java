@@ -56,11 +56,11 @@ final class AccessLog implements ServerObserver {
         }
         line.append("\",").append(fields);
         TraceContext.of(served.scope()).ifPresent(context -> EcsLine.appendTrace(context, line));
-        EcsLine.append("http.request.method", served.method(), line);
-        EcsLine.append("url.path", served.path(), line);
-        EcsLine.append("http.route", served.route(), line);
+        JsonFields.append("http.request.method", served.method(), line);
+        JsonFields.append("url.path", served.path(), line);
+        JsonFields.append("http.route", served.route(), line);
         if (!served.reason().isEmpty()) {
-            EcsLine.append("error.message", served.reason(), line);
+            JsonFields.append("error.message", served.reason(), line);
         }
         return line.append("\"http.response.status_code\":")
                 .append(served.status())

@@ -23,26 +23,35 @@ import java.util.Optional;
  * Thread-safe.
  */
 public final class EcsAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    private static final String LOGS = Logs.class.getName();
+    private static final String LINES = EcsAppender.class.getName();
 
     private final EcsLine unnamed = new EcsLine(LogsConfig.of("starting"));
 
-    /** Has the events of {@code context} go to {@code logs}, in place of others. */
-    static void send(LoggerContext context, Logs logs) {
-        context.putObject(LOGS, logs);
+    /** Where events go. Thread-safe. */
+    @FunctionalInterface
+    interface Lines {
+        /**
+         * @param urgent whether the line must not wait, since the process may be about to end
+         */
+        void write(ILoggingEvent event, boolean urgent);
     }
 
-    /** Has them go to standard output, unless others have taken the place of {@code logs}. */
-    static void leave(LoggerContext context, Logs logs) {
-        if (logs.equals(context.getObject(LOGS))) {
-            context.removeObject(LOGS);
+    /** Has the events of {@code context} go to {@code lines}, in place of others. */
+    static void send(LoggerContext context, Lines lines) {
+        context.putObject(LINES, lines);
+    }
+
+    /** Has them go to standard output, unless others have taken the place of {@code lines}. */
+    static void leave(LoggerContext context, Lines lines) {
+        if (lines.equals(context.getObject(LINES))) {
+            context.removeObject(LINES);
         }
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        var logs = Optional.ofNullable(getContext()).map(context -> context.getObject(LOGS));
-        if (logs.orElse(null) instanceof Logs open) {
+        var lines = Optional.ofNullable(getContext()).map(context -> context.getObject(LINES));
+        if (lines.orElse(null) instanceof Lines open) {
             open.write(event, event.getLevel().isGreaterOrEqual(Level.ERROR));
         } else {
             System.out.writeBytes(unnamed.encode(event));

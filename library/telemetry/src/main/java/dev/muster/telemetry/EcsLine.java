@@ -3,10 +3,6 @@ package dev.muster.telemetry;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 
-import co.elastic.logging.JsonUtils;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,18 +22,18 @@ final class EcsLine {
     byte[] encode(ILoggingEvent event) {
         var line = new StringBuilder(512);
         begin(line, time, event.getTimeStamp());
-        append("log.level", event.getLevel().toString(), line);
-        append("message", event.getFormattedMessage(), line);
+        JsonFields.append("log.level", event.getLevel().toString(), line);
+        JsonFields.append("message", event.getFormattedMessage(), line);
         line.append(service);
-        append("log.logger", event.getLoggerName(), line);
-        append("process.thread.name", event.getThreadName(), line);
+        JsonFields.append("log.logger", event.getLoggerName(), line);
+        JsonFields.append("process.thread.name", event.getThreadName(), line);
         OwnFields.append(event, line);
         TraceContext.current().ifPresent(context -> appendTrace(context, line));
         var thrown = event.getThrowableProxy();
         if (thrown != null) {
-            append("error.type", thrown.getClassName(), line);
-            append("error.message", thrown.getMessage(), line);
-            append("error.stack_trace", ThrowableProxyUtil.asString(thrown), line);
+            JsonFields.append("error.type", thrown.getClassName(), line);
+            JsonFields.append("error.message", thrown.getMessage(), line);
+            JsonFields.append("error.stack_trace", ThrowableProxyUtil.asString(thrown), line);
         }
         line.setLength(line.length() - 1);
         return line.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
@@ -53,7 +49,7 @@ final class EcsLine {
     /** The fields that say who logs, each with a comma, for lines that no event is made for. */
     static String fields(LogsConfig config, String logger) {
         var fields = new StringBuilder(service(config));
-        append("log.logger", logger, fields);
+        JsonFields.append("log.logger", logger, fields);
         return fields.toString();
     }
 
@@ -65,26 +61,15 @@ final class EcsLine {
                 .append("\",");
     }
 
-    static void append(String name, @Nullable String value, StringBuilder line) {
-        if (value == null) {
-            return;
-        }
-        line.append('"');
-        JsonUtils.quoteAsString(name, line);
-        line.append("\":\"");
-        JsonUtils.quoteAsString(value, line);
-        line.append("\",");
-    }
-
     private static String service(LogsConfig config) {
         var fields = new StringBuilder();
-        append("ecs.version", "1.2.0", fields);
-        append("service.name", config.service(), fields);
+        JsonFields.append("ecs.version", "1.2.0", fields);
+        JsonFields.append("service.name", config.service(), fields);
         if (!config.version().isEmpty()) {
-            append("service.version", config.version(), fields);
+            JsonFields.append("service.version", config.version(), fields);
         }
         if (!config.replica().isEmpty()) {
-            append("service.node.name", config.replica(), fields);
+            JsonFields.append("service.node.name", config.replica(), fields);
         }
         return fields.toString();
     }

@@ -67,7 +67,7 @@ public final class Logs implements AutoCloseable {
         lines.close();
     }
 
-    void write(ILoggingEvent event, boolean urgent) {
+    private void write(ILoggingEvent event, boolean urgent) {
         lines.add(encoder.encode(event), urgent);
     }
 
@@ -76,12 +76,13 @@ public final class Logs implements AutoCloseable {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return () -> {};
         }
-        EcsAppender.send(context, this);
+        EcsAppender.Lines ours = this::write;
+        EcsAppender.send(context, ours);
         JulBridge.install(context);
         var levels = LogLevels.parse(config.levels()).applyTo(context);
         return () -> {
             levels.run();
-            EcsAppender.leave(context, this);
+            EcsAppender.leave(context, ours);
         };
     }
 

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -63,7 +64,18 @@ public final class Metrics {
      * http_server_responses_cut_total}.
      */
     public ServerObserver server() {
-        return new RequestMetrics(this);
+        return new RequestMetrics(
+                gauged("http_server_active_requests", "Requests being answered."),
+                durations(
+                        "http_server_request_duration_seconds",
+                        "Time from a request's head to the head of its response.",
+                        "http_request_method",
+                        "http_route",
+                        "http_response_status_code"),
+                counter(
+                        "http_server_responses_cut_total",
+                        "Responses that broke off because their bodies failed.",
+                        "http_route"));
     }
 
     /**
@@ -95,6 +107,12 @@ public final class Metrics {
                         error);
             }
         };
+    }
+
+    private LongAdder gauged(String name, String help) {
+        var adder = new LongAdder();
+        gauge(name, help, adder::sum);
+        return adder;
     }
 
     /**

@@ -80,7 +80,7 @@ final class OwnFields {
             JsonUtils.quoteAsString(name, line);
             line.append("\":").append(value).append(',');
         } else {
-            EcsLine.append(name, text(value), line);
+            JsonFields.append(name, text(value), line);
         }
     }
 

@@ -8,24 +8,19 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts and times the requests that a server answers. */
 final class RequestMetrics implements ServerObserver {
-    private final LongAdder active = new LongAdder();
+    private final LongAdder active;
     private final Durations durations;
     private final Count cut;
 
-    RequestMetrics(Metrics metrics) {
-        metrics.gauge("http_server_active_requests", "Requests being answered.", active::sum);
-        durations =
-                metrics.durations(
-                        "http_server_request_duration_seconds",
-                        "Time from a request's head to the head of its response.",
-                        "http_request_method",
-                        "http_route",
-                        "http_response_status_code");
-        cut =
-                metrics.counter(
-                        "http_server_responses_cut_total",
-                        "Responses that broke off because their bodies failed.",
-                        "http_route");
+    /**
+     * @param active how many are being answered
+     * @param durations by method, route and status, to the head of the response
+     * @param cut by route, responses that broke off
+     */
+    RequestMetrics(LongAdder active, Durations durations, Count cut) {
+        this.active = active;
+        this.durations = durations;
+        this.cut = cut;
     }
 
     @Override

@@ -4,7 +4,7 @@
  * {@snippet :
  * var metrics = Metrics.create();
  * try (var logs = Logs.open(LogsConfig.of("orders"))) {
- *     Handler answered = Handler.pipeline(
+ *     Handler answered = Filter.pipeline(
  *             request -> Response.text("hello"),
  *             Tracing.server(),
  *             logs.accessLog(Set.of("/metrics")),

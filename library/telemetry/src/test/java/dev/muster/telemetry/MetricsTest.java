@@ -3,7 +3,7 @@ package dev.muster.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.muster.http.Handler;
+import dev.muster.http.Filter;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
 import dev.muster.http.Scope;
@@ -69,7 +69,7 @@ class MetricsTest {
     @Test
     void namesTheErrorOfACallThatGotNoResponse() {
         var call =
-                Handler.pipeline(
+                Filter.pipeline(
                         request -> {
                             throw new IOException("gone");
                         },

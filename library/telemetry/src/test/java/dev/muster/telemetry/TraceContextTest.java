@@ -2,6 +2,7 @@ package dev.muster.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
@@ -65,7 +66,7 @@ class TraceContextTest {
                 };
         var request = Request.get("/").withHeader("traceparent", SENT);
         var scope = Tracing.server().begin(request.headers(), Scope.current());
-        var calling = Handler.pipeline(peer, Tracing.client());
+        var calling = Filter.pipeline(peer, Tracing.client());
         Response response = scope.call(() -> calling.handle(request));
         assertThat(response.status()).isEqualTo(204);
         assertThat(TraceContext.current()).isEmpty();

@@ -50,11 +50,10 @@ final class CommandShape implements Shape<List<String>> {
         try {
             var words = CommandLine.split(line.getValue());
             var complaint = ShellSyntax.ofALine(line.getValue(), words);
-            complaint.ifPresent(
-                    text -> binding.problem(place, ScalarShape.shown(line) + " " + text));
+            complaint.ifPresent(text -> binding.problem(place, Shown.of(line) + " " + text));
             return complaint.isPresent() ? Optional.empty() : Optional.of(words);
         } catch (IllegalArgumentException e) {
-            binding.problem(place, ScalarShape.shown(line) + " " + e.getMessage());
+            binding.problem(place, Shown.of(line) + " " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -69,8 +68,7 @@ final class CommandShape implements Shape<List<String>> {
         for (var item : place.items()) {
             words.add(Word.bare(item.scalar().orElse("")));
             var complaint = ShellSyntax.ofAnItem(words);
-            complaint.ifPresent(
-                    text -> binding.problem(item, ScalarShape.shown(item.node()) + " " + text));
+            complaint.ifPresent(text -> binding.problem(item, Shown.of(item.node()) + " " + text));
             isRight &= complaint.isEmpty();
         }
         return isRight ? Optional.of(words) : Optional.empty();

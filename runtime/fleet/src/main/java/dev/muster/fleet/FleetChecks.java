@@ -15,12 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What must hold between the parts of a fleet, and between them and the disk. */
 final class FleetChecks {
-    private static final Pattern RESERVED_ENV = Pattern.compile("PORT|CONSUL_HTTP_ADDR|MUSTER_.*");
-
     private static final int MOST_LISTED = 20;
 
     private final FleetSpec fleet;
@@ -46,11 +43,6 @@ final class FleetChecks {
             checks.env(service);
         }
         NeedCycles.in(fleet.services().values()).forEach(checks::cycle);
-    }
-
-    /** Whether a variable is Muster's to give. */
-    static boolean isReserved(String variable) {
-        return RESERVED_ENV.matcher(variable).matches();
     }
 
     private void ports() {
@@ -158,7 +150,7 @@ final class FleetChecks {
      * @param need whose address the variable holds, where it is one's
      */
     private void variable(Place place, @Nullable String need) {
-        if (isReserved(place.name())) {
+        if (ReservedVariables.contains(place.name())) {
             problem(place, "is reserved: Muster gives every replica its own");
         }
         if (need != null) {
@@ -284,7 +276,7 @@ final class FleetChecks {
     }
 
     private static String shown(Place place) {
-        return ScalarShape.printable(text(place));
+        return Shown.printable(text(place));
     }
 
     private void problem(Place place, String text) {

@@ -121,7 +121,7 @@ final class FleetKeys {
         if (!NAME.matcher(name).matches()) {
             return Optional.of(
                     "\"%s\" is not a name of a service. Small letters, digits and hyphens, at most 40. Example: orders-db"
-                            .formatted(ScalarShape.printable(name)));
+                            .formatted(Shown.printable(name)));
         }
         if (RESERVED_NAMES.contains(name)) {
             return Optional.of("this name is reserved: Muster has a " + name + " of its own");

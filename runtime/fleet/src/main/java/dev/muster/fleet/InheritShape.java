@@ -31,7 +31,7 @@ final class InheritShape implements Shape<EnvInherit> {
                         place,
                         (place.isEmpty()
                                         ? "has no value"
-                                        : ScalarShape.shown(place.node()) + " is not one of these")
+                                        : Shown.of(place.node()) + " is not one of these")
                                 + ". Expected: true, false, or a list of variables, such as"
                                 + " [JAVA_HOME, AWS_*]");
                 yield Optional.empty();

@@ -22,7 +22,8 @@ record Key<T>(
         String fallback,
         String example,
         String text,
-        List<String> otherWords) {
+        List<String> otherWords)
+        implements KeyText {
 
     /** A key that has to be there; {@code standIn} is never seen outside of this package. */
     static <T> Key<T> required(String name, Shape<T> shape, T standIn) {
@@ -50,10 +51,5 @@ record Key<T>(
 
     Key<T> alsoCalled(String... words) {
         return new Key<>(name, shape, absent, required, fallback, example, text, List.of(words));
-    }
-
-    /** What the key is for, and what its absence means. */
-    String explanation() {
-        return fallback.isEmpty() ? text : text + " Unless set: " + fallback + ".";
     }
 }

@@ -23,7 +23,7 @@ record ListShape<T>(String noun, Shape<T> item, boolean unique) implements Shape
         for (var each : place.items()) {
             var value = item.read(each, binding);
             if (unique && value.filter(known -> !seen.add(known)).isPresent()) {
-                binding.problem(each, ScalarShape.shown(each.node()) + " is there twice");
+                binding.problem(each, Shown.of(each.node()) + " is there twice");
             }
             value.ifPresent(items::add);
         }
@@ -40,7 +40,7 @@ record ListShape<T>(String noun, Shape<T> item, boolean unique) implements Shape
     }
 
     @Override
-    public void describe(String path, BiConsumer<String, Key<?>> reader) {
+    public void describe(String path, BiConsumer<String, KeyText> reader) {
         item.describe(path, reader);
     }
 
@@ -49,11 +49,11 @@ record ListShape<T>(String noun, Shape<T> item, boolean unique) implements Shape
             return "has no value. Expected: a list of " + noun + ". None is []";
         }
         return place.node() instanceof ScalarNode one
-                ? ScalarShape.shown(one)
+                ? Shown.of(one)
                         + " is not a list of "
                         + noun
                         + ". A list of one is ["
-                        + ScalarShape.printable(one.getValue())
+                        + Shown.printable(one.getValue())
                         + "]"
                 : "a mapping is not a list of " + noun;
     }

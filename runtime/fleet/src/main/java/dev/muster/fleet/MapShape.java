@@ -69,7 +69,7 @@ record MapShape<T>(
     }
 
     @Override
-    public void describe(String path, BiConsumer<String, Key<?>> reader) {
+    public void describe(String path, BiConsumer<String, KeyText> reader) {
         value.describe(path + ".*", reader);
     }
 }

@@ -45,7 +45,7 @@ final class MissingParts {
     private Optional<String> complaint(ServiceSpec service) {
         return switch (service.run()) {
             case RunSpec.Command(var arguments) ->
-                    new ProgramFile(service, fleet.directory(), search).complaint(arguments);
+                    ProgramFile.complaint(service, fleet.directory(), search, arguments);
             case RunSpec.Project _ ->
                     search.find("mvn", fleet.directory(), Map.of()).isPresent()
                             ? Optional.empty()

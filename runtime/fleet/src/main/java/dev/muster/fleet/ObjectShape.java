@@ -107,7 +107,7 @@ final class ObjectShape<T> implements Shape<T> {
     }
 
     @Override
-    public void describe(String path, BiConsumer<String, Key<?>> reader) {
+    public void describe(String path, BiConsumer<String, KeyText> reader) {
         for (var key : keys) {
             var below = path.isEmpty() ? key.name() : path + "." + key.name();
             reader.accept(below, key);
@@ -119,7 +119,7 @@ final class ObjectShape<T> implements Shape<T> {
     static String found(Place place) {
         return place.node() instanceof MappingNode
                 ? "is empty"
-                : ScalarShape.shown(place.node()) + " is not a mapping";
+                : Shown.of(place.node()) + " is not a mapping";
     }
 
     private static <V> void readKey(

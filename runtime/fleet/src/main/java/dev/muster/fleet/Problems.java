@@ -18,7 +18,7 @@ final class Problems {
     /** Notes a problem at {@code mark}, whose name is the file. */
     void add(Mark mark, String key, String text) {
         var file = Path.of(mark.getName());
-        var shownKey = ScalarShape.printable(key);
+        var shownKey = Shown.printable(key);
         add(new FleetProblem(file, mark.getLine() + 1, mark.getColumn() + 1, shownKey, text));
     }
 

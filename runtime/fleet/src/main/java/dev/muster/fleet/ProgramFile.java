@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Looks on this machine at what a command runs, as the kernel will: the program, the interpreter
  * that its first line names, and the file that an interpreter is given.
  */
-final class ProgramFile {
+public final class ProgramFile {
     /** The kernel reads no more of a first line (execve(2)). */
     private static final int FIRST_LINE = 256;
 
@@ -65,19 +65,25 @@ final class ProgramFile {
     private final Path directory;
     private final ProgramSearch search;
 
-    /**
-     * @param directory where the command is run
-     */
-    ProgramFile(ServiceSpec service, Path directory, ProgramSearch search) {
+    private ProgramFile(ServiceSpec service, Path directory, ProgramSearch search) {
         this.service = service;
         this.directory = directory;
         this.search = search;
     }
 
     /**
-     * Why {@code command} cannot run here, and what to do; empty where nothing speaks against it.
+     * Why a command cannot run on this machine, where its program was looked for, and what to do;
+     * empty where nothing speaks against it.
+     *
+     * @param service whose command it is
+     * @param directory where it is run
      */
-    Optional<String> complaint(List<String> command) {
+    public static Optional<String> complaint(
+            ServiceSpec service, Path directory, ProgramSearch search, List<String> command) {
+        return new ProgramFile(service, directory, search).complaint(command);
+    }
+
+    private Optional<String> complaint(List<String> command) {
         var program = command.getFirst();
         var found = search.find(program, directory, service.env());
         return found.isEmpty()
@@ -146,7 +152,7 @@ final class ProgramFile {
         if (line.get().endsWith("\r")) {
             return Optional.of(
                     "the first line of `%1$s` ends in a carriage return, as in a file from Windows, so `%2$s\\r` is looked for. Run: sed -i 's/\\r$//' %1$s"
-                            .formatted(shown(script), ScalarShape.printable(named)));
+                            .formatted(shown(script), Shown.printable(named)));
         }
         var words = Arrays.asList(named.split("[ \t]+"));
         var missing =
@@ -156,7 +162,7 @@ final class ProgramFile {
         return missing.map(
                 interpreter ->
                         "the first line of `%s` names `%s`, which is not there. Install it, or correct the line"
-                                .formatted(shown(script), ScalarShape.printable(interpreter)));
+                                .formatted(shown(script), Shown.printable(interpreter)));
     }
 
     /** The program that {@code #!/usr/bin/env PROGRAM} names, where it is not on PATH. */

@@ -29,17 +29,6 @@ public record ProgramSearch(Map<String, String> environment) {
                 .findFirst();
     }
 
-    /**
-     * Why a command cannot run on this machine, where its program was looked for, and what to do;
-     * empty where nothing speaks against it.
-     *
-     * @param service whose command it is
-     * @param directory where it is run
-     */
-    public Optional<String> complaint(ServiceSpec service, Path directory, List<String> command) {
-        return new ProgramFile(service, directory, this).complaint(command);
-    }
-
     /** The files that could be meant, be they there or not. */
     Stream<Path> candidates(
             String program, Path directory, Map<String, String> serviceEnvironment) {

@@ -79,7 +79,7 @@ final class RouteShape implements Shape<RouteSpec> {
     }
 
     @Override
-    public void describe(String path, BiConsumer<String, Key<?>> reader) {
+    public void describe(String path, BiConsumer<String, KeyText> reader) {
         MAPPING.describe(path, reader);
     }
 }

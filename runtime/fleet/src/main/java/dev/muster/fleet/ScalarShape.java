@@ -1,6 +1,5 @@
 package dev.muster.fleet;
 
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -15,7 +14,6 @@ import java.util.function.Predicate;
 
 /** One value: a text, a number, a duration. */
 final class ScalarShape<T> implements Shape<T> {
-    private static final int LONGEST_SHOWN = 60;
 
     private final String noun;
     private final String hint;
@@ -77,12 +75,13 @@ final class ScalarShape<T> implements Shape<T> {
         }
         var value = parsed(place.node());
         if (value.isEmpty()) {
-            binding.problem(place, shown(place.node()) + " is not " + withArticle() + ". " + hint);
+            binding.problem(
+                    place, Shown.of(place.node()) + " is not " + withArticle() + ". " + hint);
             return Optional.empty();
         }
         var broken = rules.stream().filter(rule -> !rule.fulfilled.test(value.get())).findFirst();
         broken.ifPresent(
-                rule -> binding.problem(place, shown(place.node()) + " " + rule.complaint));
+                rule -> binding.problem(place, Shown.of(place.node()) + " " + rule.complaint));
         return broken.isPresent() ? Optional.empty() : value;
     }
 
@@ -96,32 +95,6 @@ final class ScalarShape<T> implements Shape<T> {
                         && (tags.isEmpty() || tags.contains(scalar.getTag()))
                 ? parse.apply(scalar.getValue())
                 : Optional.empty();
-    }
-
-    /** A node as a problem shows it: text in quotes, and nothing that moves a terminal's cursor. */
-    static String shown(Node node) {
-        return switch (node) {
-            case ScalarNode scalar when scalar.getTag().equals(Tag.STR) ->
-                    "\"" + printable(scalar.getValue()) + "\"";
-            case ScalarNode scalar -> printable(scalar.getValue());
-            case MappingNode _ -> "a mapping";
-            default -> "a list";
-        };
-    }
-
-    static String printable(String raw) {
-        var shown = new StringBuilder();
-        raw.codePoints()
-                .limit(LONGEST_SHOWN)
-                .forEach(
-                        c -> {
-                            if (Shapes.isShown(c)) {
-                                shown.appendCodePoint(c);
-                            } else {
-                                shown.append(String.format("\\u%04x", c));
-                            }
-                        });
-        return raw.length() > LONGEST_SHOWN ? shown + "..." : shown.toString();
     }
 
     private String withArticle() {

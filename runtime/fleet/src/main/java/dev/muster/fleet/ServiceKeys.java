@@ -365,6 +365,6 @@ final class ServiceKeys {
                 ? Optional.empty()
                 : Optional.of(
                         "\"%s\" is not a name of a variable. Example: BANK_DELAY"
-                                .formatted(ScalarShape.printable(name)));
+                                .formatted(Shown.printable(name)));
     }
 }

@@ -17,7 +17,7 @@ interface Shape<T> {
     SequencedMap<String, Object> schema();
 
     /** Names every key below {@code path}, a {@code *} where the user chooses the name. */
-    default void describe(String path, BiConsumer<String, Key<?>> reader) {}
+    default void describe(String path, BiConsumer<String, KeyText> reader) {}
 
     /** This shape, read into something else. */
     default <U> Shape<U> map(Function<T, U> then) {
@@ -34,7 +34,7 @@ interface Shape<T> {
             }
 
             @Override
-            public void describe(String path, BiConsumer<String, Key<?>> reader) {
+            public void describe(String path, BiConsumer<String, KeyText> reader) {
                 self.describe(path, reader);
             }
         };

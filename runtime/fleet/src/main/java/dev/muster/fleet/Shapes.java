@@ -203,7 +203,7 @@ final class Shapes {
 
     private static Optional<String> line(String text) {
         return Optional.of(text)
-                .filter(each -> !each.isBlank() && each.codePoints().allMatch(Shapes::isShown));
+                .filter(each -> !each.isBlank() && each.codePoints().allMatch(Shown::isPlain));
     }
 
     private static Optional<Path> pathOf(String text) {
@@ -262,17 +262,6 @@ final class Shapes {
                     default -> 30;
                 };
         return Optional.of(Long.parseLong(match.group(1)) << power);
-    }
-
-    /**
-     * Neither moves a terminal's cursor nor changes the direction of what is written, and is a
-     * character at all.
-     */
-    static boolean isShown(int c) {
-        return !Character.isISOControl(c)
-                && Character.isDefined(c)
-                && Character.getType(c) != Character.FORMAT
-                && Character.getType(c) != Character.SURROGATE;
     }
 
     private static boolean isDots(String segment) {

@@ -74,14 +74,14 @@ final class ShellSyntax {
                                         ? "holds ~, which only a shell expands, and none runs it."
                                                 + " Write the path in full"
                                         : "holds %s, which only a shell expands, and none runs it. Write %s"
-                                                .formatted(ScalarShape.printable(what), instead));
+                                                .formatted(Shown.printable(what), instead));
     }
 
     private static String withoutAssignment(String name, String value) {
-        return FleetChecks.isReserved(name)
+        return ReservedVariables.contains(name)
                 ? "Leave it out: Muster gives every replica its own " + name
                 : "Write env: { %s: %s }, and the command without it"
-                        .formatted(name, ScalarShape.printable(value));
+                        .formatted(name, Shown.printable(value));
     }
 
     private static boolean isScript(List<Word> words) {
@@ -102,6 +102,6 @@ final class ShellSyntax {
                         ? "exec " + line
                         : "...";
         return "sh -c '%s', or put it in single quotes where it is meant as it stands"
-                .formatted(ScalarShape.printable(script));
+                .formatted(Shown.printable(script));
     }
 }

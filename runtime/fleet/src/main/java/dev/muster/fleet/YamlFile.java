@@ -205,7 +205,7 @@ final class YamlFile {
                                             problems.add(
                                                     Place.markOf(scalar),
                                                     path,
-                                                    ScalarShape.shown(scalar)
+                                                    Shown.of(scalar)
                                                             + " holds "
                                                             + controlCharacter(c)));
             default -> {}
@@ -218,7 +218,7 @@ final class YamlFile {
             var at = Place.markOf(entry.getKeyNode());
             var key = Place.keyOf(entry).filter(name -> name.length() <= LONGEST_KEY);
             if (key.isEmpty()) {
-                problems.add(at, path, ScalarShape.shown(entry.getKeyNode()) + " is not a key");
+                problems.add(at, path, Shown.of(entry.getKeyNode()) + " is not a key");
                 continue;
             }
             var keyPath = path.isEmpty() ? key.get() : path + "." + key.get();
@@ -255,8 +255,7 @@ final class YamlFile {
                     Place.markOf(node),
                     path,
                     "has the tag "
-                            + ScalarShape.printable(
-                                    node.getTag().getValue().replace(Tag.PREFIX, "!!"))
+                            + Shown.printable(node.getTag().getValue().replace(Tag.PREFIX, "!!"))
                             + ", and a fleet file has no tags. Write the value alone");
         }
     }
@@ -272,7 +271,7 @@ final class YamlFile {
 
     private static String controlCharacter(int c) {
         return "%s, which is not a character of a text"
-                .formatted(ScalarShape.printable(Character.toString(c)));
+                .formatted(Shown.printable(Character.toString(c)));
     }
 
     private static Set<Node> identitySet() {
@@ -299,7 +298,7 @@ final class YamlFile {
         if (problem.contains("another document")) {
             return "a second document starts here; a fleet file is one";
         }
-        return "this is not YAML: " + ScalarShape.printable(problem);
+        return "this is not YAML: " + Shown.printable(problem);
     }
 
     private static String firstLine(YamlEngineException e) {

@@ -132,8 +132,8 @@ final class PublishedFormatTest {
         assertThat(publishedSchema().validate(text(file), InputFormat.YAML)).isNotEmpty();
     }
 
-    private static Map<String, Key<?>> keys() {
-        var keys = new LinkedHashMap<String, Key<?>>();
+    private static Map<String, KeyText> keys() {
+        var keys = new LinkedHashMap<String, KeyText>();
         FleetKeys.SHAPE.describe("", keys::put);
         return keys;
     }

@@ -5,6 +5,7 @@ import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.EdgePolicies;
 import dev.muster.gateway.proxy.Forwarder;
 import dev.muster.gateway.proxy.GatewayMetrics;
+import dev.muster.gateway.proxy.ProxyContext;
 import dev.muster.gateway.proxy.Target;
 import dev.muster.gateway.proxy.TrafficMeter;
 import dev.muster.transport.ConnectionPool;
@@ -51,6 +52,7 @@ public final class Gateway implements AutoCloseable {
     private final AccessLog log;
     private final GatewayMetrics metrics;
     private final ConnectionPool pool;
+    private final ProxyContext proxying;
     private final Forwarder forwarder;
     private final EdgeProxy edgeProxy;
     private final HttpListener edge;
@@ -74,18 +76,19 @@ public final class Gateway implements AutoCloseable {
         this.upstreams =
                 new Upstreams(context.endpoints(), context.events(), metrics, config.stall());
         this.pool = new ConnectionPool(loops, config.upstream());
-        this.forwarder =
-                new Forwarder(
-                        config.forwarding(),
+        this.proxying =
+                new ProxyContext(
+                        config.replayableBytes(),
                         pool,
                         context.ends()::ask,
                         loops.memory(),
                         metrics,
                         log,
                         context.nanoTime());
+        this.forwarder = new Forwarder(proxying, config.via(), config::trusts);
         var unrouted = metrics.traffic(Outcome.EDGE, "");
         this.edgeProxy = new EdgeProxy(forwarder, unrouted, context.random());
-        this.edge = openEdge(new UnreadRequests(forwarder, Outcome.EDGE, unrouted));
+        this.edge = openEdge(new UnreadRequests(proxying, Outcome.EDGE, unrouted));
     }
 
     /**
@@ -228,7 +231,7 @@ public final class Gateway implements AutoCloseable {
                         RouteOptions.USUAL.hedge(),
                         RouteOptions.USUAL.deadline());
         var proxy = new NeedProxy(forwarder, need.caller(), target);
-        var unread = new UnreadRequests(forwarder, need.caller(), meter);
+        var unread = new UnreadRequests(proxying, need.caller(), meter);
         return bind(loops, config.need(need.port()), proxy, unread);
     }
 

@@ -2,7 +2,6 @@ package dev.muster.gateway;
 
 import dev.muster.gateway.fields.ForwardedHeaders;
 import dev.muster.gateway.fields.Via;
-import dev.muster.gateway.proxy.Forwarder;
 import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.PoolConfig;
 
@@ -112,12 +111,8 @@ public record GatewayConfig(
         return new GatewayConfig(edge, upstream, stall, replayableBytes, trusted, false);
     }
 
-    Forwarder.Config forwarding() {
-        return new Forwarder.Config(replayableBytes, via, this::trusts);
-    }
-
     /** Whether what {@code peer} says of its own client is believed. */
-    private boolean trusts(InetAddress peer) {
+    boolean trusts(InetAddress peer) {
         for (var range : trusted) {
             if (range.contains(peer)) {
                 return true;

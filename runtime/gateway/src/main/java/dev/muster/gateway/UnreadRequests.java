@@ -2,7 +2,7 @@ package dev.muster.gateway;
 
 import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.path.RequestPath;
-import dev.muster.gateway.proxy.Forwarder;
+import dev.muster.gateway.proxy.ProxyContext;
 import dev.muster.gateway.proxy.TrafficMeter;
 import dev.muster.telemetry.TraceContext;
 import dev.muster.transport.ExchangeEnd;
@@ -14,14 +14,14 @@ import dev.muster.transport.ExchangeObserver;
  *
  * @param caller {@code edge}, or the service whose address this is
  */
-record UnreadRequests(Forwarder forwarder, String caller, TrafficMeter meter)
+record UnreadRequests(ProxyContext proxying, String caller, TrafficMeter meter)
         implements ExchangeObserver {
 
     @Override
     public void ended(ExchangeEnd end) {
         var outcome =
                 new Outcome(
-                        forwarder.now() - end.took().toNanos(),
+                        proxying.now() - end.took().toNanos(),
                         caller,
                         end.client().getAddress().getHostAddress(),
                         end.method(),
@@ -32,9 +32,9 @@ record UnreadRequests(Forwarder forwarder, String caller, TrafficMeter meter)
         outcome.received(end.receivedBytes());
         outcome.sent(end.sentBytes());
         if (end.kind() == ExchangeEnd.Kind.REFUSED) {
-            forwarder.metrics().refused(end.status());
+            proxying.metrics().refused(end.status());
         }
-        forwarder.report(outcome, meter);
+        proxying.report(outcome, meter);
     }
 
     @Override

@@ -131,7 +131,10 @@ public final class ConsulApi implements Handler {
             return refusal.get();
         }
         var snapshot = snapshot(service, query);
-        var body = hasTag(request) ? NOTHING : ConsulJson.catalog(snapshot);
+        var body =
+                hasTag(request)
+                        ? NOTHING
+                        : ConsulJson.catalog(snapshot.service(), snapshot.registrations());
         return indexed(json(body), snapshot.index());
     }
 

@@ -130,11 +130,8 @@ final class ConsulJson {
     }
 
     /** The body of {@code /v1/catalog/service/NAME}. */
-    static byte[] catalog(ServiceSnapshot snapshot) {
-        return Json.bytes(
-                snapshot.registrations().stream()
-                        .map(each -> catalog(snapshot.service(), each))
-                        .toList());
+    static byte[] catalog(String service, List<Registration> registrations) {
+        return Json.bytes(registrations.stream().map(each -> catalog(service, each)).toList());
     }
 
     /** The body of {@code /v1/agent/self}, as far as clients look at it. */

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.ProgramFile;
 import dev.muster.fleet.ProgramSearch;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
@@ -70,7 +71,8 @@ final class Admission {
     private Optional<Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
         Optional<String> complaint =
                 service.run() instanceof RunSpec.Command
-                        ? programs.complaint(service, plan.directory(), plan.arguments())
+                        ? ProgramFile.complaint(
+                                service, plan.directory(), programs, plan.arguments())
                         : Optional.of("it is not there").filter(_ -> !isThere(service, plan));
         return complaint.map(
                 why -> new Obstacle.Part("waiting for " + plan.program() + ": " + why, false));

@@ -21,7 +21,27 @@ import java.time.Duration;
  * the balancer what that says about the endpoint.
  */
 public final class Attempt implements ResponseSink {
-    private final ProxiedExchange owner;
+    /** The request that is tried. */
+    interface Owner {
+        /** Monotonic, in nanoseconds. */
+        long now();
+
+        void happened(AttemptEvent event);
+
+        /** The head of a response has come. */
+        void answered(Attempt attempt, int status);
+
+        /** Takes a piece of the response's body, and its release. */
+        void relay(ByteBuf data);
+
+        /** The response is whole. */
+        void completed();
+
+        /** The response broke off. */
+        void broken(Attempt attempt, TransportException cause);
+    }
+
+    private final Owner owner;
     private final Pick pick;
     private final int number;
 
@@ -39,7 +59,7 @@ public final class Attempt implements ResponseSink {
     private boolean stalled;
     private boolean over;
 
-    Attempt(ProxiedExchange owner, Pick pick, @Nullable Attempt previous) {
+    Attempt(Owner owner, Pick pick, @Nullable Attempt previous) {
         this.owner = owner;
         this.pick = pick;
         this.previous = previous;

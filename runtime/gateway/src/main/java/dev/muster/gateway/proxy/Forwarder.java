@@ -1,78 +1,34 @@
 package dev.muster.gateway.proxy;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointEnd;
 import dev.muster.gateway.fields.ForwardedHeaders;
 import dev.muster.gateway.fields.HopHeaders;
 import dev.muster.gateway.fields.Via;
-import dev.muster.gateway.log.AccessLog;
 import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.path.RequestPath;
 import dev.muster.gateway.policy.Problem;
 import dev.muster.telemetry.TraceContext;
-import dev.muster.transport.ByteBudget;
-import dev.muster.transport.ClientExchange;
-import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
-
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** What every listener of a gateway shares: how a request is passed on, answered and recorded. */
+/** How a request is taken in, changed and passed on, or refused. Thread-safe. */
 public final class Forwarder {
     private static final String TRACEPARENT = "traceparent";
 
-    /** How long to wait for the news of a process, which has ended or has not. */
-    private static final long EXAMINED_MILLIS = 500;
-
-    private final Config config;
-    private final ConnectionPool pool;
-    private final BiConsumer<Endpoint, Consumer<EndpointEnd>> ends;
-    private final ByteBudget memory;
-    private final GatewayMetrics metrics;
-    private final AccessLog log;
-    private final LongSupplier nanoTime;
-    private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
+    private final ProxyContext context;
+    private final boolean via;
+    private final Predicate<InetAddress> trusted;
 
     /**
-     * @param replayableBytes how long the body of a request may be for it to be sent again
      * @param via whether services are told of the gateway in a {@code Via} field
      * @param trusted the proxies whose word for their client is taken
      */
-    public record Config(int replayableBytes, boolean via, Predicate<InetAddress> trusted) {}
-
-    /**
-     * @param ends tells what became of the process behind an endpoint, once and without blocking
-     * @param memory what the bodies may take that are kept to be sent again
-     * @param nanoTime a monotonic clock, in nanoseconds
-     */
-    public Forwarder(
-            Config config,
-            ConnectionPool pool,
-            BiConsumer<Endpoint, Consumer<EndpointEnd>> ends,
-            ByteBudget memory,
-            GatewayMetrics metrics,
-            AccessLog log,
-            LongSupplier nanoTime) {
-        this.config = config;
-        this.pool = pool;
-        this.ends = ends;
-        this.memory = memory;
-        this.metrics = metrics;
-        this.log = log;
-        this.nanoTime = nanoTime;
+    public Forwarder(ProxyContext context, boolean via, Predicate<InetAddress> trusted) {
+        this.context = context;
+        this.via = via;
+        this.trusted = trusted;
     }
 
     /** Begins the record of a request and makes sure that it is part of a trace. */
@@ -80,7 +36,7 @@ public final class Forwarder {
         var head = client.request();
         var outcome =
                 new Outcome(
-                        now(),
+                        context.now(),
                         caller,
                         client.remoteAddress().getAddress().getHostAddress(),
                         head.method().name(),
@@ -112,15 +68,15 @@ public final class Forwarder {
             headers.removeIf(name -> isOurs(name) || ForwardedHeaders.isForwarded(name));
             ForwardedHeaders.addTo(headers, outcome.client());
         }
-        if (config.via()) {
+        if (via) {
             Via.addTo(headers, head.protocolVersion());
         }
-        new ProxiedExchange(this, client, target, outcome).start();
+        new ProxiedExchange(context, client, target, outcome).start();
     }
 
     /** What a service of the fleet says of its client, or a proxy that is trusted. */
     private boolean isBelieved(ServerExchange client, Outcome outcome) {
-        return !outcome.isFromEdge() || config.trusted().test(client.remoteAddress().getAddress());
+        return !outcome.isFromEdge() || trusted.test(client.remoteAddress().getAddress());
     }
 
     /** Answers the request here and records it. */
@@ -128,68 +84,9 @@ public final class Forwarder {
             ServerExchange client, Problem problem, Outcome outcome, TrafficMeter meter) {
         outcome.ended(problem.status().code());
         outcome.because(problem.detail());
-        metrics.refused(outcome.status());
-        answer(client, problem, outcome.traceId());
-        report(outcome, meter);
-    }
-
-    void answer(ServerExchange client, Problem problem, String traceId) {
-        var body = problem.toJson(traceId, ByteBufAllocator.DEFAULT);
-        var headers = new FlatHeaders();
-        headers.append("content-type", "application/problem+json");
-        headers.append("content-length", Integer.toString(body.readableBytes()));
-        problem.fields().forEach(headers::append);
-        client.respond(problem.status(), headers);
-        client.data(body);
-        client.end();
-    }
-
-    ClientExchange send(ServerExchange client, InetSocketAddress peer, Attempt attempt) {
-        return pool.send(client.eventLoop(), peer, client.request(), attempt);
-    }
-
-    /** Tells, on {@code eventLoop} and once, what became of the process behind an endpoint. */
-    void examine(EventLoop eventLoop, Endpoint endpoint, Consumer<EndpointEnd> told) {
-        var first = new AtomicBoolean(true);
-        Consumer<EndpointEnd> once =
-                end -> {
-                    if (first.compareAndSet(true, false)) {
-                        eventLoop.execute(() -> told.accept(end));
-                    }
-                };
-        var _ =
-                eventLoop.schedule(
-                        () -> once.accept(EndpointEnd.UNKNOWN),
-                        EXAMINED_MILLIS,
-                        TimeUnit.MILLISECONDS);
-        ends.accept(endpoint, once);
-    }
-
-    public void report(Outcome outcome, TrafficMeter meter) {
-        long nanos = now() - outcome.startedAt();
-        meter.record(outcome.status(), nanos);
-        log.append(outcome, nanos);
-    }
-
-    public GatewayMetrics metrics() {
-        return metrics;
-    }
-
-    StallWatch watch(EventLoop eventLoop) {
-        return watches.computeIfAbsent(eventLoop, loop -> new StallWatch(loop, nanoTime));
-    }
-
-    /** Monotonic, in nanoseconds. */
-    public long now() {
-        return nanoTime.getAsLong();
-    }
-
-    ByteBudget memory() {
-        return memory;
-    }
-
-    int replayableBytes() {
-        return config.replayableBytes();
+        context.metrics().refused(outcome.status());
+        context.answer(client, problem, outcome.traceId());
+        context.report(outcome, meter);
     }
 
     /** Fields that concern the client's connection. */

@@ -38,8 +38,8 @@ import java.util.Optional;
  * the head on, the response is passed through piece by piece, and a failure cuts the client's
  * connection.
  */
-public final class ProxiedExchange implements BodySink {
-    private final Forwarder forwarder;
+public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatch.Waiting {
+    private final ProxyContext context;
     private final ServerExchange client;
     private final Target target;
     private final Outcome outcome;
@@ -64,20 +64,19 @@ public final class ProxiedExchange implements BodySink {
     private boolean resumesUpstream;
     private boolean over;
 
-    /** Where {@link StallWatch} keeps this; negative while it does not. */
-    int place = StallWatch.NOWHERE;
+    private int place = StallWatch.NOWHERE;
 
-    ProxiedExchange(Forwarder forwarder, ServerExchange client, Target target, Outcome outcome) {
-        this.forwarder = forwarder;
+    ProxiedExchange(ProxyContext context, ServerExchange client, Target target, Outcome outcome) {
+        this.context = context;
         this.client = client;
         this.target = target;
         this.outcome = outcome;
-        this.watch = forwarder.watch(client.eventLoop());
+        this.watch = context.watch(client.eventLoop());
         this.requestComplete = !client.hasBody();
         this.replay =
                 requestComplete
                         ? null
-                        : new ReplayBuffer(forwarder.replayableBytes(), forwarder.memory());
+                        : new ReplayBuffer(context.replayableBytes(), context.memory());
         var method = client.request().method().name();
         var traits = RequestTraits.of(method, client.hasBody(), target.hedge());
         this.attempts = Attempts.first(traits);
@@ -91,7 +90,7 @@ public final class ProxiedExchange implements BodySink {
 
     void start() {
         completeAt = now();
-        forwarder.metrics().began();
+        context.metrics().began();
         var pick = candidates.first();
         if (pick.isEmpty()) {
             answer(Problem.unavailable("No replica of " + service() + " is ready."));
@@ -146,18 +145,21 @@ public final class ProxiedExchange implements BodySink {
 
     // What attempts tell and ask.
 
-    long now() {
-        return forwarder.now();
+    @Override
+    public long now() {
+        return context.now();
     }
 
-    void answered(Attempt attempt, int status) {
+    @Override
+    public void answered(Attempt attempt, int status) {
         happened(new AttemptEvent.Answered(attempt.number(), status));
         if (!over && attempt != answering && !attempt.isOver()) {
             attempt.hold();
         }
     }
 
-    void relay(ByteBuf data) {
+    @Override
+    public void relay(ByteBuf data) {
         outcome.sent(data.readableBytes());
         client.data(data);
         if (!over && !client.isWritable() && answering != null) {
@@ -169,13 +171,15 @@ public final class ProxiedExchange implements BodySink {
         }
     }
 
-    void completed() {
+    @Override
+    public void completed() {
         client.end();
         finish();
     }
 
     /** A response broke off: the client must not take what it has for the whole. */
-    void broken(Attempt attempt, TransportException cause) {
+    @Override
+    public void broken(Attempt attempt, TransportException cause) {
         if (attempt == answering) {
             outcome.because(cause.reason());
             client.failed(cause);
@@ -184,7 +188,8 @@ public final class ProxiedExchange implements BodySink {
     }
 
     /** Does what follows. */
-    void happened(AttemptEvent event) {
+    @Override
+    public void happened(AttemptEvent event) {
         if (over || answering != null) {
             return;
         }
@@ -197,17 +202,30 @@ public final class ProxiedExchange implements BodySink {
 
     // What the watch tells.
 
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int at) {
+        place = at;
+    }
+
     /** Whether the wait for an answer is longer than this service usually takes. */
-    boolean hasStalled(long now) {
+    @Override
+    public boolean hasStalled(long now) {
         return newest != null && newest.stallsAfter(target.upstream().stallNanos(), now);
     }
 
     /** Whether the time that the route gives the service is over. */
-    boolean isOverdue(long now) {
+    @Override
+    public boolean isOverdue(long now) {
         return requestComplete && now - completeAt > target.deadlineNanos();
     }
 
-    void expired() {
+    @Override
+    public void expired() {
         if (newest != null && !over && answering == null) {
             for (var attempt = newest; attempt != null; attempt = attempt.previous()) {
                 attempt.timedOut();
@@ -216,7 +234,8 @@ public final class ProxiedExchange implements BodySink {
         }
     }
 
-    void stalled() {
+    @Override
+    public void stalled() {
         if (newest != null && !over) {
             newest.stalled();
             happened(new AttemptEvent.Stalled(newest.number()));
@@ -240,7 +259,7 @@ public final class ProxiedExchange implements BodySink {
                         ? candidates.another(reason)
                         : Optional.<Pick>empty();
         if (pick.isPresent()) {
-            forwarder.metrics().retried(service(), reason);
+            context.metrics().retried(service(), reason);
             send(pick.get());
         } else {
             happened(new AttemptEvent.NotStarted(number));
@@ -248,7 +267,7 @@ public final class ProxiedExchange implements BodySink {
     }
 
     private void examine(Attempt lost) {
-        forwarder.examine(
+        context.examine(
                 client.eventLoop(),
                 lost.endpoint(),
                 end -> happened(new AttemptEvent.Examined(lost.number(), end)));
@@ -307,7 +326,7 @@ public final class ProxiedExchange implements BodySink {
     private void send(Pick pick) {
         var attempt = new Attempt(this, pick, newest);
         newest = attempt;
-        attempt.open(forwarder.send(client, target.upstream().address(pick.endpoint()), attempt));
+        attempt.open(context.send(client, target.upstream().address(pick.endpoint()), attempt));
         if (attempt.isOver()) {
             return;
         }
@@ -332,7 +351,7 @@ public final class ProxiedExchange implements BodySink {
 
     private void answer(Problem problem) {
         outcome.ended(problem.status().code());
-        forwarder.answer(client, problem, outcome.traceId());
+        context.answer(client, problem, outcome.traceId());
         finish();
     }
 
@@ -352,12 +371,12 @@ public final class ProxiedExchange implements BodySink {
             return;
         }
         over = true;
-        forwarder.metrics().ended();
+        context.metrics().ended();
         watch.remove(this);
         if (replay != null) {
             replay.release();
         }
-        forwarder.report(outcome, target.meter());
+        context.report(outcome, target.meter());
         for (var attempt = newest; attempt != null; attempt = attempt.previous()) {
             attempt.cancel("nobody waits for it any more");
         }
@@ -366,7 +385,7 @@ public final class ProxiedExchange implements BodySink {
     /** As far as can be told before the body is here: its length may not be known. */
     private boolean mayBeHeld() {
         var length = client.hasBody() ? client.request().headers().get("content-length") : null;
-        return length == null || Long.parseLong(length) <= forwarder.replayableBytes();
+        return length == null || Long.parseLong(length) <= context.replayableBytes();
     }
 
     private String service() {

@@ -15,12 +15,32 @@ import java.util.function.LongSupplier;
  * request would cost more than forwarding it does.
  */
 public final class StallWatch {
+    /** A request that waits. */
+    interface Waiting {
+        /** Where it is kept; {@link #NOWHERE} at first. */
+        int place();
+
+        void place(int at);
+
+        /** Whether the time that the route gives the service is over. */
+        boolean isOverdue(long now);
+
+        /** It is overdue. */
+        void expired();
+
+        /** Whether the wait for an answer is longer than this service usually takes. */
+        boolean hasStalled(long now);
+
+        /** It has stalled. */
+        void stalled();
+    }
+
     static final int NOWHERE = -1;
     private static final long TICK_MILLIS = 50;
 
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
-    private final ArrayList<ProxiedExchange> waiting = new ArrayList<>();
+    private final ArrayList<Waiting> waiting = new ArrayList<>();
     private @Nullable ScheduledFuture<?> tick;
 
     StallWatch(EventLoop eventLoop, LongSupplier nanoTime) {
@@ -28,11 +48,11 @@ public final class StallWatch {
         this.nanoTime = nanoTime;
     }
 
-    void add(ProxiedExchange exchange) {
-        if (exchange.place != NOWHERE) {
+    void add(Waiting exchange) {
+        if (exchange.place() != NOWHERE) {
             return;
         }
-        exchange.place = waiting.size();
+        exchange.place(waiting.size());
         waiting.add(exchange);
         if (tick == null) {
             tick =
@@ -41,16 +61,16 @@ public final class StallWatch {
         }
     }
 
-    void remove(ProxiedExchange exchange) {
-        int place = exchange.place;
+    void remove(Waiting exchange) {
+        int place = exchange.place();
         if (place == NOWHERE) {
             return;
         }
-        exchange.place = NOWHERE;
+        exchange.place(NOWHERE);
         var last = waiting.removeLast();
-        if (last != exchange) {
+        if (place < waiting.size()) {
             waiting.set(place, last);
-            last.place = place;
+            last.place(place);
         }
     }
 
@@ -69,7 +89,7 @@ public final class StallWatch {
         }
     }
 
-    private static void look(ProxiedExchange exchange, long now) {
+    private static void look(Waiting exchange, long now) {
         if (exchange.isOverdue(now)) {
             exchange.expired();
         } else if (exchange.hasStalled(now)) {

@@ -3,9 +3,12 @@ package dev.muster.http;
 import java.util.List;
 import java.util.function.Function;
 
-/** Several observers as one. */
-record ObserverList(List<ServerObserver> observers) implements ServerObserver {
-    ObserverList {
+/** Several observers as one: each watches, in order. */
+public record ServerObservers(List<ServerObserver> observers) implements ServerObserver {
+    /** Watches nothing. */
+    public static final ServerObserver NONE = new ServerObservers(List.of());
+
+    public ServerObservers {
         observers = List.copyOf(observers);
     }
 
