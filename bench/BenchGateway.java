@@ -1,5 +1,5 @@
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.FixedEndpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.FixedEndpoints;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayConfig;
 import dev.muster.gateway.GatewayContext;

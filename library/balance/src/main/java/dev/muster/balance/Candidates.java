@@ -1,6 +1,7 @@
 package dev.muster.balance;
 
 import dev.muster.balance.AttemptAction.Reason;
+import dev.muster.discovery.Endpoint;
 
 import java.util.HashSet;
 import java.util.Optional;

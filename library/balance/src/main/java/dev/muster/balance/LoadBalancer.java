@@ -1,5 +1,8 @@
 package dev.muster.balance;
 
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.Endpoints;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +97,7 @@ public final class LoadBalancer {
         this.listener = listener;
         this.memoryNanos = config.memory().toNanos();
         this.choice = new TwoChoices(config, random);
-        this.rotation = Rotation.of(Endpoints.none(service), List.of());
+        this.rotation = Rotation.of(Endpoints.unknown(service), List.of());
     }
 
     /** A balancer with the standard configuration, on the machine's clock. */

@@ -1,5 +1,7 @@
 package dev.muster.balance;
 
+import dev.muster.discovery.Endpoint;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,7 @@
 package dev.muster.balance;
 
+import dev.muster.discovery.Endpoints;
+
 import java.util.List;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The endpoints of a service and the choice among them.
+ * The choice among the endpoints of a service.
  *
  * {@snippet :
  * var balancer = LoadBalancer.of("catalog", RotationListener.SILENT);

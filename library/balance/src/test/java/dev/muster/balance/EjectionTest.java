@@ -2,6 +2,8 @@ package dev.muster.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.discovery.Endpoint;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.muster.balance;
 
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.Endpoints;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +38,7 @@ final class Scene implements RotationListener {
     }
 
     void publish(List<Endpoint> endpoints) {
-        balancer.update(new Endpoints(SERVICE, endpoints, 1));
+        balancer.update(new Endpoints(SERVICE, endpoints, "1"));
     }
 
     long nanoTime() {

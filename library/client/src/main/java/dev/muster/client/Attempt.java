@@ -2,9 +2,9 @@ package dev.muster.client;
 
 import dev.muster.balance.AttemptAction.Judgement;
 import dev.muster.balance.AttemptEvent;
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
+import dev.muster.discovery.Endpoint;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.TransportException;

@@ -2,7 +2,7 @@ package dev.muster.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 
 import java.util.Map;
 import java.util.Optional;

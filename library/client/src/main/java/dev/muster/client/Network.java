@@ -1,6 +1,6 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.http.Request;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;

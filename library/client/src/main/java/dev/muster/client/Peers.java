@@ -1,6 +1,6 @@
 package dev.muster.client;
 
-import dev.muster.balance.EndpointSource;
+import dev.muster.discovery.EndpointSource;
 import dev.muster.http.EventLoopThread;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;

@@ -1,6 +1,6 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.transport.TransportException;

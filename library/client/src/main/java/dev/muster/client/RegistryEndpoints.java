@@ -1,8 +1,8 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 
@@ -39,10 +39,10 @@ public final class RegistryEndpoints implements EndpointSource {
         return new RegistryEndpoints(new Network(loops, pool), registry(address), DOUBT);
     }
 
-    /** Calls {@code listener} with an empty snapshot of index 0 at once, and then with news. */
+    /** Calls {@code listener} with an empty snapshot at once, and then with news. */
     @Override
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
-        listener.accept(Endpoints.none(service));
+        listener.accept(Endpoints.unknown(service));
         var watch = new RegistryWatch(registry, service, doubt, listener);
         var thread = Thread.ofVirtual().name("registry-watch-" + service).start(watch);
         return thread::interrupt;

@@ -1,7 +1,7 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.Endpoints;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
@@ -54,7 +54,7 @@ final class RegistryWatch implements Runnable {
         this.service = service;
         this.doubt = doubt;
         this.listener = listener;
-        this.last = Endpoints.none(service);
+        this.last = Endpoints.unknown(service);
     }
 
     @Override
@@ -87,9 +87,10 @@ final class RegistryWatch implements Runnable {
         }
         believesAbsence |= System.nanoTime() - backSince > doubt.toNanos();
         isDoubting = endpoints.isEmpty() && !last.ready().isEmpty() && !believesAbsence;
-        boolean isNews = newIndex != last.index() || !endpoints.equals(last.ready());
+        var revision = Long.toString(newIndex);
+        boolean isNews = !revision.equals(last.revision()) || !endpoints.equals(last.ready());
         if (isNews && !isDoubting) {
-            last = new Endpoints(service, endpoints, newIndex);
+            last = new Endpoints(service, endpoints, revision);
             listener.accept(last);
         }
         // A registry that started over counts from the beginning, and so do we (as Consul advises).
@@ -106,7 +107,7 @@ final class RegistryWatch implements Runnable {
 
     private void pause(Exception cause) throws InterruptedException {
         if (failures++ == 0) {
-            registry.lost(cause.getMessage(), last.index() > 0);
+            registry.lost(cause.getMessage(), last.isKnown());
         }
         // What comes back may be another one, so it is asked without waiting for news.
         index = 0;

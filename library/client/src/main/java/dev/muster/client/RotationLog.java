@@ -1,8 +1,8 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.balance.RotationListener;
+import dev.muster.discovery.Endpoint;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

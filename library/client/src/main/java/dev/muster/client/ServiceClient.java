@@ -1,9 +1,9 @@
 package dev.muster.client;
 
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
 import dev.muster.http.Handler;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
@@ -59,7 +59,7 @@ final class ServiceClient implements AutoCloseable {
 
     private void take(Endpoints snapshot) {
         balancer.update(snapshot);
-        if (snapshot.index() > 0) {
+        if (snapshot.isKnown()) {
             heard.countDown();
         }
     }

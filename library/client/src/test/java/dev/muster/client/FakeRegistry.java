@@ -1,6 +1,6 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.json.Json;
 
 import java.io.IOException;

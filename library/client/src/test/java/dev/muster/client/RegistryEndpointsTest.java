@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointSource.Subscription;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource.Subscription;
+import dev.muster.discovery.Endpoints;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.PoolConfig;
@@ -52,7 +52,7 @@ class RegistryEndpointsTest {
     void tellsOfEveryChange() throws Exception {
         registry.publish(ONE, TWO);
         try (var _ = subscribe()) {
-            assertThat(next()).isEqualTo(Endpoints.none("catalog"));
+            assertThat(next()).isEqualTo(Endpoints.unknown("catalog"));
             assertThat(next().ready()).containsExactly(ONE, TWO);
             registry.publish(TWO);
             assertThat(next().ready()).containsExactly(TWO);

@@ -3,7 +3,7 @@ package dev.muster.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

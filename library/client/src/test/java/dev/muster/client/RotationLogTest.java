@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
+import dev.muster.discovery.Endpoint;
 
 import org.junit.jupiter.api.Test;
 

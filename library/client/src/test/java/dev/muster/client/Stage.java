@@ -1,8 +1,8 @@
 package dev.muster.client;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
@@ -23,7 +23,7 @@ final class Stage implements AutoCloseable, EndpointSource {
     final Metrics metrics = Metrics.create();
     final Peers peers;
     private final List<Consumer<Endpoints>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Endpoints current = Endpoints.none(SERVICE);
+    private volatile Endpoints current = Endpoints.unknown(SERVICE);
 
     Stage(Replica... replicas) {
         this(ClientConfig.STANDARD.withDiscoveryWait(Duration.ofMillis(200)), replicas);
@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable, EndpointSource {
     }
 
     void publish(List<Endpoint> endpoints) {
-        current = new Endpoints(SERVICE, endpoints, current.index() + 1);
+        current = new Endpoints(SERVICE, endpoints, current.revision() + "+");
         listeners.forEach(listener -> listener.accept(current));
     }
 

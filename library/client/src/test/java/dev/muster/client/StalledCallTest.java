@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.balance.BalancerConfig;
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.Endpoints;
 import dev.muster.balance.Failure;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
 import dev.muster.balance.RotationListener;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.Endpoints;
 import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
@@ -136,7 +136,7 @@ class StalledCallTest implements RotationListener {
         var balancer =
                 new LoadBalancer("catalog", STRICT, System::nanoTime, () -> FIRST_OF_ALL, this);
         var endpoints = replicas.stream().map(Replica::endpoint).toList();
-        balancer.update(new Endpoints("catalog", endpoints, 1));
+        balancer.update(new Endpoints("catalog", endpoints, "1"));
         return new Call(
                         "catalog",
                         balancer,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.muster.balance.FixedEndpoints;
+import dev.muster.discovery.FixedEndpoints;
 import dev.muster.http.Response;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;

@@ -1,11 +1,11 @@
 package dev.muster.service;
 
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
-import dev.muster.balance.FixedEndpoints;
 import dev.muster.client.ClientConfig;
 import dev.muster.client.Peers;
 import dev.muster.client.RegistryEndpoints;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
+import dev.muster.discovery.FixedEndpoints;
 import dev.muster.server.ScopedExecutor;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;

@@ -1,9 +1,9 @@
 package dev.muster.agent;
 
 import dev.muster.agent.text.Figures;
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.control.EventView;
+import dev.muster.discovery.Endpoint;
 import dev.muster.gateway.GatewayEvents;
 import dev.muster.store.Event;
 import dev.muster.store.Event.Severity;

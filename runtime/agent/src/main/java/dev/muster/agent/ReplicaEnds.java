@@ -1,7 +1,7 @@
 package dev.muster.agent;
 
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.EndpointEnd;
+import dev.muster.discovery.Endpoint;
 import dev.muster.gateway.EndpointEnds;
 import dev.muster.supervisor.ReplicaEnd;
 import dev.muster.supervisor.Supervisor;

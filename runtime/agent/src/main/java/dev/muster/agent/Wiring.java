@@ -1,7 +1,7 @@
 package dev.muster.agent;
 
 import dev.muster.agent.text.Figures;
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;

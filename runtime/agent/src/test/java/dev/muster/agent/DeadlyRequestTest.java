@@ -3,7 +3,7 @@ package dev.muster.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.fleet.FleetFile;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayConfig;

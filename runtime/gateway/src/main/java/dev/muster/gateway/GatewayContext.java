@@ -1,6 +1,6 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.EndpointSource;
+import dev.muster.discovery.EndpointSource;
 import dev.muster.telemetry.Metrics;
 
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
+import dev.muster.discovery.Endpoint;
 
 import java.time.Duration;
 

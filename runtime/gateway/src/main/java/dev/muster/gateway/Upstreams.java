@@ -1,11 +1,11 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointSource;
 import dev.muster.balance.Failure;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
 import dev.muster.balance.RotationListener;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource;
 import dev.muster.gateway.proxy.GatewayMetrics;
 import dev.muster.gateway.proxy.Upstream;
 

@@ -2,7 +2,7 @@ package dev.muster.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.muster.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.HttpListener;

@@ -1,6 +1,6 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.muster.gateway;
 
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.EndpointEnd;
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
 import dev.muster.balance.Failure;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.EventLoops;
 
@@ -102,7 +102,7 @@ final class Scene implements AutoCloseable {
         }
 
         synchronized void publish(String service, List<Endpoint> ready) {
-            var snapshot = new Endpoints(service, ready, ++index);
+            var snapshot = new Endpoints(service, ready, Long.toString(++index));
             known.put(service, snapshot);
             listeners.getOrDefault(service, List.of()).forEach(l -> l.accept(snapshot));
         }
@@ -115,7 +115,7 @@ final class Scene implements AutoCloseable {
         public synchronized Subscription subscribe(String service, Consumer<Endpoints> listener) {
             var all = listeners.computeIfAbsent(service, _ -> new CopyOnWriteArrayList<>());
             all.add(listener);
-            listener.accept(known.getOrDefault(service, Endpoints.none(service)));
+            listener.accept(known.getOrDefault(service, Endpoints.unknown(service)));
             return () -> all.remove(listener);
         }
     }

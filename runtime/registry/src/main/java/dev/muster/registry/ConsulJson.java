@@ -2,7 +2,7 @@ package dev.muster.registry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.json.Json;
 
 import tools.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;

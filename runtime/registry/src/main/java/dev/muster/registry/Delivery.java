@@ -1,7 +1,7 @@
 package dev.muster.registry;
 
-import dev.muster.balance.EndpointSource.Subscription;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.EndpointSource.Subscription;
+import dev.muster.discovery.Endpoints;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +29,16 @@ final class Delivery implements Subscription {
         this.whenClosed = whenClosed;
     }
 
-    /** Calls the listener, unless it has been given these or newer endpoints. */
-    void bring(Endpoints endpoints) {
+    /** Calls the listener, unless it has been given this snapshot or a newer one. */
+    void bring(ServiceSnapshot snapshot) {
         calling.lock();
         try {
-            if (!closed.get() && endpoints.index() > delivered) {
-                delivered = endpoints.index();
-                listener.accept(endpoints);
+            if (!closed.get() && snapshot.index() > delivered) {
+                delivered = snapshot.index();
+                listener.accept(snapshot.ready());
             }
         } catch (RuntimeException e) {
-            log.error("A listener to the endpoints of {} failed", endpoints.service(), e);
+            log.error("A listener to the endpoints of {} failed", snapshot.service(), e);
         } finally {
             calling.unlock();
         }

@@ -1,6 +1,6 @@
 package dev.muster.registry;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 
 /**
  * An endpoint as the registry holds it.

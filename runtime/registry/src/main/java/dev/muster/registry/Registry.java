@@ -2,9 +2,9 @@ package dev.muster.registry;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -119,7 +119,7 @@ public final class Registry implements EndpointSource {
                             release(service);
                         });
         held.deliveries.add(delivery);
-        delivery.bring(held.snapshot.now().ready());
+        delivery.bring(held.snapshot.now());
         return delivery;
     }
 
@@ -171,7 +171,7 @@ public final class Registry implements EndpointSource {
         var after = change.get();
         var wake = service.snapshot.replace(after);
         if (!before.ready().ready().equals(after.ready().ready())) {
-            news.add(() -> service.deliveries.forEach(each -> each.bring(after.ready())));
+            news.add(() -> service.deliveries.forEach(each -> each.bring(after)));
         }
         news.add(wake);
         if (before.registrations().isEmpty() || after.registrations().isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.muster.registry;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.Endpoints;
 
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +31,9 @@ final class ServiceSnapshot {
         var passing = registrations.stream().filter(Registration::ready).toList();
         this.ready =
                 new Endpoints(
-                        service, passing.stream().map(Registration::endpoint).toList(), index);
+                        service,
+                        passing.stream().map(Registration::endpoint).toList(),
+                        Long.toString(index));
         this.healthOfReady = new Once(() -> ConsulJson.health(service, passing));
         this.healthOfAll = new Once(() -> ConsulJson.health(service, registrations));
     }

@@ -1,6 +1,6 @@
 /**
  * The embedded registry: what runs, published as whole snapshots, read in this process as an {@link
- * dev.muster.balance.EndpointSource} and over the network as Consul is.
+ * dev.muster.discovery.EndpointSource} and over the network as Consul is.
  *
  * {@snippet :
  * public static void main(String[] args) throws Exception {

@@ -4,7 +4,7 @@ import static dev.muster.registry.Patience.eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;

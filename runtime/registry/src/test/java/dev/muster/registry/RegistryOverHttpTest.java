@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.muster.balance.Endpoint;
+import dev.muster.discovery.Endpoint;
 import dev.muster.server.HttpServer;
 import dev.muster.server.ServerConfig;
 import dev.muster.transport.EventLoops;
@@ -120,7 +120,7 @@ final class RegistryOverHttpTest {
     void wakesEveryoneOfThousandsWhoWait() throws Exception {
         int clients = 5_000;
         registry.publish("orders", List.of(endpoint("orders", 1)));
-        long index = registry.endpoints("orders").index();
+        long index = registry.snapshot("orders").index();
         var answers = new ArrayList<CompletableFuture<Long>>();
         for (int i = 0; i < clients; i++) {
             answers.add(waitInProcess(index));
@@ -141,7 +141,7 @@ final class RegistryOverHttpTest {
     @Test
     void forgetsClientsThatLeaveWhileTheyWait() throws Exception {
         registry.publish("orders", List.of(endpoint("orders", 1)));
-        long index = registry.endpoints("orders").index();
+        long index = registry.snapshot("orders").index();
         var sockets = new ArrayList<Socket>();
         for (int i = 0; i < 50; i++) {
             sockets.add(waitOnASocket("orders", index));

@@ -2,8 +2,8 @@ package dev.muster.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.Endpoints;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.Endpoints;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ final class RegistrySnapshotsTest {
         assertThat(seen)
                 .extracting(Endpoints::ready)
                 .containsExactly(List.of(ONE), List.of(ONE, TWO), List.of());
-        assertThat(seen).extracting(Endpoints::index).isSorted().doesNotHaveDuplicates();
+        assertThat(seen).extracting(Endpoints::revision).doesNotHaveDuplicates();
     }
 
     @Test
@@ -107,13 +107,13 @@ final class RegistrySnapshotsTest {
     @Test
     void givesHigherIndexesAfterARestart() {
         registry.publish("orders", List.of(ONE));
-        long before = registry.endpoints("orders").index();
+        long before = registry.snapshot("orders").index();
 
         var restarted = startedAt("2026-11-01T00:00:01Z");
         restarted.publish("orders", List.of(ONE));
 
         assertThat(before).isPositive();
-        assertThat(restarted.endpoints("orders").index()).isGreaterThan(before);
+        assertThat(restarted.snapshot("orders").index()).isGreaterThan(before);
     }
 
     static Registry startedAt(String time) {

@@ -28,6 +28,7 @@ final class EdgesTest {
                     "json",
                     "transport",
                     "server",
+                    "discovery",
                     "balance",
                     "telemetry",
                     "client",
@@ -42,15 +43,26 @@ final class EdgesTest {
                     entry("json", Set.of("http")),
                     entry("transport", Set.of("http", "balance")),
                     entry("server", Set.of("http", "json", "transport")),
-                    entry("balance", Set.of()),
+                    entry("discovery", Set.of()),
+                    entry("balance", Set.of("discovery")),
                     entry("telemetry", Set.of("http")),
-                    entry("client", Set.of("http", "json", "transport", "balance", "telemetry")),
+                    entry(
+                            "client",
+                            Set.of(
+                                    "http",
+                                    "json",
+                                    "transport",
+                                    "discovery",
+                                    "balance",
+                                    "telemetry")),
                     entry("service", LIBRARY),
                     entry("fleet", Set.of()),
                     entry("control", Set.of()),
                     entry("supervisor", Set.of("fleet")),
-                    entry("registry", Set.of("http", "json", "balance")),
-                    entry("gateway", Set.of("http", "transport", "balance", "telemetry")),
+                    entry("registry", Set.of("http", "json", "discovery")),
+                    entry(
+                            "gateway",
+                            Set.of("http", "transport", "discovery", "balance", "telemetry")),
                     entry("store", Set.of("json")),
                     entry("dashboard", Set.of("http", "control")),
                     entry(
@@ -63,7 +75,8 @@ final class EdgesTest {
     private static final Map<String, List<String>> STANDS_ON =
             Map.of(
                     "http", List.of(),
-                    "balance", List.of(),
+                    "discovery", List.of(),
+                    "balance", List.of("dev.muster.discovery."),
                     "fleet", List.of("org.snakeyaml.engine."),
                     "control", List.of("tools.jackson.", "com.fasterxml.jackson.annotation."));
 

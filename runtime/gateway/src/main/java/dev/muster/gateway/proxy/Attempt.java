@@ -2,9 +2,9 @@ package dev.muster.gateway.proxy;
 
 import dev.muster.balance.AttemptAction.Judgement;
 import dev.muster.balance.AttemptEvent;
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
+import dev.muster.discovery.Endpoint;
 import dev.muster.transport.ClientExchange;
 import dev.muster.transport.ResponseSink;
 import dev.muster.transport.TransportException;

@@ -1,7 +1,7 @@
 package dev.muster.gateway.proxy;
 
-import dev.muster.balance.Endpoint;
 import dev.muster.balance.EndpointEnd;
+import dev.muster.discovery.Endpoint;
 import dev.muster.gateway.log.AccessLog;
 import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.Problem;

@@ -1,10 +1,10 @@
 package dev.muster.gateway.proxy;
 
-import dev.muster.balance.Endpoint;
-import dev.muster.balance.EndpointSource;
-import dev.muster.balance.Endpoints;
 import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
+import dev.muster.discovery.Endpoint;
+import dev.muster.discovery.EndpointSource;
+import dev.muster.discovery.Endpoints;
 import dev.muster.transport.ConnectionPool;
 
 import java.net.InetSocketAddress;

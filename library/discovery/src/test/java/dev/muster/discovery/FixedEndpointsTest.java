@@ -1,4 +1,4 @@
-package dev.muster.balance;
+package dev.muster.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,7 +68,8 @@ class FixedEndpointsTest {
     @Test
     void knowsNoEndpointsOfOtherServices() {
         var source = FixedEndpoints.of("catalog", Endpoint.of("catalog-1", "127.0.0.1", 1));
-        assertThat(snapshot(source, "orders")).isEqualTo(new Endpoints("orders", List.of(), 1));
+        assertThat(snapshot(source, "orders"))
+                .isEqualTo(new Endpoints("orders", List.of(), "fixed"));
     }
 
     @ParameterizedTest

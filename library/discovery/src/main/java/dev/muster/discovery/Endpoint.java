@@ -1,4 +1,4 @@
-package dev.muster.balance;
+package dev.muster.discovery;
 
 import java.net.URI;
 import java.util.HashMap;

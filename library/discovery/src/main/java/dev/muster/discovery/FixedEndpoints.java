@@ -1,4 +1,4 @@
-package dev.muster.balance;
+package dev.muster.discovery;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /** Endpoints that never change: for a service that runs with no registry, and for tests. */
 public final class FixedEndpoints implements EndpointSource {
+    private static final String FIXED = "fixed";
+
     private final Map<String, Endpoints> byService;
 
     private FixedEndpoints(Map<String, Endpoints> byService) {
@@ -16,7 +18,8 @@ public final class FixedEndpoints implements EndpointSource {
 
     /** The endpoints of one service; every other service has none. */
     public static FixedEndpoints of(String service, Endpoint... endpoints) {
-        return new FixedEndpoints(Map.of(service, new Endpoints(service, List.of(endpoints), 1)));
+        return new FixedEndpoints(
+                Map.of(service, new Endpoints(service, List.of(endpoints), FIXED)));
     }
 
     /**
@@ -32,14 +35,14 @@ public final class FixedEndpoints implements EndpointSource {
         addresses.forEach(
                 (service, address) -> {
                     var endpoint = Endpoint.below(service, address);
-                    byService.put(service, new Endpoints(service, List.of(endpoint), 1));
+                    byService.put(service, new Endpoints(service, List.of(endpoint), FIXED));
                 });
         return new FixedEndpoints(byService);
     }
 
     @Override
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
-        listener.accept(byService.getOrDefault(service, new Endpoints(service, List.of(), 1)));
+        listener.accept(byService.getOrDefault(service, new Endpoints(service, List.of(), FIXED)));
         return () -> {};
     }
 }
