@@ -57,20 +57,37 @@ final class CommandLine {
         while (next < line.length()) {
             char c = line.charAt(next++);
             switch (c) {
-                case ' ', '\t', '\n', '\r' -> endWord();
+                case ' ', '\t', '\r' -> endWord();
+                case '\n' -> endLine();
                 case '\'' -> quoted('\'');
                 case '"' -> quoted('"');
-                case '\\' -> {
-                    inWord = true;
-                    if (next < line.length()) {
-                        word.append(line.charAt(next++));
-                    }
-                }
+                case '\\' -> escaped();
                 default -> plain(c);
             }
         }
         endWord();
         return List.copyOf(words);
+    }
+
+    private void endLine() {
+        endWord();
+        if (!words.isEmpty() && !line.substring(next).isBlank()) {
+            throw new IllegalArgumentException(
+                    "has more than one line, and a command is one. Write the lines into a script"
+                            + " and run that, or end a line that goes on in a backslash");
+        }
+    }
+
+    /** A line that ends in a backslash goes on in the next. */
+    private void escaped() {
+        if (next < line.length() && line.charAt(next) == '\n') {
+            next++;
+            return;
+        }
+        inWord = true;
+        if (next < line.length()) {
+            word.append(line.charAt(next++));
+        }
     }
 
     private void plain(char c) {

@@ -46,6 +46,20 @@ final class CommandLineTest {
                 .withMessageContaining("sh -c");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a \\\n  b\n", "\na b\n\n", "a\tb\r\n"})
+    void takesALineThatIsWrittenOverSeveral(String text) {
+        assertThat(CommandLine.split(text)).extracting(Word::text).containsExactly("a", "b");
+    }
+
+    @Test
+    void refusesASecondLineAndKeepsOneThatIsQuoted() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CommandLine.split("a b\nc"))
+                .withMessageStartingWith("has more than one line");
+        assertThat(CommandLine.split("sh -c 'a\nb'")).extracting(Word::text).contains("a\nb");
+    }
+
     @Test
     void refusesAnOpenQuote() {
         assertThatIllegalArgumentException()

@@ -62,7 +62,13 @@ final class Pages {
                 response.status() >= 500
                         ? "A part of the shop is away. It usually is back within seconds."
                         : Json.read(response.body(), Problem.class).detail();
-        return problem(response.status(), detail);
+        var page = problem(response.status(), detail);
+        // What the answer says besides, such as Retry-After or Content-Range, holds for the page.
+        var headers = response.headers();
+        for (var field : page.headers()) {
+            headers = headers.with(field.name(), field.value());
+        }
+        return page.withHeaders(headers);
     }
 
     /** What a page says of a problem. */

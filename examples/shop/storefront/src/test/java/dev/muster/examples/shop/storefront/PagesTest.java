@@ -74,6 +74,8 @@ class PagesTest {
                 pages.explainProblems(Request.get("/"), _ -> ProblemDetails.response(problem, ""));
 
         assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Retry-After")).contains("1");
+        assertThat(away.header("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(text(away)).contains("A part of the shop is away").doesNotContain("127.0.0.1");
     }
 
