@@ -9,6 +9,7 @@ import dev.muster.control.ServiceView.ReplicaView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +30,10 @@ class AdoptionTest {
     void takesOverEveryReplicaOfAnAgentThatWasKilled() throws Exception {
         var before = fleet.view();
         long agent = fleet.agentPid();
-        ProcessHandle.of(agent).orElseThrow().destroyForcibly();
-        await("the agent is gone").atMost(Fleet.PATIENCE).until(() -> !fleet.isUp());
-        assertThat(fleet.run("ps").status()).isEqualTo(3);
+        killAgent();
+        assertThat(fleet.run("ps").expect(3).err())
+                .contains("The agent of this folder was killed, and what it started runs on.")
+                .contains("muster up", "muster down");
 
         var catalog = replica(before, "catalog-1");
         try (var http = HttpClient.newHttpClient()) {
@@ -46,9 +48,22 @@ class AdoptionTest {
         assertThat(pids(fleet.view())).isEqualTo(pids(before));
         assertThat(fleet.fetch("/products").statusCode()).isEqualTo(200);
 
-        assertThat(fleet.down().out()).contains("shop is down: 7 services, 11 replicas stopped");
+        killAgent();
+        assertThat(fleet.down().out())
+                .contains("The agent had been killed; 11 replicas that it left running stopped");
+        assertThat(pids(before).values())
+                .allSatisfy(pid -> assertThat(isRunning(pid)).as("process %d runs", pid).isFalse());
         assertThat(fleet.down().out())
                 .contains("The fleet in this folder is not up. Nothing to stop.");
+    }
+
+    private void killAgent() throws IOException {
+        ProcessHandle.of(fleet.agentPid()).orElseThrow().destroyForcibly();
+        await("the agent is gone").atMost(Fleet.PATIENCE).until(() -> !fleet.isUp());
+    }
+
+    private static boolean isRunning(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     /** A signal of the kind that a crash raises; the one of a full heap ends in the same way. */

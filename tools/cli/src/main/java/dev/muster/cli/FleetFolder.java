@@ -108,11 +108,20 @@ final class FleetFolder {
     ControlClient agent(Path folder) throws IOException {
         var address = AgentAddress.readAwaitingRestart(folder);
         if (address.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.NOT_UP,
-                    named(folder) + " is not up. Start it: muster up" + typed(folder));
+            throw new CommandException(ExitCode.NOT_UP, notUp(folder));
         }
         return address.get().client(folder);
+    }
+
+    private String notUp(Path folder) throws IOException {
+        return AgentAddress.isLeftBehind(folder)
+                ? "The agent of "
+                        + (display(folder).equals(".") ? "this folder" : display(folder))
+                        + " was killed, and what it started runs on. Take it over: muster up"
+                        + typed(folder)
+                        + ". End it: muster down"
+                        + typed(folder)
+                : named(folder) + " is not up. Start it: muster up" + typed(folder);
     }
 
     /** The fleet of a folder as a sentence begins with it, also where its file cannot be read. */
