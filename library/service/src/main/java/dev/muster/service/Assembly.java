@@ -8,6 +8,7 @@ import dev.muster.server.Problems;
 import dev.muster.server.Router;
 import dev.muster.server.ServerConfig;
 import dev.muster.server.ServerException;
+import dev.muster.service.source.SourceKind;
 import dev.muster.telemetry.Logs;
 import dev.muster.telemetry.LogsConfig;
 import dev.muster.telemetry.Metrics;
@@ -30,11 +31,16 @@ final class Assembly {
 
     private final String name;
     private final Environment environment;
+    private final List<SourceKind> sources;
     private final Metrics metrics = Metrics.create();
 
-    Assembly(String name, Environment environment) {
+    /**
+     * @param sources where the endpoints of other services may come from
+     */
+    Assembly(String name, Environment environment, List<SourceKind> sources) {
         this.name = name;
         this.environment = environment;
+        this.sources = sources;
     }
 
     RunningService start(Consumer<Setup> describe) {
@@ -42,7 +48,8 @@ final class Assembly {
         var lifecycle = new Lifecycle(name, environment.stopGrace(), Logs.open(logsConfig()));
         try {
             var loops = lifecycle.own(EventLoops.create(loopThreads(), environment.bodyMemory()));
-            var surroundings = lifecycle.own(new Surroundings(environment, loops, metrics));
+            var surroundings =
+                    lifecycle.own(new Surroundings(environment, loops, metrics, sources));
             var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);
             var health = new Health(setup.checks());

@@ -2,6 +2,7 @@ package dev.muster.service;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.muster.service.source.Addresses;
 import dev.muster.transport.ByteBudget;
 
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.NetworkInterface;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -152,12 +152,12 @@ record Environment(Map<String, String> variables) {
 
     /** Where a service that this one needs is reached: {@code orders-db} by ORDERS_DB_URL. */
     URI url(String need) {
-        var variable = urlVariable(need);
+        var variable = Addresses.variable(need);
         return url(variable, require(variable));
     }
 
     Optional<URI> findUrl(String need) {
-        var variable = urlVariable(need);
+        var variable = Addresses.variable(need);
         return find(variable).map(value -> url(variable, value));
     }
 
@@ -175,10 +175,6 @@ record Environment(Map<String, String> variables) {
                         + " is \""
                         + value
                         + "\", which is not a URL; it must be one such as http://127.0.0.1:8081");
-    }
-
-    static String urlVariable(String need) {
-        return need.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
     }
 
     /** {@code on}, which is usual, or {@code off}. */

@@ -68,6 +68,6 @@ public final class Service {
             throw ServiceException.description(
                     "a service's name is lower-case letters, digits and dashes");
         }
-        return new Assembly(name, environment).start(setup);
+        return new Assembly(name, environment, Surroundings.SOURCES).start(setup);
     }
 }

@@ -1,12 +1,18 @@
 package dev.muster.service;
 
 import dev.muster.client.ClientConfig;
+import dev.muster.client.EndpointClient;
 import dev.muster.client.Peers;
-import dev.muster.client.RegistryEndpoints;
+import dev.muster.discovery.Endpoint;
 import dev.muster.discovery.EndpointSource;
 import dev.muster.discovery.Endpoints;
-import dev.muster.discovery.FixedEndpoints;
+import dev.muster.http.Handler;
 import dev.muster.server.ScopedExecutor;
+import dev.muster.service.source.Addresses;
+import dev.muster.service.source.Around;
+import dev.muster.service.source.ConsulRegistry;
+import dev.muster.service.source.OpenSource;
+import dev.muster.service.source.SourceKind;
 import dev.muster.telemetry.Metrics;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
@@ -14,40 +20,49 @@ import dev.muster.transport.PoolConfig;
 import dev.muster.transport.TrustedIssuers;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
- * The services around this one, as its environment tells of them: by the registry at {@code
- * CONSUL_HTTP_ADDR}, or where there is none each by its {@code <NEED>_URL}; one whose address is
- * {@code https} always by that. Nothing is opened before the first client is asked for.
+ * The services around this one, as its environment tells of them. Nothing is opened before the
+ * first client is asked for.
  */
 final class Surroundings implements EndpointSource, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+    /** Where endpoints may come from; the first that is there and for a service is asked for it. */
+    static final List<SourceKind> SOURCES =
+            List.of(Addresses::secure, ConsulRegistry::find, Addresses::all);
 
     /** As OpenSSL, Go and Python name it. */
     private static final String TRUST = "SSL_CERT_FILE";
 
+    /** For questions to a registry, which answers when there is news. */
+    private static final Duration QUESTION_DEADLINE = Duration.ofSeconds(25);
+
+    private static final int MOST_BYTES_OF_AN_ANSWER = 32 << 20;
+
     private final Environment environment;
     private final EventLoops loops;
     private final Metrics metrics;
+    private final List<SourceKind> kinds;
     private final TrustedIssuers trusted;
     private final ExecutorService executor = new ScopedExecutor();
     private @Nullable ConnectionPool pool;
-    private @Nullable EndpointSource registry;
+    private List<OpenSource> sources = List.of();
     private @Nullable Peers peers;
 
-    Surroundings(Environment environment, EventLoops loops, Metrics metrics) {
+    /**
+     * @param kinds where endpoints may come from; the first one counts
+     */
+    Surroundings(
+            Environment environment, EventLoops loops, Metrics metrics, List<SourceKind> kinds) {
         this.environment = environment;
         this.loops = loops;
         this.metrics = metrics;
+        this.kinds = kinds;
         trusted =
                 environment
                         .find(TRUST)
@@ -56,17 +71,13 @@ final class Surroundings implements EndpointSource, AutoCloseable {
     }
 
     /**
-     * @throws ServiceException if the registry's address is none
+     * @throws ServiceException if the environment says of a source what cannot be used
      */
     Peers peers() {
         if (peers == null) {
             var connections = new ConnectionPool(loops, PoolConfig.standard(), trusted);
             pool = connections;
-            registry =
-                    environment
-                            .find("CONSUL_HTTP_ADDR")
-                            .map(address -> registry(address, connections))
-                            .orElse(null);
+            sources = open(connections);
             peers = new Peers(this, loops, connections, metrics, ClientConfig.STANDARD);
         }
         return peers;
@@ -78,16 +89,12 @@ final class Surroundings implements EndpointSource, AutoCloseable {
 
     @Override
     public Subscription subscribe(String service, Consumer<Endpoints> listener) {
-        var source =
-                registry == null || isSecure(environment.findUrl(service))
-                        ? direct(service)
-                        : registry;
-        return source.subscribe(service, listener);
-    }
-
-    /** Who asks for TLS is not given the replica without it that the registry may know. */
-    private static boolean isSecure(Optional<URI> address) {
-        return address.filter(url -> "https".equalsIgnoreCase(url.getScheme())).isPresent();
+        var first = sources.stream().filter(source -> source.isFor().test(service)).findFirst();
+        try {
+            return first.orElseThrow().endpoints().subscribe(service, listener);
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.configuration(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -106,39 +113,30 @@ final class Surroundings implements EndpointSource, AutoCloseable {
         return "the connections to other services";
     }
 
-    private EndpointSource registry(String address, ConnectionPool connections) {
+    private List<OpenSource> open(ConnectionPool connections) {
+        var around =
+                new Around(
+                        environment::find,
+                        environment::findUrl,
+                        endpoint -> calls(endpoint, connections),
+                        this::loadTrusted);
         try {
-            return RegistryEndpoints.at(address, loops, connections);
-        } catch (IllegalArgumentException e) {
-            throw ServiceException.configuration("CONSUL_HTTP_ADDR: " + e.getMessage());
-        }
-    }
-
-    /** A peer that nobody knows has no replica: calls to it fail, and the rest of us works. */
-    private EndpointSource direct(String service) {
-        var address = environment.findUrl(service);
-        if (address.isEmpty()) {
-            LOG.warn(
-                    "{} cannot be called: set {} or CONSUL_HTTP_ADDR",
-                    service,
-                    Environment.urlVariable(service));
-            return FixedEndpoints.at(Map.of());
-        }
-        if (isSecure(address)) {
-            loadTrusted();
-        }
-        try {
-            return FixedEndpoints.at(Map.of(service, address.get()));
+            return kinds.stream().flatMap(kind -> kind.open(around).stream()).toList();
         } catch (IllegalArgumentException e) {
             throw ServiceException.configuration(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Handler calls(Endpoint endpoint, ConnectionPool connections) {
+        return new EndpointClient(
+                endpoint, QUESTION_DEADLINE, MOST_BYTES_OF_AN_ANSWER, loops, connections);
     }
 
     private void loadTrusted() {
         try {
             trusted.load();
         } catch (IllegalArgumentException e) {
-            throw ServiceException.configuration(TRUST + ": " + e.getMessage());
+            throw new IllegalArgumentException(TRUST + ": " + e.getMessage(), e);
         }
     }
 }

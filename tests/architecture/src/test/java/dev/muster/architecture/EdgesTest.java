@@ -34,6 +34,8 @@ final class EdgesTest {
                     "client",
                     "service");
 
+    private static final Set<String> DISCOVERY = Set.of("consul");
+
     private static final Set<String> RUNTIME =
             Set.of("fleet", "control", "supervisor", "registry", "gateway", "store", "dashboard");
 
@@ -55,7 +57,8 @@ final class EdgesTest {
                                     "discovery",
                                     "balance",
                                     "telemetry")),
-                    entry("service", LIBRARY),
+                    entry("consul", Set.of("http", "json", "discovery")),
+                    entry("service", with(LIBRARY, DISCOVERY)),
                     entry("fleet", Set.of()),
                     entry("control", Set.of()),
                     entry("supervisor", Set.of("fleet")),
@@ -65,10 +68,7 @@ final class EdgesTest {
                             Set.of("http", "transport", "discovery", "balance", "telemetry")),
                     entry("store", Set.of("json")),
                     entry("dashboard", Set.of("http", "control")),
-                    entry(
-                            "agent",
-                            Stream.concat(LIBRARY.stream(), RUNTIME.stream())
-                                    .collect(Collectors.toUnmodifiableSet())),
+                    entry("agent", with(LIBRARY, RUNTIME)),
                     entry("cli", Set.of("control", "fleet")));
 
     /** Modules that stand on the JDK and on what is named here, and on no other library. */
@@ -151,6 +151,11 @@ final class EdgesTest {
                                                 .map(Dependency::getDescription))
                                 .as(module)
                                 .isEmpty());
+    }
+
+    private static Set<String> with(Set<String> modules, Set<String> others) {
+        return Stream.concat(modules.stream(), others.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isAllowed(JavaClass target, String module, List<String> libraries) {

@@ -1,4 +1,4 @@
-package dev.muster.client;
+package dev.muster.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
