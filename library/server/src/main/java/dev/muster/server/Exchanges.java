@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.http.Body;
 import dev.muster.http.Headers;
 import dev.muster.http.MediaType;
 import dev.muster.http.Request;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpRequest;
 
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /**
  * Has each request of a listener answered by a router: on a virtual thread of its own, or on the
@@ -62,8 +64,11 @@ final class Exchanges implements ExchangeHandler {
             return;
         }
         long length = bodyLength(headers);
-        if (match.isNonBlocking() || isHeld(length, headers)) {
-            hold(running, match, weight(headers));
+        if (isHeld(length, headers)) {
+            hold(running, match, weight(headers), length, memory.charge());
+        } else if (match.isNonBlocking()) {
+            int weight = weight(headers);
+            hold(running, match, weight, UNKNOWN, memory.charge(most(match, length) * weight));
         } else {
             stream(running, match, length, weight(headers));
         }
@@ -80,19 +85,28 @@ final class Exchanges implements ExchangeHandler {
                 : most;
     }
 
-    private void hold(RunningExchange running, Router.Match match, int weight) {
-        var charge = memory.charge();
-        running.exchange()
-                .receive(
-                        new HeldBody(
-                                charge,
-                                weight,
-                                body ->
-                                        dispatch(
-                                                running,
-                                                match,
-                                                match.request().withBody(body),
-                                                charge::close)));
+    /**
+     * @param length {@link #UNKNOWN} also where it is known but too much to take at once
+     */
+    private void hold(
+            RunningExchange running,
+            Router.Match match,
+            int weight,
+            long length,
+            ByteBudget.Charge charge) {
+        var exchange = running.exchange();
+        Consumer<Body> whole =
+                body -> dispatch(running, match, match.request().withBody(body), charge::close);
+        exchange.receive(new HeldBody(exchange, charge, weight, (int) length, whole), charge);
+    }
+
+    /** How long a body may come to be. */
+    private long most(Router.Match match, long length) {
+        if (length != UNKNOWN) {
+            return length;
+        }
+        long most = match.limits().maxBodyBytes().orElse(maxBodyBytes);
+        return most < 0 ? Integer.MAX_VALUE : most;
     }
 
     private static int weight(Headers headers) {
@@ -125,20 +139,23 @@ final class Exchanges implements ExchangeHandler {
     }
 
     private void stream(RunningExchange running, Router.Match match, long length, int weight) {
-        var charge = memory.charge();
+        var charge = memory.charge(most(match, length) * weight);
         var body =
                 new StreamedBody(
                         running.exchange(),
                         length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length),
                         charge,
-                        weight,
-                        match.limits().maxBodyBytes().orElse(maxBodyBytes));
+                        weight);
         running.whenAnswered(body::discard);
         // The writer of the answer may read the request when this thread is through.
         start(
                 running,
                 match.limits(),
-                () -> answer(running, match, match.request().withBody(body)),
+                () -> {
+                    if (answer(running, match, match.request().withBody(body))) {
+                        charge.close();
+                    }
+                },
                 () -> running.atEnd(charge::close));
     }
 
@@ -161,13 +178,15 @@ final class Exchanges implements ExchangeHandler {
         stalls.check(request, System.nanoTime() - start);
     }
 
-    private void answer(RunningExchange running, Router.Match match, Request request) {
+    /** Answers whether the answer is in memory, so that nothing of the request is needed more. */
+    private boolean answer(RunningExchange running, Router.Match match, Request request) {
         var answer = Answer.of(request, respond(running, match, request));
         if (answer.isWhole()) {
             running.onLoop(() -> answer.sendWhole(running));
         } else {
             answer.sendStream(running);
         }
+        return answer.isWhole();
     }
 
     private static Response respond(RunningExchange running, Router.Match match, Request request) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -120,7 +121,11 @@ final class RunningExchange implements ExchangeObserver {
 
     /** Has {@code work} done on the event loop. */
     void onLoop(Runnable work) {
-        exchange.eventLoop().execute(work);
+        try {
+            exchange.eventLoop().execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the loops were closed before {} came to its end", request, e);
+        }
     }
 
     /** Has {@code action} called when the client leaves, on any thread. */

@@ -15,10 +15,10 @@ import java.time.Duration;
  *     did not wait for them; where more are to come, the connection is closed
  * @param headerDeadline how long a request's head may take from its first byte; then 408
  * @param idleTimeout how long a connection may wait for the first byte of a request
- * @param progressWindow in each span of this length a body on its way must move {@code
- *     minBytesPerSecond} on average, in either direction; a request's body that does not is
+ * @param pace of a body on its way, in either direction: a request's that does not keep it is
  *     answered 408, a response's is cut. Time during which we do not want bytes does not count
- * @param minBytesPerSecond the slowest peer that is waited for
+ * @param contendedPace of a body on its way whose exchange has room in a {@link ByteBudget} for
+ *     which others wait
  */
 public record ListenerConfig(
         String host,
@@ -30,8 +30,8 @@ public record ListenerConfig(
         long maxDrainedBytes,
         Duration headerDeadline,
         Duration idleTimeout,
-        Duration progressWindow,
-        int minBytesPerSecond) {
+        Pace pace,
+        Pace contendedPace) {
 
     public ListenerConfig {
         requireWithin("port", port, 0, 65_535);
@@ -39,10 +39,8 @@ public record ListenerConfig(
         requireWithin("maxHeaderBytes", maxHeaderBytes, 64, 1 << 20);
         requireWithin("maxHeaders", maxHeaders, 1, 10_000);
         requireWithin("maxDrainedBytes", maxDrainedBytes, 0, Long.MAX_VALUE);
-        requireWithin("minBytesPerSecond", minBytesPerSecond, 0, 1 << 30);
         requirePositive("headerDeadline", headerDeadline);
         requirePositive("idleTimeout", idleTimeout);
-        requirePositive("progressWindow", progressWindow);
     }
 
     /** The documented limits, on the loopback address. */
@@ -57,8 +55,8 @@ public record ListenerConfig(
                 256 << 10,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(10),
-                240);
+                new Pace(Duration.ofSeconds(10), 240),
+                new Pace(Duration.ofSeconds(2), 64 << 10));
     }
 
     public ListenerConfig withHost(String newHost) {
@@ -72,8 +70,8 @@ public record ListenerConfig(
                 maxDrainedBytes,
                 headerDeadline,
                 idleTimeout,
-                progressWindow,
-                minBytesPerSecond);
+                pace,
+                contendedPace);
     }
 
     /** These limits with another bound on a request's body; negative is none. */
@@ -88,8 +86,8 @@ public record ListenerConfig(
                 maxDrainedBytes,
                 headerDeadline,
                 idleTimeout,
-                progressWindow,
-                minBytesPerSecond);
+                pace,
+                contendedPace);
     }
 
     /** These limits with other bounds on a request's head. */
@@ -104,12 +102,12 @@ public record ListenerConfig(
                 maxDrainedBytes,
                 headerDeadline,
                 idleTimeout,
-                progressWindow,
-                minBytesPerSecond);
+                pace,
+                contendedPace);
     }
 
-    /** These limits with other deadlines. */
-    public ListenerConfig withDeadlines(Duration header, Duration idle, Duration progress) {
+    /** These limits with other deadlines, and another window for the pace of bodies. */
+    public ListenerConfig withDeadlines(Duration header, Duration idle, Duration window) {
         return new ListenerConfig(
                 host,
                 port,
@@ -120,8 +118,8 @@ public record ListenerConfig(
                 maxDrainedBytes,
                 header,
                 idle,
-                progress,
-                minBytesPerSecond);
+                new Pace(window, pace.bytesPerSecond()),
+                contendedPace);
     }
 
     private static void requireWithin(String key, long value, long least, long most) {

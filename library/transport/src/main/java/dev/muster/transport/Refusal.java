@@ -1,5 +1,6 @@
 package dev.muster.transport;
 
+import dev.muster.transport.TransportException.Kind;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
 import dev.muster.transport.wire.HeadRules;
@@ -41,6 +42,17 @@ record Refusal(
             headers.append("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         }
         return new Refusal(status, headers, document, toHead, traceId, cause.detail());
+    }
+
+    /** What the handler of a refused exchange hears. */
+    static TransportException failure(BadMessage cause) {
+        var kind =
+                switch (cause.status()) {
+                    case 408 -> Kind.TIMEOUT;
+                    case 413 -> Kind.TOO_LARGE;
+                    default -> Kind.MALFORMED;
+                };
+        return new TransportException(kind, cause.detail());
     }
 
     ByteBuf body() {

@@ -31,6 +31,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     private HttpResponseStatus status = HttpResponseStatus.OK;
     private @Nullable FlatHeaders headers;
     private @Nullable BodySink sink;
+    private ByteBudget.@Nullable Charge room;
     private @Nullable Runnable onWritable;
     private @Nullable Runnable onAbandoned;
     private @Nullable Runnable onDraining;
@@ -106,6 +107,12 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         } else {
             bodyEnd();
         }
+    }
+
+    @Override
+    public void receive(BodySink newSink, ByteBudget.Charge newRoom) {
+        room = newRoom;
+        receive(newSink);
     }
 
     @Override
@@ -248,6 +255,11 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         return sink != null && !paused;
     }
 
+    /** Whether it has room for its body that others wait for. */
+    boolean isWaitedFor() {
+        return room != null && room.isWaitedFor();
+    }
+
     void bodyData(ByteBuf data) {
         present(sink).data(data);
     }
@@ -284,6 +296,9 @@ final class ServerCall implements ServerExchange, Outbound.Head {
      * @param cutBecause why we closed the connection; empty where the client did
      */
     void abandon(TransportException cause, String cutBecause) {
+        if (room != null) {
+            room.freeze();
+        }
         if (!over) {
             over = true;
             if (sink != null && !bodyOver) {

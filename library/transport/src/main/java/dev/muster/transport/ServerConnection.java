@@ -30,6 +30,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration DRAINED_IDLE = Duration.ofSeconds(1);
 
+    private static final String HOLDS_OTHERS_UP =
+            "The client was slow while other requests waited for the memory that this one holds.";
+
     private enum State {
         /** Between requests, or within the head of one. */
         HEAD,
@@ -48,8 +51,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private final HalfOpen half = new HalfOpen();
     private final RequestSearch search = new RequestSearch();
     private final RequestBody body;
-    private final Progress received;
-    private final Progress sent;
+    private final BodyPace pace;
     private @Nullable ServerCall call;
     private InetSocketAddress remoteAddress = InetSocketAddress.createUnresolved("", 0);
     private State state = State.CLOSED;
@@ -67,8 +69,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         in = new Inbound(channel);
         out = new Outbound(loop, channel);
         body = new RequestBody(listener.config());
-        received = new Progress(listener.config());
-        sent = new Progress(listener.config());
+        pace = new BodyPace(listener.config());
     }
 
     Loop loop() {
@@ -306,7 +307,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         persistent = parser.isPersistent();
         long most = listener.config().maxBodyBytes();
         body.start(parser, hasBody ? listener.handler().maxBodyBytes(request, most) : most);
-        received.rest();
+        pace.restart();
         state = State.EXCHANGE;
         start(started);
         return true;
@@ -381,10 +382,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private void checkExchange(long now) {
-        if (body.isComplete() || isBlocked()) {
-            received.rest();
-        } else if (received.isTooSlow(now, body.received())) {
+        boolean isComing = !body.isComplete() && !isBlocked();
+        if (pace.isReceivedTooSlowly(now, isComing, body)) {
             refuse(new BadMessage(408, "The body of the request came too slowly."));
+            return;
+        }
+        if (call != null && pace.holdsOthersUp(now, call, isComing, body, out)) {
+            refuse(new BadMessage(408, HOLDS_OTHERS_UP));
             return;
         }
         if (half.isOver(loop, out)) {
@@ -395,9 +399,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private void checkSent(long now) {
-        if (out.pending() == 0) {
-            sent.rest();
-        } else if (sent.isTooSlow(now, out.sent())) {
+        if (pace.isSentTooSlowly(now, out)) {
             abort("The client took the response too slowly.");
         }
     }
@@ -423,7 +425,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             abort(refused.detail());
             return;
         }
-        endCall(new TransportException(kind(refused), refused.detail()));
+        endCall(Refusal.failure(refused));
     }
 
     private void answer(Refusal refusal) {
@@ -454,14 +456,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
                                 ExchangeEnd.Kind.CLIENT_GONE,
                                 "The client left within the head of its request.")
                         : unread.cut(ExchangeEnd.Kind.CUT, cutBecause));
-    }
-
-    private static Kind kind(BadMessage refused) {
-        return switch (refused.status()) {
-            case 408 -> Kind.TIMEOUT;
-            case 413 -> Kind.TOO_LARGE;
-            default -> Kind.MALFORMED;
-        };
     }
 
     private void close() {

@@ -38,6 +38,13 @@ public interface ServerExchange extends BodySink, Flow {
     void receive(BodySink sink);
 
     /**
+     * Receives, as {@link #receive(BodySink)} does, what is kept in memory that {@code room}
+     * counts. While others wait for room, the client has to keep the listener's pace for that:
+     * whatever it is slow in, its exchange ends, and so does a wait for more room.
+     */
+    void receive(BodySink sink, ByteBudget.Charge room);
+
+    /**
      * Sends the head of the response. Framing ({@code Content-Length}, {@code Transfer-Encoding},
      * {@code Connection}, {@code Date}) is the transport's to add where {@code headers} do not give
      * a {@code Content-Length}. A {@code Connection: close} among them is honoured. The headers

@@ -133,7 +133,7 @@ public record GatewayConfig(
                 edge.maxDrainedBytes(),
                 edge.headerDeadline(),
                 edge.idleTimeout(),
-                edge.progressWindow(),
-                edge.minBytesPerSecond());
+                edge.pace(),
+                edge.contendedPace());
     }
 }
