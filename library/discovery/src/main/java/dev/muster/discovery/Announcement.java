@@ -52,13 +52,13 @@ public final class Announcement implements AutoCloseable {
 
     /** Returns when the registry has been told; where it cannot be, the endpoint expires. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join();
         try {
+            thread.join();
             registrar.withdraw(service, endpoint);
         } catch (InterruptedException e) {
-            throw e;
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             reach.lost(e.getMessage(), false);
         }

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.ProgramFile;
 import dev.muster.fleet.ProgramSearch;
 import dev.muster.fleet.RunSpec;

@@ -1,5 +1,10 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.DeathWatch;
+import dev.muster.process.Mark;
+import dev.muster.process.ProcFs;
+import dev.muster.process.Session;
+import dev.muster.process.Sweep;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.ReplicaProcess.RunFiles;
 

@@ -1,7 +1,17 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.AotCache;
+import dev.muster.build.Digest;
+import dev.muster.build.FolderTree;
+import dev.muster.build.JarStage.Staged;
+import dev.muster.build.JavaCommand;
+import dev.muster.build.LaunchPlan;
+import dev.muster.build.LoadedClasses;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.JarStage.Staged;
+import dev.muster.process.OwnProcess;
+import dev.muster.process.ProcFs;
+import dev.muster.process.UserUmask;
+import dev.muster.state.DurableFile;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

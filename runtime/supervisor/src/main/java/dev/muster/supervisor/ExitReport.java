@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.DeathWatch;
+import dev.muster.process.Posix;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 
 import java.time.Duration;
@@ -27,7 +29,7 @@ final class ExitReport {
     static String of(ReplicaProcess process, int status, LogFile log, InstantSource clock) {
         var identity = process.identity();
         Duration ranFor = Duration.between(identity.startedAt(), clock.instant());
-        if (status == ReplicaProcess.UNKNOWN_STATUS) {
+        if (status == DeathWatch.UNKNOWN_STATUS) {
             return "ended, and nobody saw how";
         }
         String exit = Wording.exit(status, ranFor);
@@ -78,7 +80,7 @@ final class ExitReport {
         if (wasStopping) {
             return new ReplicaEnd.FromOutside(Posix.TERM);
         }
-        if (status == ReplicaProcess.UNKNOWN_STATUS) {
+        if (status == DeathWatch.UNKNOWN_STATUS) {
             return new ReplicaEnd.Unknown();
         }
         return isFromOutside(status)

@@ -1,6 +1,10 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.RunSpec;
+import dev.muster.process.Census;
+import dev.muster.process.Posix;
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
@@ -308,7 +312,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     private static Map<Long, Long> residentBytesBySession() {
         long pageSize = Posix.pageSize();
         var bytes = new HashMap<Long, Long>();
-        for (var process : ProcFs.processes()) {
+        for (var process : Census.processes()) {
             if (process.pid() != process.session()) {
                 bytes.merge(process.session(), process.residentPages() * pageSize, Long::sum);
             }

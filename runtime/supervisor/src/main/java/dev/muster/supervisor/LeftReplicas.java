@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.DeathWatch;
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.Adoption.Found;
 
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.Posix;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.state.SealedFile;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,15 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.AotCache;
+import dev.muster.build.Digest;
+import dev.muster.build.ExecutableJar;
+import dev.muster.build.JarStage;
+import dev.muster.build.JarStage.Staged;
+import dev.muster.build.JavaCommand;
+import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.BuildState;
-import dev.muster.supervisor.JarStage.Staged;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.LaunchPlan;
 import dev.muster.supervisor.FleetStatus.BuildState;
 
 /** Whether a service can be started, as far as its code is concerned. */

@@ -1,8 +1,9 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.Builds;
+import dev.muster.build.Builds.Job;
+import dev.muster.build.Builds.Result;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.Builds.Job;
-import dev.muster.supervisor.Builds.Result;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.SupervisorListener.Outcome;
 import dev.muster.supervisor.SupervisorListener.Progress;

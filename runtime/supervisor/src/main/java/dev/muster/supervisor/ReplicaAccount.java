@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Accounts for one replica to those who look at it: tells what happens to it, and keeps of what
@@ -87,6 +89,18 @@ final class ReplicaAccount {
         } else {
             tell(Severity.INFO, "is ready again");
         }
+    }
+
+    /** Of its last process something still runs that cannot be ended. */
+    void left(List<Long> pids) {
+        var shown = pids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        tell(
+                Severity.ERROR,
+                "left behind what cannot be ended even by force: pid "
+                        + shown
+                        + ". The kernel holds it, for a disk or a device mostly; see what it waits"
+                        + " for: ps -o pid,stat,wchan,args -p "
+                        + shown.replace(" ", ""));
     }
 
     private void tell(Severity severity, String text) {

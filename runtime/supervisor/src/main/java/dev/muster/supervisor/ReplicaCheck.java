@@ -1,5 +1,8 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.ListeningSockets;
+import dev.muster.process.ProcFs;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

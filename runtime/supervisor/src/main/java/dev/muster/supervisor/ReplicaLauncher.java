@@ -1,5 +1,11 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.LaunchPlan;
+import dev.muster.process.Mark;
+import dev.muster.process.ProcFs;
+import dev.muster.process.Sweep;
+import dev.muster.process.UserUmask;
+import dev.muster.state.DurableFile;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.ReplicaProcess.RunFiles;
 

@@ -1,5 +1,11 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.DeathWatch;
+import dev.muster.process.Mark;
+import dev.muster.process.ProcFs;
+import dev.muster.process.ProcessTree;
+import dev.muster.process.Session;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +61,9 @@ final class ReplicaProcess {
 
     private static final Duration PROGRAM_WITHIN = Duration.ofSeconds(1);
 
-    /** Stands for a status that nobody wrote down. */
-    static final int UNKNOWN_STATUS = -1;
-
     /**
-     * @param leaderEnded completes with the wrapper's exit status, or {@link #UNKNOWN_STATUS}
+     * @param leaderEnded completes with the wrapper's exit status, or {@link
+     *     DeathWatch#UNKNOWN_STATUS}
      */
     ReplicaProcess(Identity identity, RunFiles files, CompletableFuture<Integer> leaderEnded) {
         this.identity = identity;
@@ -123,26 +127,31 @@ final class ReplicaProcess {
         tree().kill();
     }
 
-    /** Asks it to end, and does not ask any more after a while. Blocks until nothing of it runs. */
-    void end(Duration grace) {
+    /**
+     * Asks it to end, and does not ask any more after a while. Blocks until nothing of it runs.
+     *
+     * @return pids of what could not be ended; mostly none
+     */
+    List<Long> end(Duration grace) {
         tree().terminate();
-        clear(grace);
+        return clear(grace);
     }
 
     /**
      * Waits until nothing of it runs, and ends by force what still does after the grace: a request
      * may be on its way to a process whose wrapper is gone already. Blocks.
+     *
+     * @return pids of what could not be ended; mostly none
      */
-    void clear(Duration grace) {
-        if (!tree().awaitGone(grace)) {
-            tree().sweep();
-        }
+    List<Long> clear(Duration grace) {
+        List<Long> left = tree().awaitGone(grace) ? List.of() : tree().sweep();
         files.delete();
+        return left;
     }
 
     /** Ends whatever still runs of the replica by force and waits until it is gone. */
-    void sweep() {
-        clear(Duration.ZERO);
+    List<Long> sweep() {
+        return clear(Duration.ZERO);
     }
 
     /** What still runs of it, its wrapper left out; the oldest first. */

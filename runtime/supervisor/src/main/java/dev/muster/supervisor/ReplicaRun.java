@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -29,7 +30,9 @@ import java.util.function.Predicate;
  */
 final class ReplicaRun {
 
-    private static final Duration FIRST_PROBE = Duration.ofMillis(20);
+    /** A program that puts itself into the background answers first, and then seems to end. */
+    private static final Duration FIRST_PROBE = Duration.ofMillis(250);
+
     private static final Duration EAGER_PROBE = Duration.ofMillis(50);
     private static final Duration PATIENT_PROBE = Duration.ofMillis(250);
     private static final Duration EAGER_FOR = Duration.ofSeconds(10);
@@ -305,10 +308,13 @@ final class ReplicaRun {
         setting.notices().ended(port, ExitReport.end(gone, status, stopping));
         clearing = gone;
         cleared =
-                CompletableFuture.runAsync(() -> clear(gone, stopping), setting.timeline()::aside)
+                CompletableFuture.supplyAsync(
+                                () -> clear(gone, stopping), setting.timeline()::aside)
                         .handle(
-                                (_, _) -> {
-                                    setting.timeline().run(() -> cleared(stopping, report));
+                                (left, _) -> {
+                                    var running = Objects.requireNonNullElse(left, List.<Long>of());
+                                    setting.timeline()
+                                            .run(() -> cleared(stopping, report, running));
                                     return null;
                                 });
         if (!stopping) {
@@ -318,17 +324,16 @@ final class ReplicaRun {
     }
 
     /** A replica that is being stopped was told, or will be: see {@link #push}. */
-    private void clear(ReplicaProcess gone, boolean stopping) {
-        if (stopping) {
-            gone.clear(service.stopGrace());
-        } else {
-            gone.end(service.stopGrace());
-        }
+    private List<Long> clear(ReplicaProcess gone, boolean stopping) {
+        return stopping ? gone.clear(service.stopGrace()) : gone.end(service.stopGrace());
     }
 
     /** A replica is stopped when nothing that it started runs any more. */
-    private void cleared(boolean wasStopping, Event.Ended report) {
+    private void cleared(boolean wasStopping, Event.Ended report, List<Long> left) {
         clearing = null;
+        if (!left.isEmpty()) {
+            account.left(left);
+        }
         if (wasStopping) {
             process = null;
             handle(report);

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.SupervisorListener.Severity;
 

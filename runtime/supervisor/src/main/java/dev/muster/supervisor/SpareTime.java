@@ -1,6 +1,6 @@
 package dev.muster.supervisor;
 
-import dev.muster.supervisor.ProcFs.ProcessorTime;
+import dev.muster.process.ProcFs.ProcessorTime;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.ProcFs;
+import dev.muster.state.SealedFile;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.Builds;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
@@ -52,7 +53,7 @@ public final class Supervisor implements AutoCloseable {
                         timeline,
                         fleet,
                         new Preparation(config, spec.directory(), caches),
-                        new Builds(config, spec.directory()),
+                        new Builds(config.builds(), spec.directory()),
                         rolling);
         this.starter =
                 new ReplicaStarter(

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.build.BuildConfig;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,11 @@ public record SupervisorConfig(
         require(logCapBytes >= MIB, "logCapBytes", logCapBytes, "at least " + MIB);
         require(!drain.isNegative(), "drain", drain, "0 or more");
         require(!firstPause.isNegative(), "firstPause", firstPause, "0 or more");
+    }
+
+    /** What of this concerns builds. */
+    BuildConfig builds() {
+        return new BuildConfig(stateDirectory, environment, jdkHome);
     }
 
     /**

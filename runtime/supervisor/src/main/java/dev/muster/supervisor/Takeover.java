@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.process.DeathWatch;
 import dev.muster.supervisor.Adoption.Found;
 import dev.muster.supervisor.SupervisorListener.Severity;
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.process.Mark;
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 

@@ -3,10 +3,13 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.build.AotCache;
+import dev.muster.build.JarStage.Staged;
+import dev.muster.build.JavaCommand;
+import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
-import dev.muster.supervisor.JarStage.Staged;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,6 +9,8 @@ import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ProbeSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.process.Census;
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
@@ -120,7 +122,7 @@ final class FleetFixture implements AutoCloseable {
 
     /** Programs that run for this fleet, whoever started them. */
     List<ProcFs.Stat> processes() {
-        return ProcFs.processes().stream().filter(process -> isOurs(process.pid())).toList();
+        return Census.processes().stream().filter(process -> isOurs(process.pid())).toList();
     }
 
     private boolean isOurs(long pid) {

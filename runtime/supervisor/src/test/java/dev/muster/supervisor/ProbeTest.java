@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.process.ListeningSockets;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

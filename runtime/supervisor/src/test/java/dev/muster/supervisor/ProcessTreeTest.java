@@ -3,6 +3,10 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.build.LaunchPlan;
+import dev.muster.process.Census;
+import dev.muster.process.Posix;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +86,7 @@ final class ProcessTreeTest {
         replica.end(Duration.ZERO);
 
         var mark = replica.identity().mark();
-        var running = ProcFs.processes().stream().filter(stat -> mark.isOn(stat.pid()));
+        var running = Census.processes().stream().filter(stat -> mark.isOn(stat.pid()));
         assertThat(running).isEmpty();
     }
 
@@ -127,7 +131,7 @@ final class ProcessTreeTest {
     }
 
     private static List<ProcessHandle> sleeping(String seconds) {
-        return ProcFs.processes().stream()
+        return Census.processes().stream()
                 .flatMap(stat -> ProcessHandle.of(stat.pid()).stream())
                 .filter(process -> sleep(process).anyMatch(seconds::equals))
                 .toList();

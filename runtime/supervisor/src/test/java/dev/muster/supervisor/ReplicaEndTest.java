@@ -2,6 +2,7 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.process.Posix;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,8 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.supervisor.ProcFs.ProcessorTime;
+import dev.muster.process.ProcFs;
+import dev.muster.process.ProcFs.ProcessorTime;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 
 import org.junit.jupiter.api.Test;

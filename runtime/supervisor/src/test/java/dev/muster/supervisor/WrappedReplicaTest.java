@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.fleet.ProgramSearch;
+import dev.muster.process.Census;
+import dev.muster.process.Posix;
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
@@ -202,7 +205,7 @@ final class WrappedReplicaTest {
 
     /** Master processes of nginx that were started here. */
     private List<ProcFs.Stat> nginxes() {
-        return ProcFs.processes().stream()
+        return Census.processes().stream()
                 .filter(stat -> stat.program().equals("nginx"))
                 .filter(stat -> directory.equals(workingDirectory(stat.pid())))
                 .toList();

@@ -61,7 +61,10 @@ final class EdgesTest {
                     entry("service", with(LIBRARY, DISCOVERY)),
                     entry("fleet", Set.of()),
                     entry("control", Set.of()),
-                    entry("supervisor", Set.of("fleet")),
+                    entry("process", Set.of()),
+                    entry("state", Set.of()),
+                    entry("build", Set.of("fleet", "process", "state")),
+                    entry("supervisor", Set.of("fleet", "process", "state", "build")),
                     entry("registry", Set.of("http", "json", "discovery")),
                     entry(
                             "gateway",

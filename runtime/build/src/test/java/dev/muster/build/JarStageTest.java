@@ -1,0 +1,160 @@
+package dev.muster.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+
+final class JarStageTest {
+
+    @TempDir Path directory;
+
+    private JarStage stage;
+
+    @BeforeEach
+    void openStage() {
+        stage = new JarStage(directory.resolve(".muster"));
+    }
+
+    @Test
+    void keepsAWholeCopyThatABuildDoesNotReach() throws IOException {
+        library("library/target/library.jar", "one");
+        library("orders/target/lib/json.jar", "json");
+        var built = service("orders", "lib/json.jar ../../library/target/library.jar");
+
+        var staged = stage.stage("orders", built).orElseThrow();
+        library("library/target/library.jar", "two");
+
+        assertThat(ExecutableJar.read(staged.file()).orElseThrow().classPath())
+                .containsExactly(
+                        Path.of("lib/json.jar"), Path.of("../../library/target/library.jar"));
+        assertThat(staged.file()).startsWith(directory.resolve(".muster/staged/orders"));
+        assertThat(staged.file().resolveSibling("../../library/target/library.jar"))
+                .hasSameBinaryContentAs(library("one.jar", "one"));
+    }
+
+    @Test
+    void keepsWhatServicesHaveInCommonOnce() throws IOException {
+        for (String name : List.of("orders", "payments")) {
+            library(name + "/target/lib/json.jar", "json");
+            var built = service(name, "lib/json.jar");
+            stage.stage(name, built);
+        }
+
+        try (var kept = Files.list(directory.resolve(".muster/jars"))) {
+            assertThat(kept).hasSize(3);
+        }
+    }
+
+    @Test
+    void tellsTheHashOfWhatItKeptAndNotOfWhatABuildWroteMeanwhile() throws IOException {
+        library("orders/target/lib/json.jar", "one");
+        var built = service("orders", "lib/json.jar");
+        var first = stage.stage("orders", built).orElseThrow();
+
+        library("orders/target/lib/json.jar", "two");
+        var second = stage.stage("orders", built).orElseThrow();
+        library("orders/target/lib/json.jar", "one");
+        var third = stage.stage("orders", built).orElseThrow();
+
+        assertThat(second.hash()).isNotEqualTo(first.hash());
+        assertThat(third).isEqualTo(first);
+        assertThat(third.file().resolveSibling("lib/json.jar"))
+                .hasSameBinaryContentAs(library("one.jar", "one"));
+    }
+
+    @Test
+    void stagesNothingThatNamesItsClassPathByAbsolutePaths() throws IOException {
+        Path json = library("elsewhere/json.jar", "json");
+
+        assertThat(stage.stage("orders", service("orders", json.toString()))).isEmpty();
+    }
+
+    @Test
+    void forgetsStagesThatNothingRunsFromAnyMore() throws IOException {
+        for (int version = 1; version <= 8; version++) {
+            library("orders/target/lib/json.jar", "version " + version);
+            var built = service("orders", "lib/json.jar");
+            stage.stage("orders", built);
+        }
+
+        try (var stages = Files.list(directory.resolve(".muster/staged/orders"))) {
+            assertThat(stages).hasSize(5);
+        }
+        try (var kept = Files.list(directory.resolve(".muster/jars"))) {
+            assertThat(kept).hasSize(6);
+        }
+    }
+
+    @Test
+    void keepsWhatIsServingHoweverManyStagesComeAfterIt() throws IOException {
+        var serving = stage.stage("orders", service("orders", "")).orElseThrow();
+        var plan =
+                new LaunchPlan(
+                        List.of("java", "-jar", serving.file().toString()),
+                        Map.of(),
+                        directory,
+                        "a41c9e0",
+                        "");
+        for (int version = 1; version <= 8; version++) {
+            library("orders/target/lib/json.jar", "version " + version);
+            stage.used(plan);
+            stage.stage("orders", service("orders", "lib/json.jar"));
+        }
+
+        assertThat(serving.file()).exists();
+    }
+
+    @Test
+    void takesTheExecutableJarOfAFolder() throws IOException {
+        library("orders/target/orders-sources.jar", "no main class");
+        service("orders", "");
+
+        assertThat(ExecutableJar.in(directory.resolve("orders/target")).orElseThrow().file())
+                .hasFileName("orders.jar");
+        assertThat(ExecutableJar.in(directory.resolve("nowhere"))).isEmpty();
+    }
+
+    private ExecutableJar service(String name, String classPath) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Main");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        Path file = file(name + "/target/" + name + ".jar");
+        try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+            jar.putNextEntry(entry(name));
+        }
+        return ExecutableJar.read(file).orElseThrow();
+    }
+
+    private Path library(String path, String content) throws IOException {
+        Path file = file(path);
+        try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+            jar.putNextEntry(entry(content));
+        }
+        return file;
+    }
+
+    private static ZipEntry entry(String name) {
+        var entry = new ZipEntry(name);
+        entry.setTime(0);
+        return entry;
+    }
+
+    private Path file(String path) throws IOException {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        return file;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.muster.process;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * A nonce that everything inherits which a replica starts. It proves whose a process is, whatever
+ * session it is in and whoever became its parent; a stranger that was given a remembered pid does
+ * not carry it.
+ *
+ * <p>It stands in two places: in the environment, and as a number in the soft limit of file locks.
+ * A daemon may wipe its environment, as nginx and PostgreSQL do to show a title instead; the limit
+ * is kept by the kernel for each process and passed on with each fork and exec. Linux has not
+ * enforced it since 2.4.25, so that it is free to carry a number.
+ */
+public record Mark(String nonce) {
+
+    public static final String VARIABLE = "MUSTER_NONCE";
+
+    public static Mark drawn() {
+        var bytes = new byte[12];
+        new SecureRandom().nextBytes(bytes);
+        return new Mark(HexFormat.of().formatHex(bytes));
+    }
+
+    /** The nonce as a number that a limit takes: 60 bits of its hash. */
+    public long limit() {
+        byte[] name = nonce.getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name).getMostSignificantBits() >>> 4;
+    }
+
+    /** Whether the process, or the one it descends from, was started with it. */
+    public boolean isOn(long pid) {
+        OptionalLong limit = ProcFs.fileLockLimit(pid);
+        return (limit.isPresent() && limit.getAsLong() == limit())
+                || nonce.equals(ProcFs.environment(pid).get(VARIABLE));
+    }
+
+    /** Every process that carries it. */
+    public List<Long> processes() {
+        return Census.search(all -> all.stream().filter(stat -> isOn(stat.pid())).toList()).stream()
+                .map(ProcFs.Stat::pid)
+                .toList();
+    }
+}

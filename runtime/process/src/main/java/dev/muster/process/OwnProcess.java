@@ -1,0 +1,61 @@
+package dev.muster.process;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/**
+ * A process that the supervisor runs for itself, such as a build, one at a time. It is marked, so
+ * that all that it starts can be found and ended with it. Thread-safe.
+ */
+public final class OwnProcess implements AutoCloseable {
+
+    private @Nullable Mark running;
+    private boolean closed;
+
+    /**
+     * Starts one; the one before has ended.
+     *
+     * @throws IOException when it cannot be started, or this is closed
+     */
+    public Process start(ProcessBuilder builder) throws IOException {
+        var mark = Mark.drawn();
+        builder.environment().put(Mark.VARIABLE, mark.nonce());
+        synchronized (this) {
+            if (closed) {
+                throw new IOException("the supervisor is stopping");
+            }
+            running = mark;
+            return builder.start();
+        }
+    }
+
+    /**
+     * It came to its end. What it leaves behind on purpose, such as a compiler's daemon, is its own
+     * affair.
+     */
+    public synchronized void ended() {
+        running = null;
+    }
+
+    /** Ends one that runs, with all that it started. Blocks. */
+    public void sweep() {
+        Mark mark;
+        synchronized (this) {
+            mark = running;
+            running = null;
+        }
+        if (mark != null) {
+            Sweep.untilGone(mark::processes);
+        }
+    }
+
+    /** Ends one that runs; none is started after this. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        sweep();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.muster.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Ends processes by force, those included that they start in the meantime. */
+public final class Sweep {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private Sweep() {}
+
+    /**
+     * Ends what the search finds until it finds nothing any more; gives up after 5 s, because the
+     * kernel may hold a process that waits for a broken disk. Blocks.
+     *
+     * @return pids of what still runs; mostly none
+     */
+    public static List<Long> untilGone(Supplier<List<Long>> search) {
+        return untilGone(search, AT_MOST);
+    }
+
+    static List<Long> untilGone(Supplier<List<Long>> search, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        List<Long> found = search.get();
+        while (!found.isEmpty() && System.nanoTime() < deadline) {
+            found.forEach(pid -> Posix.kill(pid, Posix.KILL));
+            LockSupport.parkNanos(PAUSE.toNanos());
+            found = search.get();
+        }
+        return List.copyOf(found);
+    }
+}
