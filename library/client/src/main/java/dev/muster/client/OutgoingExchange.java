@@ -12,17 +12,14 @@ import dev.muster.transport.ClientExchange;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ReceivedBody;
+import dev.muster.transport.RequestHead;
+import dev.muster.transport.ResponseHead;
 import dev.muster.transport.ResponseSink;
 import dev.muster.transport.TransportException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,8 +124,8 @@ final class OutgoingExchange implements ResponseSink {
     }
 
     @Override
-    public void head(HttpResponse head) {
-        int status = head.status().code();
+    public void head(ResponseHead head) {
+        int status = head.status();
         if (status < 200 || status > 599) {
             abandonAs(TransportException.Kind.MALFORMED, "answered with the status " + status);
             return;
@@ -196,17 +193,13 @@ final class OutgoingExchange implements ResponseSink {
                 : pool.send(loop, address, requestHead(), this);
     }
 
-    private HttpRequest requestHead() {
+    private RequestHead requestHead() {
         var headers = FlatHeaders.of(request.headers().without("Content-Length"));
         var length = request.body().length();
         if (length.isPresent() && (length.getAsLong() > 0 || hasBodyByNature())) {
             headers.add("Content-Length", Long.toString(length.getAsLong()));
         }
-        return new DefaultHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.valueOf(request.method()),
-                request.target(),
-                headers);
+        return RequestHead.of(request.method(), request.target(), headers);
     }
 
     /** RFC 9110, section 8.6: such a request says that it has no content. */
@@ -296,8 +289,8 @@ final class OutgoingExchange implements ResponseSink {
         }
     }
 
-    private static Headers headers(HttpResponse head) {
-        return ((FlatHeaders) head.headers()).toHeaders();
+    private static Headers headers(ResponseHead head) {
+        return head.fields().toHeaders();
     }
 
     private static OptionalLong length(Headers headers) {

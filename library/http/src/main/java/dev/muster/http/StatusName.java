@@ -1,11 +1,29 @@
 package dev.muster.http;
 
-/** The reason phrases of RFC 9110, section 15, and RFC 6585 for the statuses that problems have. */
-final class StatusName {
+/**
+ * The reason phrases of statuses: RFC 9110, section 15, and for a few more the registry of IANA.
+ * Any other status is named after its class.
+ */
+public final class StatusName {
     private StatusName() {}
 
-    static String of(int status) {
+    public static String of(int status) {
         return switch (status) {
+            case 200 -> "OK";
+            case 201 -> "Created";
+            case 202 -> "Accepted";
+            case 203 -> "Non-Authoritative Information";
+            case 204 -> "No Content";
+            case 205 -> "Reset Content";
+            case 206 -> "Partial Content";
+            case 207 -> "Multi-Status";
+            case 300 -> "Multiple Choices";
+            case 301 -> "Moved Permanently";
+            case 302 -> "Found";
+            case 303 -> "See Other";
+            case 304 -> "Not Modified";
+            case 307 -> "Temporary Redirect";
+            case 308 -> "Permanent Redirect";
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 402 -> "Payment Required";
@@ -26,17 +44,35 @@ final class StatusName {
             case 417 -> "Expectation Failed";
             case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Content";
+            case 423 -> "Locked";
+            case 424 -> "Failed Dependency";
+            case 425 -> "Too Early";
             case 426 -> "Upgrade Required";
             case 428 -> "Precondition Required";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
+            case 451 -> "Unavailable For Legal Reasons";
             case 500 -> "Internal Server Error";
             case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
             case 505 -> "HTTP Version Not Supported";
-            default -> status < 500 ? "Client Error" : "Server Error";
+            case 507 -> "Insufficient Storage";
+            case 508 -> "Loop Detected";
+            case 511 -> "Network Authentication Required";
+            default -> ofClass(status / 100);
+        };
+    }
+
+    private static String ofClass(int firstDigit) {
+        return switch (firstDigit) {
+            case 1 -> "Informational";
+            case 2 -> "Success";
+            case 3 -> "Redirection";
+            case 4 -> "Client Error";
+            case 5 -> "Server Error";
+            default -> "Unknown Status";
         };
     }
 }

@@ -7,7 +7,6 @@ import dev.muster.transport.FlatHeaders;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +41,7 @@ final class Answer {
 
     /** Sends a whole response, at the client's pace. Called on the event loop. */
     void sendWhole(RunningExchange running) {
-        running.respond(status(), head);
+        running.respond(response.status(), head);
         if (hasBody(request, response) && response.body() instanceof Body.Bytes held) {
             send(running, Unpooled.wrappedBuffer(held.buffer()));
         } else {
@@ -83,7 +82,7 @@ final class Answer {
      * is not needed any more where the body has a thread of its own.
      */
     void sendStream(RunningExchange running) {
-        var stream = new ResponseStream(running, status(), head);
+        var stream = new ResponseStream(running, response.status(), head);
         if (response.body() instanceof BegunBody begun) {
             var _ = begun.continueInto(stream).whenComplete((_, e) -> finish(running, stream, e));
             return;
@@ -123,10 +122,6 @@ final class Answer {
         } else {
             LOG.warn("the response to {} was cut short", request, e);
         }
-    }
-
-    private HttpResponseStatus status() {
-        return HttpResponseStatus.valueOf(response.status());
     }
 
     /**

@@ -8,10 +8,8 @@ import dev.muster.http.Response;
 import dev.muster.http.ServerObserver;
 import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ExchangeHandler;
-import dev.muster.transport.FlatHeaders;
+import dev.muster.transport.RequestHead;
 import dev.muster.transport.ServerExchange;
-
-import io.netty.handler.codec.http.HttpRequest;
 
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
@@ -52,10 +50,9 @@ final class Exchanges implements ExchangeHandler {
 
     @Override
     public void handle(ServerExchange exchange) {
-        var headers = ((FlatHeaders) exchange.request().headers()).toHeaders();
-        var request =
-                Request.of(exchange.request().method().name(), exchange.request().uri())
-                        .withHeaders(headers);
+        var head = exchange.request();
+        var headers = head.fields().toHeaders();
+        var request = Request.of(head.method(), head.target()).withHeaders(headers);
         var running = new RunningExchange(exchange, observer, request);
         var match = router.match(request);
         running.routed(match.request());
@@ -76,9 +73,9 @@ final class Exchanges implements ExchangeHandler {
 
     /** Routes are looked for once more, and only where one of them allows what others do not. */
     @Override
-    public long maxBodyBytes(HttpRequest head, long most) {
+    public long maxBodyBytes(RequestHead head, long most) {
         return router.hasBodyLimits()
-                ? router.match(Request.of(head.method().name(), head.uri()))
+                ? router.match(Request.of(head.method(), head.target()))
                         .limits()
                         .maxBodyBytes()
                         .orElse(most)

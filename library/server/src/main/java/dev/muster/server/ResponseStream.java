@@ -3,13 +3,12 @@ package dev.muster.server;
 import dev.muster.http.MediaType;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.BodyWriter;
+import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,14 @@ final class ResponseStream extends OutputStream {
 
     private final RunningExchange running;
     private final ServerExchange exchange;
-    private final HttpResponseStatus status;
-    private final HttpHeaders headers;
+    private final int status;
+    private final FlatHeaders headers;
     private byte[] first = new byte[1 << 10];
     private int size;
     private @Nullable BodyWriter writer;
     private volatile boolean unwanted;
 
-    ResponseStream(RunningExchange running, HttpResponseStatus status, HttpHeaders headers) {
+    ResponseStream(RunningExchange running, int status, FlatHeaders headers) {
         this.running = running;
         this.exchange = running.exchange();
         this.status = status;

@@ -11,11 +11,9 @@ import dev.muster.http.ServerObserver.Served;
 import dev.muster.json.ProblemDetails;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
+import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
-
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,7 +168,7 @@ final class RunningExchange implements ExchangeObserver {
         return response.withBody(body.begin());
     }
 
-    void respond(HttpResponseStatus status, HttpHeaders headers) {
+    void respond(int status, FlatHeaders headers) {
         untilHead = System.nanoTime() - start;
         exchange.respond(status, headers);
     }

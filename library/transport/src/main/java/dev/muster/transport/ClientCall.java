@@ -7,9 +7,6 @@ import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,7 @@ import java.util.ArrayDeque;
 final class ClientCall implements ClientExchange, Outbound.Head {
     private final InetSocketAddress peer;
     private final int usualPort;
-    private final HttpRequest request;
-    private final FlatHeaders headers;
+    private final RequestHead request;
     private final ResponseSink sink;
 
     /** What was sent before there was a connection to send it on. */
@@ -42,14 +38,16 @@ final class ClientCall implements ClientExchange, Outbound.Head {
             EventLoop loop,
             InetSocketAddress peer,
             int usualPort,
-            HttpRequest request,
+            RequestHead request,
             ResponseSink sink) {
         this.peer = peer;
         this.usualPort = usualPort;
         this.request = request;
         this.sink = sink;
-        headers = FlatHeaders.from(request.headers());
-        if (!HeadRules.isTarget(request.uri())) {
+        if (!HeadRules.isToken(request.method())) {
+            throw new IllegalArgumentException("the request method cannot be sent");
+        }
+        if (!HeadRules.isTarget(request.target())) {
             throw new IllegalArgumentException("the request target cannot be sent");
         }
     }
@@ -113,7 +111,8 @@ final class ClientCall implements ClientExchange, Outbound.Head {
 
     @Override
     public long write(HeadWriter writer, boolean empty) {
-        return writer.request(request.method(), request.uri(), headers, authority(), empty);
+        return writer.request(
+                request.method(), request.target(), request.fields(), authority(), empty);
     }
 
     /** Sends on {@code newConnection} what there is to send. */
@@ -148,9 +147,7 @@ final class ClientCall implements ClientExchange, Outbound.Head {
 
     /** Whether executing the request changes nothing (RFC 9110, section 9.2.1). */
     boolean isSafe() {
-        return isToHead()
-                || request.method().equals(HttpMethod.GET)
-                || request.method().equals(HttpMethod.OPTIONS);
+        return isToHead() || request.method().equals("GET") || request.method().equals("OPTIONS");
     }
 
     boolean isPaused() {
@@ -158,14 +155,14 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     }
 
     boolean isToHead() {
-        return request.method().equals(HttpMethod.HEAD);
+        return request.method().equals("HEAD");
     }
 
     boolean hasHead() {
         return headReceived;
     }
 
-    void head(HttpResponse response) {
+    void head(ResponseHead response) {
         headReceived = true;
         sink.head(response);
     }

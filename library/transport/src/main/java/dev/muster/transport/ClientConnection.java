@@ -15,10 +15,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -354,16 +350,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         } else {
             since = loop.now();
             startBody(running, parser);
-            running.head(response(parser));
+            running.head(ResponseHead.of(parser));
         }
         return true;
-    }
-
-    private static HttpResponse response(HeadParser parser) {
-        return new DefaultHttpResponse(
-                parser.httpVersion(),
-                HttpResponseStatus.valueOf(parser.status()),
-                FlatHeaders.ofChecked(parser.fields()));
     }
 
     /** RFC 9112, section 6.3, without what it allows for the sake of old senders. */
@@ -376,7 +365,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
             throw new BadMessage(502, "its length is ambiguous");
         }
         boolean coded = head.transferEncodings() > 0;
-        if (coded && (!head.isChunked() || head.httpVersion().equals(HttpVersion.HTTP_1_0))) {
+        if (coded && (!head.isChunked() || head.isHttp10())) {
             throw new BadMessage(502, "its Transfer-Encoding cannot be relied on");
         }
         persistent = head.isPersistent();

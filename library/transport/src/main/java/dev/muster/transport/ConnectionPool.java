@@ -1,7 +1,6 @@
 package dev.muster.transport;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.NetUtil;
 
 import java.net.InetAddress;
@@ -70,7 +69,7 @@ public final class ConnectionPool implements AutoCloseable {
      * @throws IllegalArgumentException if a header cannot be sent
      */
     public ClientExchange send(
-            EventLoop loop, InetSocketAddress peer, HttpRequest head, ResponseSink sink) {
+            EventLoop loop, InetSocketAddress peer, RequestHead head, ResponseSink sink) {
         requireOn(loop);
         var call = new ClientCall(loop, peer, HTTP_PORT, head, sink);
         var pool = pools.get(loop);
@@ -89,7 +88,7 @@ public final class ConnectionPool implements AutoCloseable {
      * TransportException.Kind#UNREACHABLE}: nothing was sent.
      */
     public ClientExchange sendSecurely(
-            EventLoop loop, InetSocketAddress peer, HttpRequest head, ResponseSink sink) {
+            EventLoop loop, InetSocketAddress peer, RequestHead head, ResponseSink sink) {
         requireOn(loop);
         var call = new ClientCall(loop, peer, HTTPS_PORT, head, sink);
         var pool = securePools.get(loop);

@@ -1,7 +1,5 @@
 package dev.muster.transport;
 
-import io.netty.handler.codec.http.HttpRequest;
-
 /**
  * Answers the exchanges of a listener. Called on the connection's event loop, which it must not
  * block.
@@ -16,7 +14,7 @@ public interface ExchangeHandler {
      *
      * @param most what the listener allows; negative is no limit
      */
-    default long maxBodyBytes(HttpRequest head, long most) {
+    default long maxBodyBytes(RequestHead head, long most) {
         return most;
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.transport;
 
+import dev.muster.http.StatusName;
 import dev.muster.transport.TransportException.Kind;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
@@ -9,7 +10,6 @@ import dev.muster.transport.wire.HeadWriter.ResponseTerms;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
  * A response that the transport makes itself, as a problem document (RFC 9457), and after which it
@@ -21,7 +21,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param detail one sentence
  */
 record Refusal(
-        HttpResponseStatus status,
+        int status,
         FlatHeaders headers,
         String document,
         boolean toHead,
@@ -30,18 +30,21 @@ record Refusal(
         implements Outbound.Head {
 
     static Refusal of(BadMessage cause, boolean toHead, String traceId) {
-        var status = HttpResponseStatus.valueOf(cause.status());
         var trace = traceId.isEmpty() ? "" : ",\"traceId\":\"" + traceId + "\"";
         var document =
                 "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"%s}"
-                        .formatted(status.reasonPhrase(), status.code(), cause.detail(), trace);
+                        .formatted(
+                                StatusName.of(cause.status()),
+                                cause.status(),
+                                cause.detail(),
+                                trace);
         var headers = new FlatHeaders();
         headers.append("content-type", "application/problem+json");
         headers.append("content-length", Integer.toString(document.length()));
         if (cause.status() == 405) {
             headers.append("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         }
-        return new Refusal(status, headers, document, toHead, traceId, cause.detail());
+        return new Refusal(cause.status(), headers, document, toHead, traceId, cause.detail());
     }
 
     /** What the handler of a refused exchange hears. */

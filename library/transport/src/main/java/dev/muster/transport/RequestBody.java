@@ -5,7 +5,6 @@ import dev.muster.transport.wire.BodyDecoder;
 import dev.muster.transport.wire.HeadParser;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * The body of the request that a connection is answering, within the limits of its listener: given
@@ -36,10 +35,7 @@ final class RequestBody {
         } else {
             decoder.startLength(Math.max(0, head.contentLength()));
         }
-        continueDue =
-                !head.expectation().isEmpty()
-                        && head.httpVersion().equals(HttpVersion.HTTP_1_1)
-                        && !decoder.isComplete();
+        continueDue = !head.expectation().isEmpty() && !head.isHttp10() && !decoder.isComplete();
         over = decoder.isComplete();
         dropping = false;
         if (most >= 0 && head.contentLength() > most) {

@@ -3,18 +3,11 @@ package dev.muster.transport;
 import dev.muster.transport.ExchangeEnd.Kind;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
-import dev.muster.transport.wire.HeadParser;
 import dev.muster.transport.wire.HeadWriter;
 import dev.muster.transport.wire.HeadWriter.ResponseTerms;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +17,11 @@ import java.time.Duration;
 /** An exchange on a {@link ServerConnection}; deaf and mute once it is over. */
 final class ServerCall implements ServerExchange, Outbound.Head {
     private final ServerConnection connection;
-    private final HttpRequest request;
+    private final RequestHead request;
     private final boolean hasBody;
     private final long startedAt;
     private ExchangeObserver observer;
-    private HttpResponseStatus status = HttpResponseStatus.OK;
+    private int status;
     private @Nullable FlatHeaders headers;
     private @Nullable BodySink sink;
     private ByteBudget.@Nullable Charge room;
@@ -49,7 +42,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
      */
     ServerCall(
             ServerConnection connection,
-            HttpRequest request,
+            RequestHead request,
             boolean hasBody,
             long startedAt,
             ExchangeObserver observer) {
@@ -60,15 +53,8 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         this.observer = observer;
     }
 
-    /** The request that {@code parser} has just read. */
-    static HttpRequest request(HeadParser parser) {
-        var headers = FlatHeaders.ofChecked(parser.fields());
-        return new DefaultHttpRequest(
-                parser.httpVersion(), parser.method(), parser.target(), headers, false);
-    }
-
     @Override
-    public HttpRequest request() {
+    public RequestHead request() {
         return request;
     }
 
@@ -116,18 +102,19 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     }
 
     @Override
-    public void respond(HttpResponseStatus newStatus, HttpHeaders newHeaders) {
+    public void respond(int newStatus, FlatHeaders newHeaders) {
         if (over || answered) {
             return;
         }
         if (headers != null) {
             throw new IllegalStateException("the exchange has been responded to");
         }
-        if (newStatus.code() < 200) {
-            throw new IllegalArgumentException("an interim response is the transport's to send");
+        if (newStatus < 200 || newStatus > 999) {
+            throw new IllegalArgumentException(
+                    "the status is " + newStatus + "; that of a response is 200 to 999");
         }
         status = newStatus;
-        headers = FlatHeaders.from(newHeaders);
+        headers = newHeaders;
         connection.out().begin(this);
     }
 
@@ -228,12 +215,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
 
     @Override
     public long write(HeadWriter writer, boolean empty) {
-        var terms =
-                new ResponseTerms(
-                        isHead(),
-                        request.protocolVersion().equals(HttpVersion.HTTP_1_0),
-                        hasBody,
-                        connection.persists());
+        var terms = new ResponseTerms(isHead(), request.isHttp10(), hasBody, connection.persists());
         long framing = writer.response(status, present(headers), empty, terms);
         if (!writer.isPersistent()) {
             connection.closeAfterwards();
@@ -276,12 +258,12 @@ final class ServerCall implements ServerExchange, Outbound.Head {
     }
 
     boolean isHead() {
-        return request.method().equals(HttpMethod.HEAD);
+        return request.method().equals("HEAD");
     }
 
     /** The trace that a refusal names. */
     String traceId() {
-        var given = request.headers().get("traceparent");
+        var given = request.fields().get("traceparent");
         return observer.traceId(given == null ? "" : given);
     }
 
@@ -322,18 +304,18 @@ final class ServerCall implements ServerExchange, Outbound.Head {
             return;
         }
         told = true;
-        int code = headers == null ? 0 : status.code();
+        int code = status;
         var traceId = "";
         if (refusal != null) {
-            code = refusal.status().code();
+            code = refusal.status();
             sent = refusal.length();
             traceId = refusal.traceId();
         }
         connection.tell(
                 observer,
                 new ExchangeEnd(
-                        request.method().name(),
-                        request.uri(),
+                        request.method(),
+                        request.target(),
                         connection.remoteAddress(),
                         traceId,
                         code,

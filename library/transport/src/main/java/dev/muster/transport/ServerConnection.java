@@ -297,7 +297,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
             return false;
         }
         parser.readRequest(length, limits);
-        var request = ServerCall.request(parser);
+        var request = RequestHead.of(parser);
         in.bytes().skipBytes(length);
         long startedAt = search.isInOnePiece() ? since : System.nanoTime();
         search.restart();

@@ -1,9 +1,6 @@
 package dev.muster.transport;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import java.net.InetSocketAddress;
 
@@ -21,7 +18,7 @@ public interface ServerExchange extends BodySink, Flow {
      * The head of the request: strictly checked, framing headers consistent. Its target is in
      * origin form, or {@code *}: an absolute one has been reduced.
      */
-    HttpRequest request();
+    RequestHead request();
 
     /** Whether a body follows the head; one of length 0 does not count. */
     boolean hasBody();
@@ -45,12 +42,12 @@ public interface ServerExchange extends BodySink, Flow {
     void receive(BodySink sink, ByteBudget.Charge room);
 
     /**
-     * Sends the head of the response. Framing ({@code Content-Length}, {@code Transfer-Encoding},
-     * {@code Connection}, {@code Date}) is the transport's to add where {@code headers} do not give
-     * a {@code Content-Length}. A {@code Connection: close} among them is honoured. The headers
-     * belong to the transport from then on.
+     * Sends the head of the response, whose status has three digits. Framing ({@code
+     * Content-Length}, {@code Transfer-Encoding}, {@code Connection}, {@code Date}) is the
+     * transport's to add where {@code headers} do not give a {@code Content-Length}. A {@code
+     * Connection: close} among them is honoured. The headers belong to the transport from then on.
      */
-    void respond(HttpResponseStatus status, HttpHeaders headers);
+    void respond(int status, FlatHeaders headers);
 
     /**
      * Calls {@code action} if the exchange fails before the response is complete: the client is

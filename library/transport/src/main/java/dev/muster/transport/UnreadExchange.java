@@ -51,7 +51,7 @@ record UnreadExchange(String method, String target, InetSocketAddress client, lo
     ExchangeEnd refused(Refusal refusal) {
         return end(
                 refusal.traceId(),
-                refusal.status().code(),
+                refusal.status(),
                 refusal.length(),
                 Kind.REFUSED,
                 refusal.detail());

@@ -13,7 +13,7 @@
  * }
  *
  * static void answer(ServerExchange exchange) {
- *     exchange.respond(OK, new FlatHeaders().add("Content-Type", "text/plain"));
+ *     exchange.respond(200, new FlatHeaders().add("Content-Type", "text/plain"));
  *     exchange.data(Unpooled.copiedBuffer("hello", US_ASCII));
  *     exchange.end();
  * }

@@ -3,10 +3,6 @@ package dev.muster.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,9 +27,9 @@ final class Client {
         this.secure = secure;
     }
 
-    record Answer(HttpResponse head, String body) {
+    record Answer(ResponseHead head, String body) {
         int status() {
-            return head.status().code();
+            return head.status();
         }
     }
 
@@ -51,9 +47,7 @@ final class Client {
         var answer = new CompletableFuture<Answer>();
         loop.execute(
                 () -> {
-                    var request =
-                            new DefaultHttpRequest(
-                                    HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target);
+                    var request = RequestHead.of(method, target, new FlatHeaders());
                     var sink = new Collector(answer);
                     var exchange =
                             secure
@@ -79,14 +73,14 @@ final class Client {
     static final class Collector implements ResponseSink {
         private final CompletableFuture<Answer> answer;
         private final ByteBuf body = Unpooled.buffer();
-        private final CompletableFuture<HttpResponse> head = new CompletableFuture<>();
+        private final CompletableFuture<ResponseHead> head = new CompletableFuture<>();
 
         Collector(CompletableFuture<Answer> answer) {
             this.answer = answer;
         }
 
         @Override
-        public void head(HttpResponse response) {
+        public void head(ResponseHead response) {
             head.complete(response);
         }
 

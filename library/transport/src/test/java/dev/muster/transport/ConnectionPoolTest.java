@@ -8,10 +8,6 @@ import dev.muster.transport.TransportException.Kind;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -332,13 +328,7 @@ class ConnectionPoolTest {
 
     @Test
     void refusesATargetThatWouldForgeARequest() throws Exception {
-        var request =
-                new DefaultHttpRequest(
-                        HttpVersion.HTTP_1_1,
-                        HttpMethod.GET,
-                        "/ HTTP/1.1\r\nX: y",
-                        new FlatHeaders(),
-                        false);
+        var request = RequestHead.of("GET", "/ HTTP/1.1\r\nX: y", new FlatHeaders());
         var peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         var pool = new ConnectionPool(loops, PoolConfig.standard());
         var loop = loops.next();
@@ -408,7 +398,7 @@ class ConnectionPoolTest {
     private Open open(int port, ResponseSink sink) throws Exception {
         var loop = loops.next();
         var pool = new ConnectionPool(loops, PoolConfig.standard());
-        var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+        var request = RequestHead.of("POST", "/", new FlatHeaders());
         var peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         return new Open(loop.submit(() -> pool.send(loop, peer, request, sink)).get());
     }
@@ -434,7 +424,7 @@ class ConnectionPoolTest {
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
         @Override
-        public void head(HttpResponse head) {}
+        public void head(ResponseHead head) {}
 
         @Override
         public void data(ByteBuf data) {

@@ -2,7 +2,6 @@ package dev.muster.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +11,7 @@ final class Echo implements ExchangeHandler {
     public void handle(ServerExchange exchange) {
         var received = Unpooled.buffer();
         received.writeCharSequence(
-                exchange.request().method() + " " + exchange.request().uri() + "\n",
+                exchange.request().method() + " " + exchange.request().target() + "\n",
                 StandardCharsets.ISO_8859_1);
         exchange.receive(
                 new BodySink() {
@@ -28,7 +27,7 @@ final class Echo implements ExchangeHandler {
                         headers.append("content-type", "text/plain");
                         headers.append(
                                 "content-length", Integer.toString(received.readableBytes()));
-                        exchange.respond(HttpResponseStatus.OK, headers);
+                        exchange.respond(200, headers);
                         exchange.data(received);
                         exchange.end();
                     }

@@ -1,7 +1,5 @@
 package dev.muster.transport;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.OK;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -26,7 +24,7 @@ class ExampleTest {
     }
 
     private static void answer(ServerExchange exchange) {
-        exchange.respond(OK, new FlatHeaders().add("Content-Type", "text/plain"));
+        exchange.respond(200, new FlatHeaders().add("Content-Type", "text/plain"));
         exchange.data(Unpooled.copiedBuffer("hello", US_ASCII));
         exchange.end();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.transport.ExchangeEnd.Kind;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +165,7 @@ class ExchangeEndTest {
     void tellsOfWhatIsCutByUs() throws Exception {
         ExchangeHandler breaking =
                 exchange -> {
-                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.respond(200, new FlatHeaders());
                     exchange.data(Unpooled.copiedBuffer(new byte[10]));
                     exchange.failed(
                             new TransportException(

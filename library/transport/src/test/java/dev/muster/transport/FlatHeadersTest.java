@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.muster.http.Headers;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaders;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
-import java.util.Map;
 
 class FlatHeadersTest {
     private static FlatHeaders sample() {
@@ -27,17 +23,16 @@ class FlatHeadersTest {
     @Test
     void findsNamesInAnyCase() {
         assertThat(sample().get("ACCEPT")).isEqualTo("a");
-        assertThat(sample().getAll("ACCEPT")).containsExactly("a", "b");
+        assertThat(sample().all("ACCEPT")).containsExactly("a", "b");
         assertThat(sample().contains("x")).isTrue();
         assertThat(sample().get("y")).isNull();
-        assertThat(sample().names()).containsExactly("Accept", "X", "Date");
     }
 
     @Test
     void setsTheOnlyValueOfAName() {
         assertThat(lines(sample().set("ACCEPT", "c")))
                 .containsExactly("Accept=c", "X=1", "Date=Sun, 06 Nov 1994 08:49:37 GMT");
-        assertThat(sample().set("New", List.of("a", "b")).getAll("new")).containsExactly("a", "b");
+        assertThat(sample().set("New", "d").all("new")).containsExactly("d");
     }
 
     @Test
@@ -47,30 +42,20 @@ class FlatHeadersTest {
         var kept = sample();
         kept.removeIf(name -> !name.equals("X"));
         assertThat(lines(kept)).containsExactly("X=1");
-        assertThat(sample().clear()).isEmpty();
     }
 
     @Test
-    void readsNumbersAndDates() {
-        assertThat(sample().getInt("x")).isEqualTo(1);
-        assertThat(sample().getInt("accept")).isNull();
-        assertThat(sample().getInt("accept", 7)).isEqualTo(7);
-        assertThat(sample().getShort("x", (short) 7)).isEqualTo((short) 1);
-        assertThat(sample().getTimeMillis("date")).isEqualTo(784_111_777_000L);
-        assertThat(sample().getTimeMillis("x", 7)).isEqualTo(7);
-    }
-
-    @Test
-    void copiesAreIndependent() {
-        var original = sample();
-        original.copy().clear();
-        assertThat(original.size()).isEqualTo(4);
+    void findsAnElementOfAListInAnyOfItsLines() {
+        var headers = new FlatHeaders().add("Connection", "close").add("connection", "a, Upgrade");
+        assertThat(headers.lists("CONNECTION", "upgrade")).isTrue();
+        assertThat(headers.lists("connection", "up")).isFalse();
+        assertThat(headers.lists("upgrade", "a")).isFalse();
     }
 
     @Test
     void convertsToAndFromTheLibrarysHeaders() {
         var headers = Headers.of("a", "1", "b", "2");
-        assertThat(FlatHeaders.of(headers).add("c", 3).toHeaders())
+        assertThat(FlatHeaders.of(headers).add("c", "3").toHeaders())
                 .isEqualTo(Headers.of("a", "1", "b", "2", "c", "3"));
         assertThat(FlatHeaders.of(headers).toHeaders()).isEqualTo(headers);
     }
@@ -80,8 +65,6 @@ class FlatHeadersTest {
     void refusesAValueThatWouldForgeALine(String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new FlatHeaders().add("x", value));
         assertThatIllegalArgumentException().isThrownBy(() -> sample().set("x", value));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> FlatHeaders.from(unchecked().add("x", value)));
     }
 
     @ParameterizedTest
@@ -90,11 +73,7 @@ class FlatHeadersTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new FlatHeaders().add(name, "x"));
     }
 
-    private static HttpHeaders unchecked() {
-        return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-    }
-
     private static List<String> lines(FlatHeaders headers) {
-        return headers.entries().stream().map(Map.Entry::toString).toList();
+        return headers.toString().replace(": ", "=").lines().toList();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class HalfCloseTest {
         int length = 32 << 20;
         ExchangeHandler handler =
                 exchange -> {
-                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.respond(200, new FlatHeaders());
                     exchange.data(Unpooled.wrappedBuffer(new byte[length]));
                     exchange.end();
                 };
@@ -118,7 +117,7 @@ class HalfCloseTest {
         ExchangeHandler streaming =
                 exchange -> {
                     exchange.onAbandoned(gone::countDown);
-                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.respond(200, new FlatHeaders());
                 };
         try (var listener = listen(streaming)) {
             try (var raw = new Raw(listener.port())) {

@@ -9,10 +9,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -57,7 +55,7 @@ final class LoadTarget {
         var headers = new FlatHeaders();
         headers.append("content-type", "application/json");
         headers.append("content-length", Integer.toString(BODY.length));
-        exchange.respond(HttpResponseStatus.OK, headers);
+        exchange.respond(200, headers);
         exchange.data(Unpooled.wrappedBuffer(BODY));
         exchange.end();
     }
@@ -71,13 +69,7 @@ final class LoadTarget {
         @Override
         public void handle(ServerExchange exchange) {
             var request = exchange.request();
-            var forwarded =
-                    new DefaultHttpRequest(
-                            HttpVersion.HTTP_1_1,
-                            request.method(),
-                            request.uri(),
-                            request.headers(),
-                            false);
+            var forwarded = RequestHead.of(request.method(), request.target(), request.fields());
             var peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream);
             var call = pool.send(exchange.eventLoop(), peer, forwarded, new Back(exchange));
             if (exchange.hasBody()) {
@@ -90,8 +82,8 @@ final class LoadTarget {
 
     private record Back(ServerExchange exchange) implements ResponseSink {
         @Override
-        public void head(HttpResponse head) {
-            exchange.respond(head.status(), head.headers());
+        public void head(ResponseHead head) {
+            exchange.respond(head.status(), head.fields());
         }
 
         @Override

@@ -7,7 +7,6 @@ import dev.muster.transport.TransportException.Kind;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +138,7 @@ class RequestBodyTest {
     void asksForNoBodyWithinAResponse() throws IOException {
         ExchangeHandler early =
                 exchange -> {
-                    exchange.respond(HttpResponseStatus.OK, new FlatHeaders());
+                    exchange.respond(200, new FlatHeaders());
                     exchange.data(Unpooled.copiedBuffer("early", StandardCharsets.US_ASCII));
                     exchange.eventLoop().execute(() -> exchange.receive(new Ending(exchange)));
                 };
@@ -155,7 +154,7 @@ class RequestBodyTest {
 
     @Test
     void closesWhereABodyHeldBackIsNotWanted() throws IOException {
-        try (var listener = listen(answering(HttpResponseStatus.FORBIDDEN))) {
+        try (var listener = listen(answering(403))) {
             var answer =
                     Raw.exchange(
                             listener.port(),
@@ -170,7 +169,7 @@ class RequestBodyTest {
 
     @Test
     void dropsASmallBodyThatNobodyReadAndGoesOn() throws IOException {
-        try (var listener = listen(answering(HttpResponseStatus.OK));
+        try (var listener = listen(answering(200));
                 var raw = new Raw(listener.port())) {
             var head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
             for (int i = 0; i < 3; i++) {
@@ -185,7 +184,7 @@ class RequestBodyTest {
 
     @Test
     void leavesAnAnswerAloneWhenTheBodyAfterItIsMalformed() throws IOException {
-        try (var listener = listen(answering(HttpResponseStatus.OK));
+        try (var listener = listen(answering(200));
                 var raw = new Raw(listener.port())) {
             assertThat(raw.send(CHUNKED).readResponse()).endsWith("ok");
             assertThat(raw.send("x\r\n").readToEnd()).isEmpty();
@@ -194,7 +193,7 @@ class RequestBodyTest {
 
     @Test
     void closesWhereALargeBodyWouldHaveToBeDropped() throws IOException {
-        try (var listener = listen(answering(HttpResponseStatus.OK));
+        try (var listener = listen(answering(200));
                 var raw = new Raw(listener.port())) {
             raw.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nabc");
             assertThat(raw.readToEnd()).contains("connection: close\r\n").endsWith("ok");
@@ -255,7 +254,7 @@ class RequestBodyTest {
         return HttpListener.bind(loops, ListenerConfig.loopback(0), handler);
     }
 
-    private static ExchangeHandler answering(HttpResponseStatus status) {
+    private static ExchangeHandler answering(int status) {
         return exchange -> {
             exchange.respond(status, new FlatHeaders().add("Content-Length", "2"));
             exchange.data(Unpooled.copiedBuffer("ok", StandardCharsets.US_ASCII));
@@ -303,7 +302,7 @@ class RequestBodyTest {
 
                         @Override
                         public void end() {
-                            answering(HttpResponseStatus.OK).handle(started);
+                            answering(200).handle(started);
                         }
 
                         @Override

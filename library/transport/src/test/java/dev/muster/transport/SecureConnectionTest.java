@@ -13,9 +13,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.muster.transport.TransportException.Kind;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,10 +74,10 @@ class SecureConnectionTest {
             var answer = Client.await(client.start(peer, "POST", "/a?b=c", "hello"));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("hello");
-            assertThat(answer.head().headers().get("X-Seen"))
+            assertThat(answer.head().fields().get("X-Seen"))
                     .isEqualTo("POST /a?b=c for " + host + ":" + server.port());
-            assertThat(answer.head().headers().get("X-Protocol")).isEqualTo("TLSv1.3");
-            assertThat(answer.head().headers().get("X-Name"))
+            assertThat(answer.head().fields().get("X-Protocol")).isEqualTo("TLSv1.3");
+            assertThat(answer.head().fields().get("X-Name"))
                     .isEqualToIgnoringCase(host.startsWith("127") ? "[]" : "[localhost]");
         }
     }
@@ -182,9 +179,7 @@ class SecureConnectionTest {
             var piece = new byte[64 << 10];
             loop.execute(
                     () -> {
-                        var head =
-                                new DefaultHttpRequest(
-                                        HttpVersion.HTTP_1_1, HttpMethod.PUT, "/upload");
+                        var head = RequestHead.of("PUT", "/upload", new FlatHeaders());
                         var address = ConnectionPool.address("127.0.0.1", peer.port());
                         var sink = new Client.Collector(answer);
                         var exchange = pool.sendSecurely(loop, address, head, sink);

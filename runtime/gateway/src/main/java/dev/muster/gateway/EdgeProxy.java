@@ -8,8 +8,6 @@ import dev.muster.gateway.proxy.TrafficMeter;
 import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.ServerExchange;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
@@ -99,7 +97,7 @@ final class EdgeProxy implements ExchangeHandler {
     }
 
     private static @Nullable Route match(RouteTable table, ServerExchange client, String path) {
-        return table.match(host(client), client.request().method().name(), path);
+        return table.match(host(client), client.request().method(), path);
     }
 
     private static Problem noRoute(RouteTable table, ServerExchange client, String path) {
@@ -109,13 +107,11 @@ final class EdgeProxy implements ExchangeHandler {
         }
         var taken = String.join(", ", methods);
         return new Problem(
-                HttpResponseStatus.METHOD_NOT_ALLOWED,
-                "The routes of this path take " + taken + ".",
-                Map.of("allow", taken));
+                405, "The routes of this path take " + taken + ".", Map.of("allow", taken));
     }
 
     private static @Nullable String host(ServerExchange client) {
-        return client.request().headers().get("host");
+        return client.request().fields().get("host");
     }
 
     private void refuse(ServerExchange client, Outcome outcome, Problem problem) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -64,6 +65,21 @@ final class RulesOfCodeTest {
                                                 "common",
                                                 "shared",
                                                 "internal"));
+    }
+
+    /** Netty moves bytes; what they mean is said in types of the house. */
+    @Test
+    void hasItsOwnHttpTypes() {
+        assertThat(
+                        CLASSES.stream()
+                                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                                .filter(
+                                        each ->
+                                                each.getTargetClass()
+                                                        .getPackageName()
+                                                        .startsWith("io.netty.handler.codec.http"))
+                                .map(Dependency::getDescription))
+                .isEmpty();
     }
 
     @Test

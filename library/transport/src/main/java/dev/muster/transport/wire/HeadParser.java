@@ -1,8 +1,6 @@
 package dev.muster.transport.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +48,8 @@ public final class HeadParser {
     private String keepAliveTerms = "";
     private int expectations;
     private String expectation = "";
-    private HttpVersion version = HttpVersion.HTTP_1_1;
-    private HttpMethod method = HttpMethod.GET;
+    private boolean isHttp10;
+    private String method = "";
     private String target = "";
     private int status;
 
@@ -95,7 +93,7 @@ public final class HeadParser {
         }
         var given = text(targetStart, at);
         at++;
-        version = readVersion();
+        isHttp10 = readVersion() == 0;
         endOfLine("The request line is malformed.");
         refuseLongLine(at - 2, limits);
         readFields(headLength, limits);
@@ -106,7 +104,7 @@ public final class HeadParser {
     /** Reads the response whose head {@link #find} found to be {@code headLength} bytes long. */
     public void readResponse(int headLength, Limits limits) throws BadMessage {
         start();
-        version = readVersion();
+        isHttp10 = readVersion() == 0;
         if (bytes[at] != ' ') {
             throw new BadMessage(502, "The status line is malformed.");
         }
@@ -146,7 +144,7 @@ public final class HeadParser {
         }
     }
 
-    public HttpMethod method() {
+    public String method() {
         return method;
     }
 
@@ -159,8 +157,9 @@ public final class HeadParser {
         return status;
     }
 
-    public HttpVersion httpVersion() {
-        return version;
+    /** Whether its sender speaks HTTP/1.0; else it is HTTP/1.1. */
+    public boolean isHttp10() {
+        return isHttp10;
     }
 
     /** The names and values of the fields in turn, in an array of its own. */
@@ -204,7 +203,7 @@ public final class HeadParser {
 
     /** Whether the connection outlives this message as far as its sender is concerned. */
     public boolean isPersistent() {
-        return !close && (keepAlive || version.equals(HttpVersion.HTTP_1_1));
+        return !close && (keepAlive || !isHttp10);
     }
 
     /** Whether the sender says in so many words that it keeps the connection. */
@@ -236,21 +235,23 @@ public final class HeadParser {
         expectation = "";
     }
 
-    private HttpMethod readMethod() throws BadMessage {
+    private String readMethod() throws BadMessage {
+        int hash = 0;
         while (HeadRules.isToken(bytes[at])) {
-            at++;
+            hash = hash * 31 + bytes[at++];
         }
         if (at == 0 || bytes[at] != ' ') {
             throw new BadMessage(400, "The method is malformed.");
         }
         int end = at++;
         if (end == 3 && bytes[0] == 'G' && bytes[1] == 'E' && bytes[2] == 'T') {
-            return HttpMethod.GET;
+            return "GET";
         }
-        return HttpMethod.valueOf(text(0, end));
+        return name(0, end, hash);
     }
 
-    private HttpVersion readVersion() throws BadMessage {
+    /** The digit after the dot. */
+    private int readVersion() throws BadMessage {
         boolean wellFormed =
                 bytes[at] == 'H'
                         && bytes[at + 1] == 'T'
@@ -268,7 +269,7 @@ public final class HeadParser {
             throw new BadMessage(505, "This server speaks HTTP/1.1 and HTTP/1.0.");
         }
         at += 8;
-        return minor == '1' ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0;
+        return minor - '0';
     }
 
     private void endOfLine(String otherwise) throws BadMessage {

@@ -53,12 +53,16 @@ public final class HeadRules {
         return !target.isEmpty();
     }
 
-    public static String requireName(String name) {
-        boolean fit = !name.isEmpty();
-        for (int i = 0; i < name.length() && fit; i++) {
-            fit = name.charAt(i) < 0x80 && isToken(name.charAt(i));
+    public static boolean isToken(String text) {
+        boolean isToken = !text.isEmpty();
+        for (int i = 0; i < text.length() && isToken; i++) {
+            isToken = text.charAt(i) < 0x80 && isToken(text.charAt(i));
         }
-        if (!fit) {
+        return isToken;
+    }
+
+    public static String requireName(String name) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("no header can have the name \"" + name + "\"");
         }
         return name;
@@ -104,7 +108,7 @@ public final class HeadRules {
     }
 
     /** Whether {@code token} is an element of the comma-separated {@code list}. */
-    static boolean lists(String list, String token) {
+    public static boolean lists(String list, String token) {
         if (list.length() == token.length()) {
             return list.equalsIgnoreCase(token);
         }

@@ -1,8 +1,6 @@
 package dev.muster.transport.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import java.util.Arrays;
 
@@ -25,6 +23,7 @@ public final class HeadWriter {
     private static final byte[] CLOSE = HeadRules.ascii("connection: close\r\n");
     private static final byte[] KEEP_ALIVE = HeadRules.ascii("connection: keep-alive\r\n");
 
+    private final StatusLines statusLines = new StatusLines();
     private byte[] bytes = new byte[2 << 10];
     private int length;
     private byte[] date = new byte[0];
@@ -50,20 +49,14 @@ public final class HeadWriter {
      * @param empty whether the body is known to be empty
      * @return the body's framing: its length, or one of the constants above
      */
-    public long response(
-            HttpResponseStatus status, Fields headers, boolean empty, ResponseTerms terms) {
+    public long response(int status, Fields headers, boolean empty, ResponseTerms terms) {
         length = 0;
-        text("HTTP/1.1 ");
-        text(status.codeAsText().toString());
-        put((byte) ' ');
-        text(status.reasonPhrase());
-        endLine();
-        int code = status.code();
+        raw(statusLines.of(status));
         fields(headers);
         if (!dateGiven) {
             raw(date);
         }
-        long framing = responseFraming(code, empty, terms);
+        long framing = responseFraming(status, empty, terms);
         persistent = !closeGiven && terms.persistent() && framing != UNTIL_CLOSE;
         if (!persistent) {
             raw(CLOSE);
@@ -86,10 +79,9 @@ public final class HeadWriter {
      * @param empty whether the body is known to be empty
      * @return the body's framing: its length, or one of the constants above
      */
-    public long request(
-            HttpMethod method, String target, Fields headers, String host, boolean empty) {
+    public long request(String method, String target, Fields headers, String host, boolean empty) {
         length = 0;
-        text(method.name());
+        text(method);
         put((byte) ' ');
         text(target);
         text(" HTTP/1.1\r\n");
@@ -128,7 +120,7 @@ public final class HeadWriter {
         return CHUNKED;
     }
 
-    private long requestFraming(HttpMethod method, boolean empty) {
+    private long requestFraming(String method, boolean empty) {
         if (lengthGiven >= 0) {
             contentLength(lengthGiven);
             return lengthGiven;
@@ -183,10 +175,8 @@ public final class HeadWriter {
         }
     }
 
-    private static boolean expectsBody(HttpMethod method) {
-        return method.equals(HttpMethod.POST)
-                || method.equals(HttpMethod.PUT)
-                || method.equals(HttpMethod.PATCH);
+    private static boolean expectsBody(String method) {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }
 
     private void contentLength(long value) {

@@ -1,8 +1,5 @@
 package dev.muster.transport.wire;
 
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-
 import java.util.HexFormat;
 
 /** What a request's head must be as a whole, beyond the grammar of its lines. */
@@ -18,15 +15,15 @@ public final class RequestRules {
      *     names another is refused, because the two would be routed differently by different
      *     readers
      */
-    static String target(HttpMethod method, String target, String host) throws BadMessage {
-        if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
+    static String target(String method, String target, String host) throws BadMessage {
+        if (method.equals("CONNECT") || method.equals("TRACE")) {
             throw new BadMessage(405, "CONNECT and TRACE are not served here.");
         }
         if (target.charAt(0) == '/') {
             return target;
         }
         if (target.equals("*")) {
-            if (method.equals(HttpMethod.OPTIONS)) {
+            if (method.equals("OPTIONS")) {
                 return target;
             }
             throw new BadMessage(400, "The target * is for OPTIONS alone.");
@@ -43,7 +40,7 @@ public final class RequestRules {
             throw new BadMessage(400, "The request target and the Host field differ.");
         }
         if (end == target.length()) {
-            return method.equals(HttpMethod.OPTIONS) ? "*" : "/";
+            return method.equals("OPTIONS") ? "*" : "/";
         }
         return target.charAt(end) == '/' ? target.substring(end) : "/" + target.substring(end);
     }
@@ -71,8 +68,7 @@ public final class RequestRules {
 
     /** Host, framing and expectation of the request that {@code head} has just read. */
     static void check(HeadParser head) throws BadMessage {
-        boolean needsHost = head.httpVersion().equals(HttpVersion.HTTP_1_1);
-        if (head.hosts() > 1 || (needsHost && head.hosts() == 0)) {
+        if (head.hosts() > 1 || (head.hosts() == 0 && !head.isHttp10())) {
             throw new BadMessage(400, "A request has exactly one Host field.");
         }
         if (head.hosts() == 1 && !HeadRules.isHost(head.host())) {
@@ -93,7 +89,7 @@ public final class RequestRules {
         if (head.transferEncodings() > 0 && !head.isChunked()) {
             throw unknownCoding(head);
         }
-        if (head.isChunked() && head.httpVersion().equals(HttpVersion.HTTP_1_0)) {
+        if (head.isChunked() && head.isHttp10()) {
             throw new BadMessage(400, "HTTP/1.0 has no Transfer-Encoding.");
         }
         var expectation = head.expectation();

@@ -62,14 +62,12 @@ public final class ForwardedHeaders {
         if (!headers.contains(FORWARDED)) {
             var elements =
                     ForwardedElements.ofFields(
-                                    headers.getAll(FOR),
-                                    headers.getAll(PROTO),
-                                    headers.getAll(HOST))
+                                    headers.all(FOR), headers.all(PROTO), headers.all(HOST))
                             .forwarded();
             appendKnown(headers, FORWARDED, elements);
             return;
         }
-        var said = ForwardedElements.ofForwarded(headers.getAll(FORWARDED));
+        var said = ForwardedElements.ofForwarded(headers.all(FORWARDED));
         appendMissing(headers, FOR, String.join(", ", said.clients()));
         appendMissing(headers, PROTO, said.proto());
         appendMissing(headers, HOST, said.host());
@@ -88,7 +86,7 @@ public final class ForwardedHeaders {
     }
 
     private static void append(FlatHeaders headers, String name, String value) {
-        var said = headers.getAll(name);
+        var said = headers.all(name);
         headers.remove(name);
         headers.append(name, said.isEmpty() ? value : String.join(", ", said) + ", " + value);
     }

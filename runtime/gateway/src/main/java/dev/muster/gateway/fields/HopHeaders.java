@@ -23,7 +23,7 @@ public final class HopHeaders {
 
     /** Removes the fields that {@code Connection} names. */
     public static void removeNamed(FlatHeaders headers) {
-        for (var names : headers.getAll("connection")) {
+        for (var names : headers.all("connection")) {
             if (!isOrdinary(names)) {
                 COMMA.splitAsStream(names)
                         .map(String::strip)

@@ -2,8 +2,6 @@ package dev.muster.gateway.fields;
 
 import dev.muster.transport.FlatHeaders;
 
-import io.netty.handler.codec.http.HttpVersion;
-
 /**
  * The field in which proxies name themselves (RFC 9110, section 7.6.3), and by which a request that
  * goes in circles is known.
@@ -19,14 +17,14 @@ public final class Via {
 
     private Via() {}
 
-    public static void addTo(FlatHeaders headers, HttpVersion version) {
-        headers.append(FIELD, (version.minorVersion() == 0 ? "1.0" : "1.1") + US);
+    public static void addTo(FlatHeaders headers, boolean isHttp10) {
+        headers.append(FIELD, (isHttp10 ? "1.0" : "1.1") + US);
     }
 
     /** Whether the request has passed a gateway more often than anybody can have meant it to. */
     public static boolean isLooping(FlatHeaders headers) {
         return headers.contains(FIELD)
-                && headers.getAll(FIELD).stream().mapToInt(Via::passes).sum() >= MOST_PASSES;
+                && headers.all(FIELD).stream().mapToInt(Via::passes).sum() >= MOST_PASSES;
     }
 
     private static int passes(String value) {

@@ -1,9 +1,10 @@
 package dev.muster.gateway.policy;
 
+import dev.muster.http.StatusName;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 import java.util.Map;
 
@@ -13,23 +14,22 @@ import java.util.Map;
  * @param detail one sentence for the client, of plain text without quotes
  * @param fields of the response, such as {@code retry-after}; their values are ours too
  */
-public record Problem(HttpResponseStatus status, String detail, Map<String, String> fields) {
+public record Problem(int status, String detail, Map<String, String> fields) {
     public static Problem of(int status, String detail) {
-        return new Problem(HttpResponseStatus.valueOf(status), detail, Map.of());
+        return new Problem(status, detail, Map.of());
     }
 
     public static Problem unavailable(String detail) {
-        return new Problem(
-                HttpResponseStatus.SERVICE_UNAVAILABLE, detail, Map.of("retry-after", "1"));
+        return new Problem(503, detail, Map.of("retry-after", "1"));
     }
 
     /** The document; nothing in it is a client's own text, so nothing needs escaping. */
     public ByteBuf toJson(String traceId, ByteBufAllocator allocator) {
         var json =
                 "{\"type\":\"about:blank\",\"title\":\""
-                        + status.reasonPhrase()
+                        + StatusName.of(status)
                         + "\",\"status\":"
-                        + status.code()
+                        + status
                         + ",\"detail\":\""
                         + detail
                         + "\",\"traceId\":\""

@@ -6,11 +6,11 @@ import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
 import dev.muster.discovery.Endpoint;
 import dev.muster.transport.ClientExchange;
+import dev.muster.transport.ResponseHead;
 import dev.muster.transport.ResponseSink;
 import dev.muster.transport.TransportException;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpResponse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public final class Attempt implements ResponseSink {
 
     private long sentAt;
     private @Nullable ClientExchange exchange;
-    private @Nullable HttpResponse head;
+    private @Nullable ResponseHead head;
     private @Nullable Failure failure;
     private long latencyNanos;
     private boolean hasWritableAction;
@@ -111,7 +111,7 @@ public final class Attempt implements ResponseSink {
     }
 
     /** The head of the response, which has come. */
-    HttpResponse response() {
+    ResponseHead response() {
         if (head == null) {
             throw new IllegalStateException("the attempt has no response");
         }
@@ -191,13 +191,13 @@ public final class Attempt implements ResponseSink {
     }
 
     @Override
-    public void head(HttpResponse received) {
+    public void head(ResponseHead received) {
         if (over) {
             return;
         }
         head = received;
         latencyNanos = owner.now() - sentAt;
-        int status = received.status().code();
+        int status = received.status();
         if (Failure.isServerError(status)) {
             failure = Failure.serverError(status);
         }

@@ -39,9 +39,9 @@ public final class Forwarder {
                         context.now(),
                         caller,
                         client.remoteAddress().getAddress().getHostAddress(),
-                        head.method().name(),
-                        RequestPath.withoutQuery(head.uri()));
-        outcome.partOf(trace((FlatHeaders) head.headers()));
+                        head.method(),
+                        RequestPath.withoutQuery(head.target()));
+        outcome.partOf(trace(head.fields()));
         client.observe(outcome);
         return outcome;
     }
@@ -59,7 +59,7 @@ public final class Forwarder {
             refuse(client, problem, outcome, target.meter());
             return;
         }
-        var headers = (FlatHeaders) head.headers();
+        var headers = head.fields();
         HopHeaders.removeNamed(headers);
         if (isBelieved(client, outcome)) {
             headers.removeIf(Forwarder::isOurs);
@@ -69,7 +69,7 @@ public final class Forwarder {
             ForwardedHeaders.addTo(headers, outcome.client());
         }
         if (via) {
-            Via.addTo(headers, head.protocolVersion());
+            Via.addTo(headers, head.isHttp10());
         }
         new ProxiedExchange(context, client, target, outcome).start();
     }
@@ -82,7 +82,7 @@ public final class Forwarder {
     /** Answers the request here and records it. */
     public void refuse(
             ServerExchange client, Problem problem, Outcome outcome, TrafficMeter meter) {
-        outcome.ended(problem.status().code());
+        outcome.ended(problem.status());
         outcome.because(problem.detail());
         context.metrics().refused(outcome.status());
         context.answer(client, problem, outcome.traceId());
@@ -99,7 +99,7 @@ public final class Forwarder {
         var given = headers.get(TRACEPARENT);
         if (given != null) {
             var context = TraceContext.parse(given);
-            if (context.isPresent() && headers.getAll(TRACEPARENT).size() == 1) {
+            if (context.isPresent() && headers.all(TRACEPARENT).size() == 1) {
                 return context.get().traceId();
             }
             headers.remove(TRACEPARENT);

@@ -19,7 +19,6 @@ import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.Problem;
 import dev.muster.http.MediaType;
 import dev.muster.transport.BodySink;
-import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
@@ -77,7 +76,7 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
                 requestComplete
                         ? null
                         : new ReplayBuffer(context.replayableBytes(), context.memory());
-        var method = client.request().method().name();
+        var method = client.request().method();
         var traits = RequestTraits.of(method, client.hasBody(), target.hedge());
         this.attempts = Attempts.first(traits);
         var upstream = target.upstream();
@@ -280,13 +279,13 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
             replay.release();
         }
         var head = attempt.response();
-        outcome.ended(head.status().code());
+        outcome.ended(head.status());
         outcome.triedAt(attempt.endpoint().id());
-        var fields = (FlatHeaders) head.headers();
+        var fields = head.fields();
         HopHeaders.removeFrom(fields);
         target.policies().decorate(fields);
-        var type = head.headers().get("content-type");
-        client.respond(head.status(), head.headers());
+        var type = fields.get("content-type");
+        client.respond(head.status(), fields);
         if (type != null && MediaType.isOfEvents(type)) {
             client.onDraining(() -> endEarly(attempt));
         }
@@ -350,7 +349,7 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
     }
 
     private void answer(Problem problem) {
-        outcome.ended(problem.status().code());
+        outcome.ended(problem.status());
         context.answer(client, problem, outcome.traceId());
         finish();
     }
@@ -384,7 +383,7 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
 
     /** As far as can be told before the body is here: its length may not be known. */
     private boolean mayBeHeld() {
-        var length = client.hasBody() ? client.request().headers().get("content-length") : null;
+        var length = client.hasBody() ? client.request().fields().get("content-length") : null;
         return length == null || Long.parseLong(length) <= context.replayableBytes();
     }
 

@@ -4,11 +4,7 @@ import dev.muster.gateway.policy.EdgePolicy;
 import dev.muster.gateway.policy.Problem;
 import dev.muster.transport.ServerExchange;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.Map;
 
 /**
  * Refuses bodies that are too long: by their head where that tells, else as soon as too much came.
@@ -16,12 +12,9 @@ import java.util.Map;
  * @param bytes how long a body may be
  */
 public record BodyLimit(long bytes) implements EdgePolicy {
-    private static final HttpResponseStatus TOO_LARGE =
-            new HttpResponseStatus(413, "Content Too Large");
-
     @Override
     public @Nullable Problem examine(ServerExchange client, String path) {
-        var length = client.request().headers().get("content-length");
+        var length = client.request().fields().get("content-length");
         return length == null ? null : examineBody(Long.parseLong(length));
     }
 
@@ -29,11 +22,10 @@ public record BodyLimit(long bytes) implements EdgePolicy {
     public @Nullable Problem examineBody(long received) {
         return received <= bytes
                 ? null
-                : new Problem(
-                        TOO_LARGE,
+                : Problem.of(
+                        413,
                         "The body is longer than "
                                 + bytes
-                                + " bytes, the most that this route takes.",
-                        Map.of());
+                                + " bytes, the most that this route takes.");
     }
 }

@@ -2,7 +2,6 @@ package dev.muster.gateway.policy.upgrade;
 
 import dev.muster.gateway.policy.EdgePolicy;
 import dev.muster.gateway.policy.Problem;
-import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class NoWebSockets implements EdgePolicy {
     @Override
     public @Nullable Problem examine(ServerExchange client, String path) {
-        var headers = (FlatHeaders) client.request().headers();
+        var headers = client.request().fields();
         return "websocket".equalsIgnoreCase(headers.get("upgrade"))
                         && "13".equals(headers.get("sec-websocket-version"))
-                        && headers.containsValue("connection", "upgrade", true)
+                        && headers.lists("connection", "upgrade")
                 ? Problem.of(501, "The gateway does not pass on WebSocket connections.")
                 : null;
     }

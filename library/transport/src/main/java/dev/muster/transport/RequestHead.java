@@ -1,0 +1,27 @@
+package dev.muster.transport;
+
+import dev.muster.transport.wire.HeadParser;
+
+/**
+ * The head of a request.
+ *
+ * @param method a token, in its own case
+ * @param target in origin form, such as {@code /a?b=c}, or {@code *}
+ * @param isHttp10 whether its sender speaks HTTP/1.0, which knows no chunks
+ * @param fields in order; mutable, and the transport's once the head is sent
+ */
+public record RequestHead(String method, String target, boolean isHttp10, FlatHeaders fields) {
+    /** A head to be sent. */
+    public static RequestHead of(String method, String target, FlatHeaders fields) {
+        return new RequestHead(method, target, false, fields);
+    }
+
+    /** What {@code parser} has just read. */
+    static RequestHead of(HeadParser parser) {
+        return new RequestHead(
+                parser.method(),
+                parser.target(),
+                parser.isHttp10(),
+                FlatHeaders.ofChecked(parser.fields()));
+    }
+}
