@@ -50,7 +50,10 @@ public final class Announcement implements AutoCloseable {
         return new Announcement(registrar, service, endpoint, isReady, backend, listener);
     }
 
-    /** Returns when the registry has been told; where it cannot be, the endpoint expires. */
+    /**
+     * Returns when the registry has been told, or this thread is interrupted; where it cannot be
+     * told, the endpoint expires.
+     */
     @Override
     public void close() {
         thread.interrupt();

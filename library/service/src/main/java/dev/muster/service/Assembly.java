@@ -55,7 +55,12 @@ final class Assembly {
             var health = new Health(setup.checks());
             var router = pipeline(setup, health);
             lifecycle.begin(setup, health);
-            lifecycle.serve(listen(loops, port, router, observer(lifecycle.logs())));
+            var server = listen(loops, port, router, observer(lifecycle.logs()));
+            lifecycle.serve(server);
+            environment
+                    .advertised(name, server.port())
+                    .map(endpoint -> surroundings.announce(name, endpoint, health::isReady))
+                    .ifPresent(lifecycle::announced);
             return lifecycle;
         } catch (RuntimeException | Error e) {
             LOG.debug("{} did not start", name, e);

@@ -2,6 +2,7 @@ package dev.muster.service;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.muster.discovery.Endpoint;
 import dev.muster.service.source.Addresses;
 import dev.muster.transport.ByteBudget;
 
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** What a service is told from outside: the one place that reads environment variables. */
 record Environment(Map<String, String> variables) {
+    private static final String ADVERTISE = "MUSTER_ADVERTISE";
     private static final int USUAL_PORT = 8080;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(5);
@@ -122,6 +124,40 @@ record Environment(Map<String, String> variables) {
                         + host
                         + "\"; it must be an address of this machine, such as 127.0.0.1, 0.0.0.0 or"
                         + " ::");
+    }
+
+    /**
+     * Where others reach {@code service}, which listens on {@code port}: {@code MUSTER_ADVERTISE},
+     * a name or an address, perhaps with another port; empty where nobody is to be told.
+     */
+    Optional<Endpoint> advertised(String service, int port) {
+        return find(ADVERTISE)
+                .map(value -> address(value, port))
+                .map(
+                        at ->
+                                new Endpoint(
+                                        find("MUSTER_REPLICA")
+                                                .orElse(
+                                                        service + "-" + at.host() + "-"
+                                                                + at.port()),
+                                        at.host(),
+                                        at.port(),
+                                        find("MUSTER_VERSION")
+                                                .map(version -> Map.of("version", version))
+                                                .orElse(Map.of())));
+    }
+
+    private static Endpoint address(String value, int port) {
+        try {
+            return Endpoint.at(ADVERTISE, URI.create("http://" + value.strip()), port);
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.configuration(
+                    ADVERTISE
+                            + " is \""
+                            + value
+                            + "\"; it must be a name or an address, perhaps with a port, such as"
+                            + " 10.0.0.7:8081");
+        }
     }
 
     /** How long stopping may take before the process is killed; 10 s where nobody says. */

@@ -68,6 +68,16 @@ final class Health {
         return Json.response(new Status("ready"));
     }
 
+    /** Whether {@link #ready} would say so. */
+    boolean isReady() {
+        try {
+            return state == State.READY && failing().isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private Map<String, String> failing() throws InterruptedException {
         checks.forEach(ReadinessCheck::begin);
         long end = System.nanoTime() + CHECK_LIMIT.toNanos();

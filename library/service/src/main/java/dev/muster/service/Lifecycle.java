@@ -1,5 +1,6 @@
 package dev.muster.service;
 
+import dev.muster.discovery.Announcement;
 import dev.muster.server.HttpServer;
 import dev.muster.telemetry.Logs;
 
@@ -33,6 +34,7 @@ final class Lifecycle implements RunningService {
     private List<Hook> stopHooks = List.of();
     private @Nullable Health health;
     private @Nullable HttpServer server;
+    private @Nullable Announcement announcement;
 
     /**
      * @param grace how long stopping may take in all, before this process is killed
@@ -81,6 +83,11 @@ final class Lifecycle implements RunningService {
         }
         recurring.forEach(Recurring::start);
         log.info("{} is listening on port {}", name, listening.port());
+    }
+
+    /** From now on until it stops the service is announced to others. */
+    void announced(Announcement toRegistry) {
+        announcement = toRegistry;
     }
 
     @Override
@@ -136,6 +143,9 @@ final class Lifecycle implements RunningService {
         if (server != null && health != null) {
             log.info("{} is stopping", name);
             health.stopping();
+            if (announcement != null) {
+                attempt("withdrawing from the registry", announcement::close);
+            }
             finishWork(server);
         }
         for (var hook : stopHooks) {

@@ -8,10 +8,11 @@ import java.util.function.Consumer;
  *
  * <p>It is told by its environment where it runs: {@code PORT}, {@code MUSTER_BIND}, {@code
  * MUSTER_REPLICA}, {@code MUSTER_VERSION}, {@code CONSUL_HTTP_ADDR}, {@code <NEED>_URL}; {@code
- * SSL_CERT_FILE}, the issuers that are trusted at {@code https} addresses; {@code
- * MUSTER_STOP_GRACE}, how long stopping may take before it is killed (10s); {@code
- * MUSTER_BODY_MEMORY}, what bodies may take, in MiB (a third of the heap); {@code LOG_LEVEL}, such
- * as {@code info,com.acme=debug}; and {@code MUSTER_TELEMETRY} (on).
+ * MUSTER_ADVERTISE}, the address that it tells the registry of itself; {@code SSL_CERT_FILE}, the
+ * issuers that are trusted at {@code https} addresses; {@code MUSTER_STOP_GRACE}, how long stopping
+ * may take before it is killed (10s); {@code MUSTER_BODY_MEMORY}, what bodies may take, in MiB (a
+ * third of the heap); {@code LOG_LEVEL}, such as {@code info,com.acme=debug}; and {@code
+ * MUSTER_TELEMETRY} (on).
  */
 public final class Service {
     private final String name;

@@ -3,9 +3,11 @@ package dev.muster.service;
 import dev.muster.client.ClientConfig;
 import dev.muster.client.EndpointClient;
 import dev.muster.client.Peers;
+import dev.muster.discovery.Announcement;
 import dev.muster.discovery.Endpoint;
 import dev.muster.discovery.EndpointSource;
 import dev.muster.discovery.Endpoints;
+import dev.muster.discovery.SystemBackend;
 import dev.muster.http.Handler;
 import dev.muster.server.ScopedExecutor;
 import dev.muster.service.source.Addresses;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -95,6 +98,31 @@ final class Surroundings implements EndpointSource, AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw ServiceException.configuration(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Tells the registry of this service's own endpoint until what is returned is closed.
+     *
+     * @throws ServiceException if there is no registry that can be told
+     */
+    Announcement announce(String service, Endpoint endpoint, BooleanSupplier isReady) {
+        peers();
+        var registration =
+                sources.stream()
+                        .flatMap(source -> source.registration().stream())
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        ServiceException.configuration(
+                                                "MUSTER_ADVERTISE is set, and there is no registry"
+                                                        + " to tell: set CONSUL_HTTP_ADDR"));
+        return Announcement.of(
+                registration.registrar(),
+                service,
+                endpoint,
+                isReady,
+                SystemBackend.INSTANCE,
+                registration.log());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayContext;
 import dev.muster.registry.ConsulApi;
 import dev.muster.registry.Registry;
+import dev.muster.registry.SelfRegistrations;
 import dev.muster.server.HttpServer;
 import dev.muster.server.ServerConfig;
 import dev.muster.store.EventConfig;
@@ -36,6 +37,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * Runs one fleet: the composition root, where every part is made and handed what it needs.
@@ -210,11 +214,21 @@ final class Agent {
     /** Closed at once in the end: its clients wait in queries that last for minutes. */
     private HttpServer openRegistry(PortClaims ports, Registry registry) {
         var claim = ports.registry();
-        return closing.add(
-                claim.open(
-                        port ->
-                                HttpServer.start(
-                                        loops, smallBodies(port), new ConsulApi(registry))));
+        var timers = closing.add(Executors.newSingleThreadScheduledExecutor(Agent::timerThread));
+        var announced =
+                new SelfRegistrations(
+                        registry,
+                        name -> fleet.service(name).isPresent(),
+                        System::nanoTime,
+                        (delay, task) -> {
+                            var _ = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                        });
+        var api = new ConsulApi(registry, announced, RandomGenerator.getDefault());
+        return closing.add(claim.open(port -> HttpServer.start(loops, smallBodies(port), api)));
+    }
+
+    private static Thread timerThread(Runnable task) {
+        return Thread.ofVirtual().name("registry-timers").unstarted(task);
     }
 
     private Gateway openGateway(

@@ -7,6 +7,7 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
 
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,9 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers as Consul's HTTP API does, version 1, to those who look for services: health and catalog
- * with blocking queries, and what clients ask to find out whom they talk to. What Consul reads and
- * this does not (a filter expression, another datacenter) is refused, never passed over.
+ * Answers as Consul's HTTP API does, version 1, to those who look for services (health and catalog
+ * with blocking queries, and what clients ask to find out whom they talk to) and to those who
+ * announce themselves. What Consul reads and this does not (a filter expression, another
+ * datacenter) is refused, never passed over.
  *
  * <p>A waiting request keeps its (virtual) thread until there is something new, the wait is over,
  * or the client is gone.
@@ -39,23 +41,24 @@ public final class ConsulApi implements Handler {
 
     private static final String LEADER = ConsulJson.NODE_ADDRESS + ":8300";
     private static final byte[] NOTHING = "[]".getBytes(StandardCharsets.UTF_8);
-    private static final Route NOT_FOUND =
-            _ -> text(404, "Invalid URL path: not a recognized HTTP API endpoint");
+    private static final Route NOT_FOUND = _ -> text(404, ConsulText.UNKNOWN_PATH);
 
     private final Registry registry;
+    private final AgentApi agent;
     private final RandomGenerator random;
 
-    public ConsulApi(Registry registry) {
-        this(registry, RandomGenerator.getDefault());
-    }
-
-    ConsulApi(Registry registry, RandomGenerator random) {
+    /**
+     * @param registrations where services announce themselves
+     * @param random for how long those wait who ask
+     */
+    public ConsulApi(Registry registry, SelfRegistrations registrations, RandomGenerator random) {
         this.registry = registry;
+        this.agent = new AgentApi(registrations);
         this.random = random;
     }
 
     @Override
-    public Response handle(Request request) {
+    public Response handle(Request request) throws IOException {
         if (!isForUs(request)) {
             return text(421, "The registry answers only as localhost, or by its IP address");
         }
@@ -72,7 +75,12 @@ public final class ConsulApi implements Handler {
         }
     }
 
-    private Response answer(Request request) throws InterruptedException, BlockingQuery.Malformed {
+    private Response answer(Request request)
+            throws InterruptedException, BlockingQuery.Malformed, IOException {
+        if (request.path().startsWith(AgentApi.SERVICE)
+                || request.path().startsWith(AgentApi.CHECK)) {
+            return agent.handle(request);
+        }
         var route = route(request.path());
         boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
         return isRead || route == NOT_FOUND
@@ -217,7 +225,7 @@ public final class ConsulApi implements Handler {
     }
 
     private static Response text(int status, String text) {
-        return Response.text(text + "\n").withStatus(status);
+        return ConsulText.of(status, text);
     }
 
     private static String decoded(String segment) {

@@ -66,37 +66,47 @@ public final class Registry implements EndpointSource {
         return open;
     }
 
-    /** Replaces every endpoint of {@code service} by these, which are ready. */
+    /** Replaces every endpoint that the fleet has of {@code service} by these, which are ready. */
     public void publish(String service, Collection<Endpoint> ready) {
         publish(service, ready, List.of());
     }
 
     /**
-     * Replaces every endpoint of {@code service}. Publishing what is known already changes nothing.
-     * Listeners have been called when this returns.
+     * Replaces every endpoint that the fleet has of {@code service}. Publishing what is known
+     * already changes nothing. Listeners have been called when this returns.
      *
      * @param unready endpoints that clients may see, as critical, and that none of them calls
      */
     public void publish(String service, Collection<Endpoint> ready, Collection<Endpoint> unready) {
+        publish(Owner.FLEET, service, ready, unready);
+    }
+
+    /** As {@link #publish(String, Collection, Collection)}, of what {@code owner} has said. */
+    void publish(
+            Owner owner, String service, Collection<Endpoint> ready, Collection<Endpoint> unready) {
         var news = new ArrayList<Runnable>();
         publishing.lock();
         try {
-            replace(service, ready, unready, news);
+            replace(owner, service, ready, unready, news);
         } finally {
             publishing.unlock();
         }
         news.forEach(Runnable::run);
     }
 
-    /** Replaces every endpoint of every service by these; a service not named has none left. */
+    /**
+     * Replaces every endpoint that the fleet has of every service by these; of a service not named
+     * it has none left. What announced itself stays.
+     */
     public void publish(Map<String, ? extends Collection<Endpoint>> readyByService) {
         var news = new ArrayList<Runnable>();
         publishing.lock();
         try {
             var gone = new HashSet<>(names.now().names());
             gone.removeAll(readyByService.keySet());
-            gone.forEach(service -> replace(service, List.of(), List.of(), news));
-            readyByService.forEach((service, ready) -> replace(service, ready, List.of(), news));
+            gone.forEach(service -> replace(Owner.FLEET, service, List.of(), List.of(), news));
+            readyByService.forEach(
+                    (service, ready) -> replace(Owner.FLEET, service, ready, List.of(), news));
         } finally {
             publishing.unlock();
         }
@@ -155,6 +165,7 @@ public final class Registry implements EndpointSource {
     }
 
     private void replace(
+            Owner owner,
             String name,
             Collection<Endpoint> ready,
             Collection<Endpoint> unready,
@@ -163,7 +174,7 @@ public final class Registry implements EndpointSource {
         service.published = true;
         release(name);
         var before = service.snapshot.now();
-        var change = before.next(ready, unready, lastIndex + 1);
+        var change = before.next(owner, ready, unready, lastIndex + 1);
         if (change.isEmpty()) {
             return;
         }

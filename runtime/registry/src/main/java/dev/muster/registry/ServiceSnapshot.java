@@ -42,17 +42,30 @@ final class ServiceSnapshot {
         return new ServiceSnapshot(service, List.of(), index);
     }
 
-    /** What follows this one; empty if nothing would change. */
+    /**
+     * What follows this one when an owner's registrations are replaced by these; empty if nothing
+     * would change.
+     */
     Optional<ServiceSnapshot> next(
-            Collection<Endpoint> nowReady, Collection<Endpoint> nowUnready, long nextIndex) {
+            Owner owner,
+            Collection<Endpoint> nowReady,
+            Collection<Endpoint> nowUnready,
+            long nextIndex) {
         var before =
                 registrations.stream()
                         .collect(
                                 Collectors.toMap(
                                         each -> each.endpoint().id(), Function.identity()));
         var after = new TreeMap<String, Registration>();
-        nowUnready.forEach(each -> put(after, before, each, false, nextIndex));
-        nowReady.forEach(each -> put(after, before, each, true, nextIndex));
+        nowUnready.forEach(each -> put(after, before, owner, each, false, nextIndex));
+        nowReady.forEach(each -> put(after, before, owner, each, true, nextIndex));
+        for (var each : registrations) {
+            if (each.owner() == Owner.FLEET && owner != Owner.FLEET) {
+                after.put(each.endpoint().id(), each);
+            } else if (each.owner() != owner) {
+                after.putIfAbsent(each.endpoint().id(), each);
+            }
+        }
         var next = List.copyOf(after.values());
         return next.equals(registrations)
                 ? Optional.empty()
@@ -84,16 +97,21 @@ final class ServiceSnapshot {
     private static void put(
             Map<String, Registration> after,
             Map<String, Registration> before,
+            Owner owner,
             Endpoint endpoint,
             boolean ready,
             long index) {
         var known = before.get(endpoint.id());
         if (known == null) {
-            after.put(endpoint.id(), new Registration(endpoint, ready, index, index));
-        } else if (known.ready() == ready && known.endpoint().equals(endpoint)) {
+            after.put(endpoint.id(), new Registration(endpoint, owner, ready, index, index));
+        } else if (known.owner() == owner
+                && known.ready() == ready
+                && known.endpoint().equals(endpoint)) {
             after.put(endpoint.id(), known);
         } else {
-            after.put(endpoint.id(), new Registration(endpoint, ready, known.created(), index));
+            after.put(
+                    endpoint.id(),
+                    new Registration(endpoint, owner, ready, known.created(), index));
         }
     }
 

@@ -7,7 +7,9 @@
  *     var registry = new Registry(InstantSource.system());
  *     registry.publish("orders", List.of(Endpoint.of("orders-1", "127.0.0.1", 20001)));
  *     registry.open();
- *     var answer = new ConsulApi(registry).handle(Request.get("/v1/health/service/orders?passing"));
+ *     var announced = new SelfRegistrations(registry, _ -> false, System::nanoTime, timers);
+ *     var api = new ConsulApi(registry, announced, RandomGenerator.getDefault());
+ *     var answer = api.handle(Request.get("/v1/health/service/orders?passing"));
  *     System.out.println(answer.body().text());
  * }
  * }

@@ -30,7 +30,7 @@ final class ConsulApiTest {
     private static final Endpoint TWO = Endpoint.of("orders-2", "127.0.0.1", 20_002);
 
     private final Registry registry = RegistrySnapshotsTest.startedAt("2026-11-01T00:00:00Z");
-    private final ConsulApi api = new ConsulApi(registry);
+    private final ConsulApi api = RegistrySnapshotsTest.api(registry);
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
     @BeforeEach
@@ -182,7 +182,8 @@ final class ConsulApiTest {
 
     @Test
     void refusesEverybodyUntilItIsOpenSoThatNobodyTakesWhatIsMissingForGone() throws Exception {
-        var closed = new ConsulApi(RegistrySnapshotsTest.startedAt("2026-11-01T00:00:00Z"));
+        var closed =
+                RegistrySnapshotsTest.api(RegistrySnapshotsTest.startedAt("2026-11-01T00:00:00Z"));
 
         var answer = closed.handle(Request.get("/v1/health/service/orders"));
 
@@ -224,13 +225,13 @@ final class ConsulApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8500", "127.0.0.1:8500", "LOCALHOST", "[::1]:8500"})
-    void answersByTheNamesOfThisMachine(String host) {
+    void answersByTheNamesOfThisMachine(String host) throws Exception {
         assertThat(askedAs(host).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example:8500", "localhost.evil.example", "1.2.3.4.example", ""})
-    void refusesANameThatSomebodyElseCanPointHere(String host) {
+    void refusesANameThatSomebodyElseCanPointHere(String host) throws Exception {
         assertThat(askedAs(host).status()).isEqualTo(421);
     }
 
@@ -267,7 +268,7 @@ final class ConsulApiTest {
         assertThat(get("/v1/health/service/%zz").status()).isEqualTo(400);
     }
 
-    private Response askedAs(String host) {
+    private Response askedAs(String host) throws Exception {
         return api.handle(Request.get("/v1/catalog/services").withHeader("Host", host));
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The library's Consul source against this registry: the two ends of one protocol. */
 final class ConsulConformanceTest extends RemoteSourceKit {
     private final Registry registry = RegistrySnapshotsTest.startedAt("2026-11-01T00:00:00Z");
-    private final ConsulApi api = new ConsulApi(registry);
+    private final ConsulApi api = RegistrySnapshotsTest.api(registry);
     private final AtomicInteger refused = new AtomicInteger();
     private final EndpointSource source =
             Consul.at("127.0.0.1:8500", _ -> this::handle)

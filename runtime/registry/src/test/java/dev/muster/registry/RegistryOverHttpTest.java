@@ -39,7 +39,7 @@ final class RegistryOverHttpTest {
     private final Registry registry = RegistrySnapshotsTest.startedAt("2026-11-01T00:00:00Z");
     private final EventLoops loops = EventLoops.create(1);
     private final HttpServer server =
-            HttpServer.start(loops, ServerConfig.loopback(0), new ConsulApi(registry));
+            HttpServer.start(loops, ServerConfig.loopback(0), RegistrySnapshotsTest.api(registry));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach

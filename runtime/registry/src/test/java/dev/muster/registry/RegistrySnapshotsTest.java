@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 final class RegistrySnapshotsTest {
     private static final Endpoint ONE = Endpoint.of("orders-1", "127.0.0.1", 20_001);
@@ -118,5 +119,11 @@ final class RegistrySnapshotsTest {
 
     static Registry startedAt(String time) {
         return new Registry(InstantSource.fixed(Instant.parse(time)));
+    }
+
+    /** Over HTTP, for a fleet that has no service of its own. */
+    static ConsulApi api(Registry registry) {
+        var announced = new SelfRegistrations(registry, _ -> false, System::nanoTime, (_, _) -> {});
+        return new ConsulApi(registry, announced, RandomGenerator.getDefault());
     }
 }
