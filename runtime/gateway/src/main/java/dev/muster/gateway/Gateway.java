@@ -35,9 +35,10 @@ import java.util.Set;
  * ProxiedExchange} for what is sent again and when.
  *
  * <p>Measures {@code gateway_request_duration_seconds}, by {@code caller} ({@code edge} or the
- * calling service), {@code service} (empty where no route was found) and {@code status} (499 where
- * the client left first), from a request's head to the end of its response. What the transport
- * refuses, such as a malformed head, is measured and logged like everything else.
+ * calling service), {@code route} (its path as the table has it; empty where no route was found or
+ * needed), {@code service} (empty where no route was found) and {@code status} (499 where the
+ * client left first), from a request's head to the end of its response. What the transport refuses,
+ * such as a malformed head, is measured and logged like everything else.
  *
  * <p>Thread-safe. The event loops and the sink of the access log stay the caller's to close, after
  * this.
@@ -45,6 +46,9 @@ import java.util.Set;
 public final class Gateway implements AutoCloseable {
     /** How long requests under way at the address of a dropped need may take. */
     private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** The label of requests that come by no route. */
+    private static final String NO_ROUTE = "";
 
     private final GatewayConfig config;
     private final EventLoops loops;
@@ -86,7 +90,7 @@ public final class Gateway implements AutoCloseable {
                         log,
                         context.nanoTime());
         this.forwarder = new Forwarder(proxying, config.via(), config::trusts);
-        var unrouted = metrics.traffic(Outcome.EDGE, "");
+        var unrouted = metrics.traffic(Outcome.EDGE, NO_ROUTE, "");
         this.edgeProxy = new EdgeProxy(forwarder, unrouted, context.random());
         this.edge = openEdge(new UnreadRequests(proxying, Outcome.EDGE, unrouted));
     }
@@ -117,7 +121,7 @@ public final class Gateway implements AutoCloseable {
     public void routes(RouteTable table) {
         synchronized (lock) {
             requireOpen();
-            var meters = new HashMap<String, TrafficMeter>();
+            var meters = new HashMap<Metered, TrafficMeter>();
             var routes = new HashMap<Route, EdgeRoute>();
             table.routes().forEach(route -> routes.put(route, compile(route, meters)));
             edgeProxy.swap(new EdgeProxy.Routing(table, routes));
@@ -193,7 +197,7 @@ public final class Gateway implements AutoCloseable {
         log.close();
     }
 
-    private EdgeRoute compile(Route route, Map<String, TrafficMeter> meters) {
+    private EdgeRoute compile(Route route, Map<Metered, TrafficMeter> meters) {
         var ofRoute = EdgePolicyList.compile(policies, route);
         var targets =
                 route.backends().stream()
@@ -202,9 +206,15 @@ public final class Gateway implements AutoCloseable {
         return new EdgeRoute(route, targets);
     }
 
+    /** What has a series of its own: routes of one path to one service share theirs. */
+    private record Metered(String route, String service) {}
+
     private Target target(
-            String service, Route route, EdgePolicies ofRoute, Map<String, TrafficMeter> meters) {
-        var meter = meters.computeIfAbsent(service, name -> metrics.traffic(Outcome.EDGE, name));
+            String service, Route route, EdgePolicies ofRoute, Map<Metered, TrafficMeter> meters) {
+        var meter =
+                meters.computeIfAbsent(
+                        new Metered(route.path(), service),
+                        each -> metrics.traffic(Outcome.EDGE, each.route(), each.service()));
         var options = route.options();
         return new Target(
                 upstreams.of(service), meter, ofRoute, options.hedge(), options.deadline());
@@ -222,7 +232,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private HttpListener open(Need need) {
-        var meter = metrics.traffic(need.caller(), need.service());
+        var meter = metrics.traffic(need.caller(), NO_ROUTE, need.service());
         var target =
                 new Target(
                         upstreams.of(need.service()),

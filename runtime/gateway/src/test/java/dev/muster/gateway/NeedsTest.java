@@ -53,12 +53,12 @@ class NeedsTest {
                                 assertThat(scene.metrics.text())
                                         .contains(
                                                 "gateway_request_duration_seconds_count{"
-                                                        + "caller=\"orders\",service=\"catalog\","
-                                                        + "status=\"200\"} 1")
+                                                    + "caller=\"orders\",route=\"\",service=\"catalog\",status=\"200\"}"
+                                                    + " 1")
                                         .contains(
                                                 "gateway_request_duration_seconds_count{"
-                                                        + "caller=\"notify\",service=\"catalog\","
-                                                        + "status=\"200\"} 2"));
+                                                    + "caller=\"notify\",route=\"\",service=\"catalog\",status=\"200\"}"
+                                                    + " 2"));
     }
 
     @Test

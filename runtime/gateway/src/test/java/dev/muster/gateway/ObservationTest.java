@@ -3,10 +3,14 @@ package dev.muster.gateway;
 import static dev.muster.gateway.Patience.eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What the gateway tells of the requests that passed. */
 class ObservationTest {
@@ -61,9 +65,82 @@ class ObservationTest {
                                     assertThat(scene.metrics.text())
                                             .contains(
                                                     "gateway_request_duration_seconds_count{"
-                                                            + "caller=\"edge\",service=\"svc\","
-                                                            + "status=\"418\"} 1"));
+                                                        + "caller=\"edge\",route=\"/\",service=\"svc\",status=\"418\"}"
+                                                        + " 1"));
         }
+    }
+
+    @Test
+    void measuresByTheRoutesOfTheTableAndNeverByWhatAClientAsksFor() throws IOException {
+        try (var replica = RawUpstream.named("a");
+                var scene = new Scene()) {
+            scene.registry.publish("svc", replica);
+            scene.gateway.routes(
+                    RouteTable.of(
+                            new Route("/orders", "svc"), new Route("/orders/archive", "svc")));
+            RawClient.get(scene.port(), "/orders/7");
+            RawClient.get(scene.port(), "/orders/8?of=secret");
+            RawClient.get(scene.port(), "/orders/archive/1");
+            RawClient.get(scene.port(), "/secret");
+            eventually()
+                    .untilAsserted(
+                            () ->
+                                    assertThat(counts(scene))
+                                            .containsExactlyInAnyOrder(
+                                                    "route=\"/orders\",service=\"svc\","
+                                                            + "status=\"200\"} 2",
+                                                    "route=\"/orders/archive\",service=\"svc\","
+                                                            + "status=\"200\"} 1",
+                                                    "route=\"\",service=\"\",status=\"404\"} 1"));
+            assertThat(scene.metrics.text()).doesNotContain("secret", "/orders/7");
+        }
+    }
+
+    private static List<String> counts(Scene scene) {
+        var edge = "gateway_request_duration_seconds_count{caller=\"edge\",";
+        return scene.metrics
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(edge))
+                .map(line -> line.substring(edge.length()))
+                .toList();
+    }
+
+    @Test
+    void tellsNothingThatPromtoolComplainsOf() throws Exception {
+        try (var replica = RawUpstream.named("a");
+                var scene = Scene.of(replica)) {
+            RawClient.get(scene.port(), "/");
+            RawClient.get(scene.port(), "//");
+            eventually().until(() -> scene.metrics.text().contains("status=\"400\""));
+            scene.registry.publish("svc");
+            RawClient.get(scene.port(), "/");
+            eventually().until(() -> scene.metrics.text().contains("status=\"503\""));
+            assertThat(complaints(scene.metrics.text())).isEmpty();
+        }
+    }
+
+    private static String complaints(String metrics) throws Exception {
+        Process promtool;
+        try {
+            promtool =
+                    new ProcessBuilder("promtool", "check", "metrics")
+                            .redirectErrorStream(true)
+                            .start();
+        } catch (IOException e) {
+            assertThat(System.getenv("MUSTER_REQUIRE_REAL")).as("promtool").isNotEqualTo("1");
+            return assumeThatPromtoolIsHere();
+        }
+        try (var in = promtool.getOutputStream()) {
+            in.write(metrics.getBytes(UTF_8));
+        }
+        var said = new String(promtool.getInputStream().readAllBytes(), UTF_8);
+        return promtool.waitFor() == 0 ? said : "exit status " + promtool.exitValue() + said;
+    }
+
+    private static String assumeThatPromtoolIsHere() {
+        assumeTrue(false, "promtool is not on the PATH");
+        return "";
     }
 
     @Test

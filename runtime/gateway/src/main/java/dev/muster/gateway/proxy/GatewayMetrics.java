@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a gateway measures. The values of every label are services of the fleet, statuses, or words
- * of ours: none is a client's. Thread-safe.
+ * What a gateway measures. The values of every label are services and routes of the fleet,
+ * statuses, or words of ours: none is a client's. Thread-safe.
  */
 public final class GatewayMetrics {
     private final Durations durations;
@@ -26,6 +26,7 @@ public final class GatewayMetrics {
                         "gateway_request_duration_seconds",
                         "Time from a request's head to the end of its response.",
                         "caller",
+                        "route",
                         "service",
                         "status");
         retries =
@@ -54,8 +55,11 @@ public final class GatewayMetrics {
                 log::droppedLines);
     }
 
-    public TrafficMeter traffic(String caller, String service) {
-        return new TrafficMeter(durations, caller, service);
+    /**
+     * @param route its path as the fleet file has it; empty where requests come by no route
+     */
+    public TrafficMeter traffic(String caller, String route, String service) {
+        return new TrafficMeter(durations, caller, route, service);
     }
 
     void retried(String service, Reason reason) {
