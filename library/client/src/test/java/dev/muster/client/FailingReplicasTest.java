@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** Replicas that fail in every way a process can, and what callers see of it. */
 @Timeout(60)
@@ -33,6 +33,7 @@ class FailingReplicasTest {
                     .withStallAfter(Duration.ofMillis(100));
 
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
 
     @AfterEach
     void closeAll() throws Exception {
@@ -209,17 +210,28 @@ class FailingReplicasTest {
 
     @Test
     void aSlowAnswerIsStillAnAnswer() throws Exception {
-        var slow =
-                replica(
-                        "catalog-1",
-                        (request, connection) -> {
-                            connection.raw("HTTP/1.1 103 Early Hints\r\n\r\n");
-                            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
-                            connection.json(200, "\"slow\"");
-                        });
-        var catalog = open(new Stage(IMPATIENT, slow)).peers.handler(Stage.SERVICE);
+        var stalled = new CountDownLatch(1);
+        Replica.Script slow =
+                (request, connection) -> {
+                    connection.raw("HTTP/1.1 103 Early Hints\r\n\r\n");
+                    connection.waitFor(stalled);
+                    connection.json(200, "\"slow\"");
+                };
+        // Whichever is asked second is asked because the first has stalled, and never answers.
+        Replica.Script firstComeFirstServed =
+                (request, connection) -> {
+                    if (asked.getAndIncrement() == 0) {
+                        slow.answer(request, connection);
+                    } else {
+                        stalled.countDown();
+                        connection.hang();
+                    }
+                };
+        var one = replica("catalog-1", firstComeFirstServed);
+        var two = replica("catalog-2", firstComeFirstServed);
+        var catalog = open(new Stage(IMPATIENT, one, two)).peers.handler(Stage.SERVICE);
         assertThat(catalog.handle(Request.get("/")).body().text()).isEqualTo("\"slow\"");
-        assertThat(slow.received).hasSize(1);
+        assertThat(asked).hasValue(2);
     }
 
     @Test

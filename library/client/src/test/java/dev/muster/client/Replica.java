@@ -52,8 +52,12 @@ final class Replica implements AutoCloseable {
 
         /** Says nothing until the replica is closed. */
         void hang() {
+            waitFor(replica.closed);
+        }
+
+        void waitFor(CountDownLatch latch) {
             try {
-                replica.closed.await();
+                latch.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 
@@ -15,12 +17,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Streamed responses that their caller never reads or closes. */
 @Timeout(120)
 class UnreadResponseTest {
     private static final int RESPONSES = 50;
+    private static final Duration UNREAD = Duration.ofMillis(50);
 
     private final AtomicInteger cut = new AtomicInteger();
 
@@ -48,17 +52,22 @@ class UnreadResponseTest {
 
     @Test
     void areNotTakenForOnesWhoseReaderWaitsForThePeer() throws Exception {
-        var config = ClientConfig.STANDARD.withUnreadDeadline(Duration.ofMillis(50));
+        var config = ClientConfig.STANDARD.withUnreadDeadline(UNREAD);
+        var looked = new CountDownLatch(1);
         Replica.Script late =
                 (_, connection) -> {
                     connection.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+                    connection.waitFor(looked);
                     connection.raw("3\r\nyes\r\n0\r\n\r\n");
                 };
         try (var replica = new Replica("catalog-1", late);
                 var stage = new Stage(config, replica)) {
             var response = stage.peers.handler(Stage.SERVICE).handle(Request.get("/"));
             try (var in = response.body().open()) {
+                // The loop has one clock: when this runs, it has looked for a reader more than
+                // once.
+                var afterDeadlines = UNREAD.multipliedBy(5).toMillis();
+                stage.loops.next().schedule(looked::countDown, afterDeadlines, MILLISECONDS);
                 assertThat(in.readAllBytes()).isEqualTo("yes".getBytes(StandardCharsets.US_ASCII));
             }
         }

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A service as a process of its own, as {@code java -jar} starts it. */
 class ServiceProcessTest {
+    private static final int GO_ON = '\n';
+
     @TempDir private Path folder;
     private Process process = new ProcessBuilder("true").start();
 
@@ -42,8 +44,8 @@ class ServiceProcessTest {
                                             "/slow",
                                             _ -> {
                                                 System.err.println("working");
-                                                TimeUnit.MILLISECONDS.sleep(500);
-                                                return "done";
+                                                // Until the test says so.
+                                                return System.in.read() == GO_ON ? "done" : "";
                                             }))
                     .start();
         }
@@ -91,7 +93,11 @@ class ServiceProcessTest {
             var request = "GET /slow HTTP/1.1\r\nHost: lone\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             await().atMost(Duration.ofSeconds(30)).until(() -> err().contains("working"));
-            process.destroy();
+            // Unlike the process itself, its handle leaves the standard input open.
+            process.toHandle().destroy();
+            await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("is stopping"));
+            process.getOutputStream().write(GO_ON);
+            process.getOutputStream().flush();
             var response =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(response).startsWith("HTTP/1.1 200 OK").endsWith("done");

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 @ExtendWith(LeakCheck.class)
 class PoolDeadlineTest {
@@ -41,9 +40,9 @@ class PoolDeadlineTest {
                         connection -> {
                             connection.readUntil("\r\n\r\n");
                             connection.send(OK + "X: ");
-                            while (true) {
+                            // One byte after the other, until the client has had enough.
+                            while (!connection.isLeftWithin(Duration.ofMillis(20))) {
                                 connection.send("a");
-                                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                             }
                         })) {
             var client = client(CONFIG.withHeadTimeout(SHORT));

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A client that sends exactly the bytes it is told to. */
@@ -51,6 +53,18 @@ final class Raw implements AutoCloseable {
             read.writeBytes("(reset)".getBytes(StandardCharsets.ISO_8859_1));
         }
         return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Waits for the peer to close the connection, and for no longer than this. */
+    boolean isLeftWithin(Duration longest) throws IOException {
+        socket.setSoTimeout((int) longest.toMillis());
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     /** What comes up to and including {@code end}. */

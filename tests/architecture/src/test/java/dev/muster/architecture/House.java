@@ -53,6 +53,10 @@ final class House {
             return ROOT.resolve(path).resolve("target/classes");
         }
 
+        Path testClasses() {
+            return ROOT.resolve(path).resolve("target/test-classes");
+        }
+
         /** Whether {@code type} is in this module's package or below it. */
         boolean holds(JavaClass type) {
             return (type.getPackageName() + ".").startsWith(PACKAGE + name() + ".");
@@ -68,6 +72,16 @@ final class House {
     static JavaClasses classes() {
         return new ClassFileImporter()
                 .importPaths(modules().stream().map(Module::classes).toList());
+    }
+
+    /** The classes of every module's tests. */
+    static JavaClasses testClasses() {
+        return new ClassFileImporter()
+                .importPaths(
+                        modules().stream()
+                                .map(Module::testClasses)
+                                .filter(Files::isDirectory)
+                                .toList());
     }
 
     /** The module whose package {@code type} is in. */

@@ -45,16 +45,6 @@ final class SourcesTest {
         assertThat(methodsLongerThan(LONGEST_METHOD)).isEmpty();
     }
 
-    @Test
-    void hasNoTestThatSleeps() {
-        assertThat(
-                        House.sources().stream()
-                                .filter(file -> file.toString().endsWith("Test.java"))
-                                .filter(file -> House.read(file).contains("Thread." + "sleep("))
-                                .map(House::shown))
-                .isEmpty();
-    }
-
     private static long lines(String text) {
         return text.lines().count();
     }
