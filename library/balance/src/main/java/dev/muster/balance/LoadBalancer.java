@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -100,14 +99,13 @@ public final class LoadBalancer {
         this.rotation = Rotation.of(Endpoints.unknown(service), List.of());
     }
 
-    /** A balancer with the standard configuration, on the machine's clock. */
-    public static LoadBalancer of(String service, RotationListener listener) {
-        return new LoadBalancer(
-                service,
-                BalancerConfig.STANDARD,
-                System::nanoTime,
-                ThreadLocalRandom::current,
-                listener);
+    /** A balancer with the standard configuration. */
+    public static LoadBalancer of(
+            String service,
+            LongSupplier nanoTime,
+            Supplier<RandomGenerator> random,
+            RotationListener listener) {
+        return new LoadBalancer(service, BalancerConfig.STANDARD, nanoTime, random, listener);
     }
 
     /** Takes over a whole snapshot; what is known of endpoints that stay is kept. */

@@ -51,9 +51,9 @@ public final class RetryBudget {
         this.startedAt = nanoTime.getAsLong();
     }
 
-    /** 20 % of the requests, and 10 a second besides, on the machine's clock. */
-    public static RetryBudget standard() {
-        return new RetryBudget(0.2, 10, System::nanoTime);
+    /** 20 % of the requests, and 10 a second besides. */
+    public static RetryBudget standard(LongSupplier nanoTime) {
+        return new RetryBudget(0.2, 10, nanoTime);
     }
 
     /** Counts a request, not a retry. */

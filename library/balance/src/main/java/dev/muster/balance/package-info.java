@@ -2,7 +2,8 @@
  * The choice among the endpoints of a service.
  *
  * {@snippet :
- * var balancer = LoadBalancer.of("catalog", RotationListener.SILENT);
+ * var balancer = LoadBalancer.of(
+ *         "catalog", System::nanoTime, ThreadLocalRandom::current, RotationListener.SILENT);
  * source.subscribe("catalog", balancer::update);
  *
  * var pick = balancer.pick().orElseThrow();

@@ -25,7 +25,8 @@ final class Attempt implements OutgoingExchange.Listener {
     private final int number;
     private final Pick pick;
     private final Consumer<AttemptEvent> events;
-    private final long sentAt = System.nanoTime();
+    private final ClientBackend backend;
+    private final long sentAt;
     private final OutgoingExchange exchange;
     private volatile Duration latency = Duration.ZERO;
     private volatile boolean sentWhole;
@@ -43,6 +44,8 @@ final class Attempt implements OutgoingExchange.Listener {
         this.number = number;
         this.pick = pick;
         this.events = events;
+        this.backend = network.backend();
+        this.sentAt = backend.now();
         var endpoint = pick.endpoint();
         this.exchange =
                 network.exchange(endpoint, below(endpoint.basePath(), request), terms, this);
@@ -179,6 +182,6 @@ final class Attempt implements OutgoingExchange.Listener {
     }
 
     private Duration waited() {
-        return Duration.ofNanos(System.nanoTime() - sentAt);
+        return Duration.ofNanos(backend.now() - sentAt);
     }
 }

@@ -80,7 +80,7 @@ final class Call {
                         budget,
                         traits.effect() != Effect.ONCE && request.body().isRepeatable());
         this.time = shorter(config.deadline(), Deadline.remaining());
-        this.endsAt = System.nanoTime() + time.toNanos();
+        this.endsAt = network.backend().now() + time.toNanos();
     }
 
     /**
@@ -105,12 +105,12 @@ final class Call {
 
     private AttemptEvent nextEvent() throws InterruptedException {
         while (true) {
-            long now = System.nanoTime();
+            long now = network.backend().now();
             var event = events.poll(Math.min(stallsAt - now, endsAt - now), TimeUnit.NANOSECONDS);
             if (event != null) {
                 return event;
             }
-            if (endsAt - System.nanoTime() <= 0) {
+            if (endsAt - network.backend().now() <= 0) {
                 made.forEach(Attempt::timedOut);
                 return new AttemptEvent.Expired();
             }
@@ -158,7 +158,7 @@ final class Call {
         var attempt = new Attempt(made.size(), pick, network, request, terms, events::add);
         made.add(attempt);
         attempt.send();
-        stallsAt = System.nanoTime() + balancer.hedgeDelay(config.stallAfter()).toNanos();
+        stallsAt = network.backend().now() + balancer.hedgeDelay(config.stallAfter()).toNanos();
     }
 
     private PeerException explain(GiveUp giveUp) {

@@ -39,7 +39,7 @@ public final class EndpointClient implements Handler {
             ConnectionPool pool) {
         this.endpoint = endpoint;
         this.deadline = deadline;
-        this.network = new Network(loops, pool);
+        this.network = new Network(loops, pool, ClientBackend.SYSTEM);
         this.terms = new ResponseTerms(endpoint.id(), maxResponseBytes, deadline);
     }
 

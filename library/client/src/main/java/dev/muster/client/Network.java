@@ -5,8 +5,10 @@ import dev.muster.http.Request;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 
-/** What calls travel on: the event loops and the connections that they share. */
-record Network(EventLoops loops, ConnectionPool pool) {
+/**
+ * What calls travel on: the event loops and the connections that they share, and the time it takes.
+ */
+record Network(EventLoops loops, ConnectionPool pool, ClientBackend backend) {
     OutgoingExchange exchange(
             Endpoint endpoint,
             Request request,

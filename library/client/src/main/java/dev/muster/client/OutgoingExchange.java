@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -229,13 +228,11 @@ final class OutgoingExchange implements ResponseSink {
     private void giveUpUnread(ReceivedBody body) {
         var unread = body.unreadFor();
         LOG.warn(
-                "gave up the response of {} to {} {}: nobody has read or closed its body for {} s,"
-                        + " since {}",
+                "gave up the response of {} to {} {}: nobody has read or closed its body for {} s",
                 terms.peer(),
                 request.method(),
                 request.path(),
-                unread.toSeconds(),
-                Instant.now().minus(unread));
+                unread.toSeconds());
         var cause =
                 new TransportException(
                         TransportException.Kind.CANCELLED,

@@ -34,8 +34,21 @@ public final class Peers implements AutoCloseable {
             ConnectionPool pool,
             Metrics metrics,
             ClientConfig config) {
+        this(source, loops, pool, metrics, config, ClientBackend.SYSTEM);
+    }
+
+    /**
+     * @param backend the time and the chance that calls use
+     */
+    public Peers(
+            EndpointSource source,
+            EventLoops loops,
+            ConnectionPool pool,
+            Metrics metrics,
+            ClientConfig config,
+            ClientBackend backend) {
         this.source = source;
-        this.network = new Network(loops, pool);
+        this.network = new Network(loops, pool, backend);
         this.metrics = metrics;
         this.config = config;
     }

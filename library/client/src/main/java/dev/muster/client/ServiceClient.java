@@ -18,14 +18,17 @@ import java.util.concurrent.TimeUnit;
 final class ServiceClient implements AutoCloseable {
     private final String service;
     private final LoadBalancer balancer;
-    private final RetryBudget budget = RetryBudget.standard();
+    private final RetryBudget budget;
     private final Network network;
     private final CountDownLatch heard = new CountDownLatch(1);
     private final EndpointSource.Subscription subscription;
 
     ServiceClient(String service, EndpointSource source, Network network) {
         this.service = service;
-        this.balancer = LoadBalancer.of(service, new RotationLog());
+        var backend = network.backend();
+        this.balancer =
+                LoadBalancer.of(service, backend.nanoTime(), backend.random(), new RotationLog());
+        this.budget = RetryBudget.standard(backend.nanoTime());
         this.network = network;
         this.subscription = source.subscribe(service, this::take);
     }

@@ -140,8 +140,8 @@ class StalledCallTest implements RotationListener {
         return new Call(
                         "catalog",
                         balancer,
-                        RetryBudget.standard(),
-                        new Network(loops, pool),
+                        RetryBudget.standard(System::nanoTime),
+                        new Network(loops, pool, ClientBackend.SYSTEM),
                         ClientConfig.STANDARD.withStallAfter(STALL).withDeadline(deadline),
                         request,
                         0)

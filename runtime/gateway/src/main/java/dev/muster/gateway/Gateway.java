@@ -77,8 +77,7 @@ public final class Gateway implements AutoCloseable {
         this.policies = policies;
         this.log = AccessLog.to(context.accessLog()::write, context.clock());
         this.metrics = new GatewayMetrics(context.metrics(), log);
-        this.upstreams =
-                new Upstreams(context.endpoints(), context.events(), metrics, config.stall());
+        this.upstreams = new Upstreams(context, metrics, config.stall());
         this.pool = new ConnectionPool(loops, config.upstream());
         this.proxying =
                 new ProxyContext(

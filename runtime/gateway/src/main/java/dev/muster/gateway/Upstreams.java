@@ -5,7 +5,6 @@ import dev.muster.balance.LoadBalancer;
 import dev.muster.balance.RetryBudget;
 import dev.muster.balance.RotationListener;
 import dev.muster.discovery.Endpoint;
-import dev.muster.discovery.EndpointSource;
 import dev.muster.gateway.proxy.GatewayMetrics;
 import dev.muster.gateway.proxy.Upstream;
 
@@ -19,8 +18,7 @@ import java.util.Set;
  * known of its endpoints. Not thread-safe: its gateway's lock guards it.
  */
 final class Upstreams {
-    private final EndpointSource source;
-    private final GatewayEvents events;
+    private final GatewayContext context;
     private final GatewayMetrics metrics;
     private final Duration stall;
     private final Map<String, Upstream> byService = new HashMap<>();
@@ -28,9 +26,8 @@ final class Upstreams {
     /**
      * @param stall see {@link GatewayConfig#stall}
      */
-    Upstreams(EndpointSource source, GatewayEvents events, GatewayMetrics metrics, Duration stall) {
-        this.source = source;
-        this.events = events;
+    Upstreams(GatewayContext context, GatewayMetrics metrics, Duration stall) {
+        this.context = context;
         this.metrics = metrics;
         this.stall = stall;
     }
@@ -55,8 +52,10 @@ final class Upstreams {
     }
 
     private Upstream subscribe(String service) {
-        var balancer = LoadBalancer.of(service, listener(service));
-        return new Upstream(service, balancer, RetryBudget.standard(), stall, source);
+        var nanoTime = context.nanoTime();
+        var balancer = LoadBalancer.of(service, nanoTime, context.random(), listener(service));
+        var budget = RetryBudget.standard(nanoTime);
+        return new Upstream(service, balancer, budget, stall, context.endpoints());
     }
 
     private RotationListener listener(String service) {
@@ -65,12 +64,12 @@ final class Upstreams {
             public void ejected(
                     Endpoint endpoint, Failure failure, Duration after, Duration retryIn) {
                 metrics.ejected(service);
-                events.ejected(service, endpoint, failure, after, retryIn);
+                context.events().ejected(service, endpoint, failure, after, retryIn);
             }
 
             @Override
             public void readmitted(Endpoint endpoint, Duration outFor) {
-                events.readmitted(service, endpoint, outFor);
+                context.events().readmitted(service, endpoint, outFor);
             }
         };
     }

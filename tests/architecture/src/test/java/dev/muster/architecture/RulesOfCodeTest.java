@@ -36,6 +36,30 @@ final class RulesOfCodeTest {
                     "java.lang.Integer.getInteger",
                     "java.lang.Long.getLong");
 
+    /** What can be tested without time that passes; a module more is a line more. */
+    private static final Set<String> HANDED_OVER =
+            Set.of("balance", "client", "discovery", "consul", "registry");
+
+    /** Where what is of the machine comes in. */
+    private static final Set<String> DOORS = Set.of("dev.muster.discovery.SystemBackend");
+
+    /** A call takes it from the machine; a reference to the method hands it over. */
+    private static final Set<String> AMBIENT =
+            Set.of(
+                    "java.lang.System.nanoTime",
+                    "java.lang.System.currentTimeMillis",
+                    "java.time.Instant.now",
+                    "java.time.Clock.systemUTC",
+                    "java.time.Clock.systemDefaultZone",
+                    "java.time.InstantSource.system",
+                    "java.lang.Thread.sleep",
+                    "java.lang.Thread.ofVirtual",
+                    "java.lang.Thread.ofPlatform",
+                    "java.lang.Thread.startVirtualThread",
+                    "java.util.concurrent.locks.LockSupport.parkNanos",
+                    "java.util.concurrent.ThreadLocalRandom.current",
+                    "java.util.random.RandomGenerator.getDefault");
+
     /** Types whose instances can change, so that a constant of them is no constant. */
     private static final Pattern CHANGEABLE =
             Pattern.compile(
@@ -124,6 +148,18 @@ final class RulesOfCodeTest {
     }
 
     @Test
+    void takesTimeAndThreadsAndChanceFromWhoeverMakesIt() {
+        assertThat(
+                        CLASSES.stream()
+                                .filter(type -> HANDED_OVER.contains(moduleName(type)))
+                                .filter(type -> !DOORS.contains(type.getName()))
+                                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                                .filter(call -> AMBIENT.contains(name(call)))
+                                .map(JavaMethodCall::getDescription))
+                .isEmpty();
+    }
+
+    @Test
     void throwsOneTypeOfExceptionPerModule() {
         Map<String, TreeSet<String>> exceptions =
                 CLASSES.stream()
@@ -150,6 +186,14 @@ final class RulesOfCodeTest {
     private static boolean isMutable(JavaField field) {
         return !field.getModifiers().contains(JavaModifier.FINAL)
                 || CHANGEABLE.matcher(field.getRawType().getName()).matches();
+    }
+
+    private static String moduleName(JavaClass type) {
+        return House.moduleOf(type).orElseThrow().name();
+    }
+
+    private static String name(JavaMethodCall call) {
+        return call.getTargetOwner().getName() + "." + call.getName();
     }
 
     private static boolean readsSettings(JavaClass type) {
