@@ -2,10 +2,12 @@ package dev.muster.server;
 
 import dev.muster.http.Body;
 import dev.muster.http.Headers;
+import dev.muster.http.HttpProblem;
 import dev.muster.http.MediaType;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.http.ServerObserver;
+import dev.muster.json.ProblemDetails;
 import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.RequestHead;
@@ -211,9 +213,15 @@ final class Exchanges implements ExchangeHandler {
                             }
                         });
         if (limits.deadline().isPresent()) {
-            running.limit(limits.deadline().get(), worker);
+            running.limit(limits.deadline().get(), worker, () -> answerLate(running));
         }
         worker.start();
+    }
+
+    private static void answerLate(RunningExchange running) {
+        var problem = HttpProblem.of(503, "this took longer than it may take");
+        var response = ProblemDetails.response(problem, running.traceId());
+        Answer.of(running.request(), response).sendWhole(running);
     }
 
     private static long bodyLength(Headers headers) {

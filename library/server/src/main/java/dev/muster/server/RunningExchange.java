@@ -2,13 +2,11 @@ package dev.muster.server;
 
 import dev.muster.http.ClientGone;
 import dev.muster.http.Deadline;
-import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.http.Scope;
 import dev.muster.http.ServerObserver;
 import dev.muster.http.ServerObserver.Served;
-import dev.muster.json.ProblemDetails;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.FlatHeaders;
@@ -73,31 +71,39 @@ final class RunningExchange implements ExchangeObserver {
         return current().map(RunningExchange::traceId).orElse("");
     }
 
+    /** With its route, once that is known. */
+    Request request() {
+        return request;
+    }
+
     void routed(Request newRequest) {
         request = newRequest;
     }
 
-    /** Has {@code worker} take no longer than {@code deadline}. Before it is started. */
-    void limit(Duration deadline, Thread worker) {
+    /**
+     * Has {@code worker} take no longer than {@code deadline}. Before it is started.
+     *
+     * @param answerLate called on the loop where it does and nothing has been answered
+     */
+    void limit(Duration deadline, Thread worker, Runnable answerLate) {
         scope = Deadline.within(scope, deadline);
         var timer =
                 exchange.eventLoop()
                         .schedule(
-                                () -> expire(deadline, worker),
+                                () -> expire(deadline, worker, answerLate),
                                 deadline.toNanos(),
                                 TimeUnit.NANOSECONDS);
         atEnd(() -> timer.cancel(false));
     }
 
-    private void expire(Duration deadline, Thread worker) {
+    private void expire(Duration deadline, Thread worker, Runnable answerLate) {
         if (hasEnded) {
             return;
         }
         LOG.warn("{} took longer than the {} that its route allows", request, deadline);
         worker.interrupt();
         if (untilHead == NOT_YET) {
-            var problem = HttpProblem.of(503, "this took longer than it may take");
-            Answer.of(request, ProblemDetails.response(problem, traceId())).sendWhole(this);
+            answerLate.run();
         } else {
             fail("it took longer than its route allows");
         }

@@ -4,6 +4,9 @@ import dev.muster.transport.loop.Outbound;
 
 /** Whether the bodies of a client's connection move as fast as its listener's config wants. */
 final class BodyPace {
+    static final String HOLDS_OTHERS_UP =
+            "The client was slow while other requests waited for the memory that this one holds.";
+
     private final Progress received;
     private final Progress sent;
     private final Progress contended;
@@ -20,12 +23,12 @@ final class BodyPace {
         contended.rest();
     }
 
-    boolean isReceivedTooSlowly(long now, boolean isComing, RequestBody body) {
+    boolean isReceivedTooSlowly(long now, boolean isComing, long bytes) {
         if (!isComing) {
             received.rest();
             return false;
         }
-        return received.isTooSlow(now, body.received());
+        return received.isTooSlow(now, bytes);
     }
 
     boolean isSentTooSlowly(long now, Outbound out) {
@@ -36,13 +39,17 @@ final class BodyPace {
         return sent.isTooSlow(now, out.sent());
     }
 
-    /** Whether {@code call} has memory that others wait for, and its client takes its time. */
+    /**
+     * Whether a client takes its time.
+     *
+     * @param isWaitedFor whether its exchange has memory that others wait for
+     */
     boolean holdsOthersUp(
-            long now, ServerCall call, boolean isComing, RequestBody body, Outbound out) {
-        if (!(isComing || out.pending() > 0) || !call.isWaitedFor()) {
+            long now, boolean isWaitedFor, boolean isComing, long bytes, Outbound out) {
+        if (!isWaitedFor || !(isComing || out.pending() > 0)) {
             contended.rest();
             return false;
         }
-        return contended.isTooSlow(now, body.received() + out.sent());
+        return contended.isTooSlow(now, bytes + out.sent());
     }
 }

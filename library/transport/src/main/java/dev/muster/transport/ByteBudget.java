@@ -208,13 +208,8 @@ public final class ByteBudget {
      * What one body takes. Grown by one thread at a time; closed by any, also while another waits:
      * who takes what belongs to a request may outlive it.
      */
-    public static final class Charge implements AutoCloseable {
+    public static final class Charge extends LargeBodies.Part implements AutoCloseable {
         private final ByteBudget budget;
-
-        /** What a large body may come to; 0 for a small one. */
-        int claim;
-
-        int taken;
 
         /** Among those that wait, or that have room. */
         private long order;
@@ -230,8 +225,8 @@ public final class ByteBudget {
         private long since;
 
         private Charge(ByteBudget budget, int claim) {
+            super(claim);
             this.budget = budget;
-            this.claim = claim;
         }
 
         /**

@@ -15,6 +15,25 @@ import java.util.ArrayDeque;
 
 /** A request on its way; deaf and mute once it is over. */
 final class ClientCall implements ClientExchange, Outbound.Head {
+    /** The connection that carries the request. */
+    interface Carrier {
+        Outbound out();
+
+        /** Whether it has carried another before. */
+        boolean isReused();
+
+        boolean isWritable();
+
+        /** Reads on from what has arrived, as far as the exchange wants it. */
+        void process();
+
+        /** The request has been sent: the time of the response begins. */
+        void requestEnded();
+
+        /** The exchange was given up: nothing that comes can be told apart from its answer. */
+        void cancel();
+    }
+
     private final InetSocketAddress peer;
     private final int usualPort;
     private final RequestHead request;
@@ -23,7 +42,7 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     /** What was sent before there was a connection to send it on. */
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
 
-    private @Nullable ClientConnection connection;
+    private @Nullable Carrier connection;
     private @Nullable Runnable onWritable;
     private boolean paused;
     private boolean ended;
@@ -116,7 +135,7 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     }
 
     /** Sends on {@code newConnection} what there is to send. */
-    void connected(ClientConnection newConnection) {
+    void connected(Carrier newConnection) {
         connection = newConnection;
         connection.out().begin(this);
         while (!early.isEmpty() && !over) {
@@ -195,7 +214,7 @@ final class ClientCall implements ClientExchange, Outbound.Head {
         }
     }
 
-    private void endOn(ClientConnection sending) {
+    private void endOn(Carrier sending) {
         if (!sending.out().end()) {
             fail(Kind.CANCELLED, "the body is shorter than its Content-Length");
         } else {

@@ -28,10 +28,28 @@ import javax.net.ssl.SSLException;
  * A connection to a peer: one exchange after the other. It is used again only when nothing about
  * the exchange before was in doubt.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements Loop.Watched, ClientCall.Carrier {
+    /** Whose connection it is between its exchanges. */
+    interface Owner {
+        Loop loop();
+
+        PoolConfig config();
+
+        HeadParser.Limits limits();
+
+        void opened(ClientConnection connection);
+
+        /** Takes a connection back that has completed an exchange and can carry another. */
+        void release(ClientConnection connection);
+
+        /** Forgets a connection that is closed. */
+        void closed(ClientConnection connection, boolean byPeer);
+    }
+
     private static final int MAX_INTERIMS = 32;
 
-    private final LoopPool pool;
+    private final Owner pool;
     private final Loop loop;
     private final SocketChannel channel;
     private final InetSocketAddress peer;
@@ -58,8 +76,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
     private long sentBefore;
     private int place;
 
-    ClientConnection(
-            LoopPool pool, SocketChannel channel, InetSocketAddress peer, ClientCall first) {
+    ClientConnection(Owner pool, SocketChannel channel, InetSocketAddress peer, ClientCall first) {
         this.pool = pool;
         this.loop = pool.loop();
         this.channel = channel;
@@ -73,16 +90,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         return peer;
     }
 
-    Outbound out() {
+    @Override
+    public Outbound out() {
         return out;
     }
 
-    /** Whether an exchange before the current one used this connection. */
-    boolean isReused() {
+    @Override
+    public boolean isReused() {
         return reused;
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel.isWritable();
     }
 
@@ -216,8 +235,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         var _ = channel.close();
     }
 
-    /** Reads on from what has arrived, as far as the exchange wants it. */
-    void process() {
+    @Override
+    public void process() {
         if (processing) {
             return;
         }
@@ -235,13 +254,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Loo
         }
     }
 
-    /** The request has been sent: the time of the response begins. */
-    void requestEnded() {
+    @Override
+    public void requestEnded() {
         since = loop.now();
     }
 
-    /** The exchange was given up: nothing that comes can be told apart from its answer. */
-    void cancel() {
+    @Override
+    public void cancel() {
         call = null;
         close();
     }

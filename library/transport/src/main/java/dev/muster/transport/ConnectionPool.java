@@ -5,7 +5,6 @@ import io.netty.util.NetUtil;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,12 +44,6 @@ public final class ConnectionPool implements AutoCloseable {
         this.config = config;
         this.trusted = trusted;
         this.resolver = resolver;
-    }
-
-    /** Finds every address of a name; may block. */
-    @FunctionalInterface
-    interface HostResolver {
-        InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
     /**

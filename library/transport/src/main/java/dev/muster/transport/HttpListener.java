@@ -2,7 +2,6 @@ package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
 import dev.muster.transport.loop.Loop;
-import dev.muster.transport.wire.HeadParser;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -12,26 +11,15 @@ import io.netty.channel.socket.SocketChannel;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Receives HTTP requests on one address: strictly, within limits and deadlines, one exchange at a
  * time on each connection. Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
-    private static final String CLOSED = "The listener was closed.";
-
     private final ListenerConfig config;
-    private final HeadParser.Limits limits;
-    private final ExchangeHandler handler;
-    private final ExchangeObserver observer;
-    private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch emptied = new CountDownLatch(1);
-    private volatile boolean draining;
-    private volatile boolean closed;
+    private final OpenConnections connections = new OpenConnections();
+    private final ListenerTerms terms;
     private final Channel channel;
 
     private HttpListener(
@@ -40,11 +28,7 @@ public final class HttpListener implements AutoCloseable {
             ExchangeHandler handler,
             ExchangeObserver observer) {
         this.config = config;
-        this.handler = handler;
-        this.observer = observer;
-        limits =
-                new HeadParser.Limits(
-                        config.maxRequestLine(), config.maxHeaderBytes(), config.maxHeaders());
+        this.terms = ListenerTerms.of(config, handler, observer);
         channel = open(loops);
     }
 
@@ -89,77 +73,15 @@ public final class HttpListener implements AutoCloseable {
      */
     public void drain(Duration grace) {
         channel.close().awaitUninterruptibly();
-        draining = true;
-        for (var connection : connections) {
-            execute(connection, connection::drain);
-        }
-        noticeEmpty();
-        long forOpenEnded = grace.toNanos() / 4;
-        try {
-            if (!emptied.await(forOpenEnded, TimeUnit.NANOSECONDS)) {
-                for (var connection : connections) {
-                    execute(connection, connection::cutOpenEnded);
-                }
-                emptied.await(grace.toNanos() - forOpenEnded, TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        connections.drain(grace);
         close();
     }
 
     /** Stops accepting connections and cuts those that are open. */
     @Override
     public void close() {
-        closed = true;
         channel.close().awaitUninterruptibly();
-        for (var connection : connections) {
-            execute(connection, () -> connection.abort(CLOSED));
-        }
-    }
-
-    ListenerConfig config() {
-        return config;
-    }
-
-    HeadParser.Limits limits() {
-        return limits;
-    }
-
-    ExchangeHandler handler() {
-        return handler;
-    }
-
-    ExchangeObserver observer() {
-        return observer;
-    }
-
-    void opened(ServerConnection connection) {
-        connections.add(connection);
-        if (closed) {
-            connection.abort(CLOSED);
-        } else if (draining) {
-            connection.drain();
-        }
-    }
-
-    void closed(ServerConnection connection) {
-        connections.remove(connection);
-        noticeEmpty();
-    }
-
-    /** Runs {@code action} on the connection's loop, which may have ended together with it. */
-    private static void execute(ServerConnection connection, Runnable action) {
-        var loop = connection.loop().eventLoop();
-        if (!loop.isShuttingDown()) {
-            loop.execute(action);
-        }
-    }
-
-    private void noticeEmpty() {
-        if (draining && connections.isEmpty()) {
-            emptied.countDown();
-        }
+        connections.close();
     }
 
     private Channel open(EventLoops loops) {
@@ -187,7 +109,7 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private ServerConnection connection(Loop loop, SocketChannel accepted) {
-        return new ServerConnection(this, loop, accepted);
+        return new ServerConnection(terms, connections, loop, accepted);
     }
 
     private String whyNot(Throwable cause) {

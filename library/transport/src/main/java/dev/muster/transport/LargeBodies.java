@@ -1,7 +1,5 @@
 package dev.muster.transport;
 
-import dev.muster.transport.ByteBudget.Charge;
-
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,12 +13,24 @@ import java.util.Set;
  * them may then always go on, and who is complete goes by itself.
  */
 final class LargeBodies {
+    /** What one body has of the memory, in KiB. */
+    abstract static class Part {
+        /** What a large body may come to; 0 for a small one. */
+        int claim;
+
+        int taken;
+
+        Part(int claim) {
+            this.claim = claim;
+        }
+    }
+
     private final int most;
 
-    private final Set<Charge> all = new HashSet<>();
+    private final Set<Part> all = new HashSet<>();
 
     /** Those that are not complete, in the order in which they began. */
-    private final Set<Charge> coming = new LinkedHashSet<>();
+    private final Set<Part> coming = new LinkedHashSet<>();
 
     private int taken;
     private int takenByComing;
@@ -37,57 +47,57 @@ final class LargeBodies {
         return most;
     }
 
-    boolean has(Charge charge) {
-        return all.contains(charge);
+    boolean has(Part part) {
+        return all.contains(part);
     }
 
-    /** Whether {@code charge} may take {@code more}. */
-    boolean admits(Charge charge, int more) {
-        boolean isNew = !has(charge);
-        int added = isNew ? charge.taken + more : more;
+    /** Whether {@code part} may take {@code more}. */
+    boolean admits(Part part, int more) {
+        boolean isNew = !has(part);
+        int added = isNew ? part.taken + more : more;
         if (added > most - taken) {
             return false;
         }
-        if (claimed + (isNew ? charge.claim : 0) <= most) {
+        if (claimed + (isNew ? part.claim : 0) <= most) {
             return true;
         }
         int left = most - takenByComing - added;
         for (var each : coming) {
-            int has = each.taken + (each.equals(charge) ? more : 0);
+            int has = each.taken + (each.equals(part) ? more : 0);
             if (each.claim - has > left) {
                 return false;
             }
             left += has;
         }
-        return !isNew || charge.claim - added <= left;
+        return !isNew || part.claim - added <= left;
     }
 
-    /** What {@link #admits} allowed, before it is counted in the charge. */
-    void add(Charge charge, int more) {
-        boolean isNew = all.add(charge);
+    /** What {@link #admits} allowed, before it is counted in the part. */
+    void add(Part part, int more) {
+        boolean isNew = all.add(part);
         if (isNew) {
-            coming.add(charge);
-            claimed += charge.claim;
+            coming.add(part);
+            claimed += part.claim;
         }
-        int added = isNew ? charge.taken + more : more;
+        int added = isNew ? part.taken + more : more;
         taken += added;
         takenByComing += added;
     }
 
     /** No more comes of it. */
-    void complete(Charge charge) {
-        if (coming.remove(charge)) {
-            claimed -= charge.claim;
-            takenByComing -= charge.taken;
-            charge.claim = charge.taken;
+    void complete(Part part) {
+        if (coming.remove(part)) {
+            claimed -= part.claim;
+            takenByComing -= part.taken;
+            part.claim = part.taken;
         }
     }
 
-    /** Forgets a charge, before what it has is taken from it. */
-    void remove(Charge charge) {
-        complete(charge);
-        if (all.remove(charge)) {
-            taken -= charge.taken;
+    /** Forgets a part, before what it has is taken from it. */
+    void remove(Part part) {
+        complete(part);
+        if (all.remove(part)) {
+            taken -= part.taken;
         }
     }
 }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The connections of one event loop. Everything happens on that loop. */
-final class LoopPool {
+final class LoopPool implements ClientConnection.Owner {
     /** Peers whose habits are remembered though no connection to them is open. */
     private static final int MOST_PEERS = 1024;
 
@@ -36,7 +36,7 @@ final class LoopPool {
 
     private final Loop loop;
     private final PoolConfig config;
-    private final ConnectionPool.HostResolver resolver;
+    private final HostResolver resolver;
     private final @Nullable TrustedIssuers trusted;
     private final HeadParser.Limits limits;
     private final Bootstrap bootstrap;
@@ -51,7 +51,7 @@ final class LoopPool {
             EventLoops loops,
             EventLoop eventLoop,
             PoolConfig config,
-            ConnectionPool.HostResolver resolver,
+            HostResolver resolver,
             @Nullable TrustedIssuers trusted) {
         this.loop = loops.loop(eventLoop);
         this.config = config;
@@ -65,15 +65,18 @@ final class LoopPool {
                         .option(ChannelOption.TCP_NODELAY, true);
     }
 
-    Loop loop() {
+    @Override
+    public Loop loop() {
         return loop;
     }
 
-    PoolConfig config() {
+    @Override
+    public PoolConfig config() {
         return config;
     }
 
-    HeadParser.Limits limits() {
+    @Override
+    public HeadParser.Limits limits() {
         return limits;
     }
 
@@ -92,8 +95,8 @@ final class LoopPool {
         }
     }
 
-    /** Takes a connection back that has completed an exchange and can carry another. */
-    void release(ClientConnection connection) {
+    @Override
+    public void release(ClientConnection connection) {
         if (idle.size() >= MOST_PEERS) {
             idle.values().removeIf(unused -> unused.size() == 0);
         }
@@ -105,12 +108,13 @@ final class LoopPool {
         }
     }
 
-    void opened(ClientConnection connection) {
+    @Override
+    public void opened(ClientConnection connection) {
         open.add(connection);
     }
 
-    /** Forgets a connection that is closed. */
-    void closed(ClientConnection connection, boolean byPeer) {
+    @Override
+    public void closed(ClientConnection connection, boolean byPeer) {
         open.remove(connection);
         var waiting = idle.get(connection.peer());
         if (waiting != null) {

@@ -11,6 +11,13 @@ import io.netty.buffer.ByteBuf;
  * to the exchange that wants it, or read and dropped up to a bound once that has been answered.
  */
 final class RequestBody {
+    /** Whoever wants the body. */
+    interface Receiver {
+        void bodyData(ByteBuf data);
+
+        void bodyEnd();
+    }
+
     private final BodyDecoder decoder = new BodyDecoder();
     private final long mostDropped;
     private long most;
@@ -49,7 +56,7 @@ final class RequestBody {
      *
      * @return whether there was anything to take, the body's end included
      */
-    boolean read(ByteBuf in, ServerCall call) throws BadMessage {
+    boolean read(ByteBuf in, Receiver call) throws BadMessage {
         var piece = decoder.next(in);
         if (piece != null) {
             take(piece, call);
@@ -64,7 +71,7 @@ final class RequestBody {
         return over;
     }
 
-    private void take(ByteBuf piece, ServerCall call) throws BadMessage {
+    private void take(ByteBuf piece, Receiver call) throws BadMessage {
         if (most >= 0 && decoder.received() > most) {
             piece.release();
             throw tooLarge();

@@ -14,9 +14,48 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** An exchange on a {@link ServerConnection}; deaf and mute once it is over. */
-final class ServerCall implements ServerExchange, Outbound.Head {
-    private final ServerConnection connection;
+/** An exchange on a connection of HTTP/1.1; deaf and mute once it is over. */
+final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Receiver {
+    /** The connection that carries the exchange. */
+    interface Carrier {
+        EventLoop eventLoop();
+
+        InetSocketAddress remoteAddress();
+
+        Outbound out();
+
+        boolean isWritable();
+
+        boolean isDrained();
+
+        /** Whether it can carry another exchange after this one. */
+        boolean persists();
+
+        void closeAfterwards();
+
+        /** The request's body is wanted from now on. */
+        void receive();
+
+        /** Bytes of the request's body so far. */
+        long receivedBytes();
+
+        /** Reads on from what has arrived, as far as the state of the exchange allows. */
+        void process();
+
+        /** Answers what cannot be served, or cuts the answer that has begun. */
+        void refuse(BadMessage refused);
+
+        /**
+         * Closes at once.
+         *
+         * @param why empty where the client has left anyway
+         */
+        void abort(String why);
+
+        void tell(ExchangeObserver observer, ExchangeEnd end);
+    }
+
+    private final Carrier connection;
     private final RequestHead request;
     private final boolean hasBody;
     private final long startedAt;
@@ -41,7 +80,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
      * @param startedAt in the nanoseconds of {@link System#nanoTime}
      */
     ServerCall(
-            ServerConnection connection,
+            Carrier connection,
             RequestHead request,
             boolean hasBody,
             long startedAt,
@@ -65,7 +104,7 @@ final class ServerCall implements ServerExchange, Outbound.Head {
 
     @Override
     public EventLoop eventLoop() {
-        return connection.loop().eventLoop();
+        return connection.eventLoop();
     }
 
     @Override
@@ -242,11 +281,13 @@ final class ServerCall implements ServerExchange, Outbound.Head {
         return room != null && room.isWaitedFor();
     }
 
-    void bodyData(ByteBuf data) {
+    @Override
+    public void bodyData(ByteBuf data) {
         present(sink).data(data);
     }
 
-    void bodyEnd() {
+    @Override
+    public void bodyEnd() {
         bodyOver = true;
         present(sink).end();
     }

@@ -7,11 +7,13 @@ import dev.muster.transport.loop.Loop;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
 import dev.muster.transport.wire.HeadRules;
+import dev.muster.transport.wire.RequestRules;
 import dev.muster.transport.wire.RequestSearch;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 
@@ -25,13 +27,11 @@ import java.time.Duration;
  * A client's connection to a listener: one exchange after the other, in order. What a client sends
  * ahead waits in the socket while an exchange runs.
  */
-final class ServerConnection extends ChannelInboundHandlerAdapter implements Loop.Watched {
+final class ServerConnection extends ChannelInboundHandlerAdapter
+        implements Connection, Loop.Watched, ServerCall.Carrier {
     private static final byte[] CONTINUE = HeadRules.ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration DRAINED_IDLE = Duration.ofSeconds(1);
-
-    private static final String HOLDS_OTHERS_UP =
-            "The client was slow while other requests waited for the memory that this one holds.";
 
     private enum State {
         /** Between requests, or within the head of one. */
@@ -43,7 +43,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         CLOSED
     }
 
-    private final HttpListener listener;
+    private final ListenerTerms terms;
+    private final OpenConnections siblings;
     private final Loop loop;
     private final SocketChannel channel;
     private final Inbound in;
@@ -62,29 +63,35 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     private long since;
     private int place;
 
-    ServerConnection(HttpListener listener, Loop loop, SocketChannel channel) {
-        this.listener = listener;
+    ServerConnection(
+            ListenerTerms terms, OpenConnections siblings, Loop loop, SocketChannel channel) {
+        this.terms = terms;
+        this.siblings = siblings;
         this.loop = loop;
         this.channel = channel;
         in = new Inbound(channel);
         out = new Outbound(loop, channel);
-        body = new RequestBody(listener.config());
-        pace = new BodyPace(listener.config());
+        body = new RequestBody(terms.config());
+        pace = new BodyPace(terms.config());
     }
 
-    Loop loop() {
-        return loop;
+    @Override
+    public EventLoop eventLoop() {
+        return loop.eventLoop();
     }
 
-    Outbound out() {
+    @Override
+    public Outbound out() {
         return out;
     }
 
-    InetSocketAddress remoteAddress() {
+    @Override
+    public InetSocketAddress remoteAddress() {
         return remoteAddress;
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel.isWritable();
     }
 
@@ -94,7 +101,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         remoteAddress = channel.remoteAddress();
         loop.watch(this);
         since = loop.now();
-        listener.opened(this);
+        siblings.add(this);
     }
 
     @Override
@@ -164,7 +171,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         }
         state = State.CLOSED;
         loop.forget(this);
-        listener.closed(this);
+        siblings.remove(this);
         in.release();
         out.release();
         endCall(new TransportException(Kind.CLOSED_WITHIN_REQUEST, "the client is gone"));
@@ -176,8 +183,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         abort(cause instanceof IOException ? "" : "Handling the request failed.");
     }
 
-    /** Reads on from what has arrived, as far as the state of the exchange allows. */
-    void process() {
+    @Override
+    public void process() {
         if (processing || state == State.CLOSED) {
             return;
         }
@@ -212,7 +219,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
      *
      * @param why told of an exchange that this ends; empty where the client has left anyway
      */
-    void abort(String why) {
+    @Override
+    public void abort(String why) {
         cutBecause = why;
         boolean isSending = call != null && call.isResponding() && !call.isAnswered();
         if ((isSending || out.pending() > 0) && channel.isOpen()) {
@@ -221,8 +229,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         var _ = channel.close();
     }
 
-    /** Answers this exchange, and closes when it or the idle time is over. */
-    void drain() {
+    @Override
+    public void drain() {
         drained = true;
         if (call != null) {
             call.drain();
@@ -230,29 +238,31 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         check(loop.now());
     }
 
-    boolean isDrained() {
+    @Override
+    public boolean isDrained() {
         return drained;
     }
 
-    /** Cuts a response that was asked to end and may never do so. */
-    void cutOpenEnded() {
+    @Override
+    public void cutOpenEnded() {
         if (call != null && call.isOpenEnded()) {
             abort("The listener is draining, and the response has no end.");
         }
     }
 
-    /** Whether the connection can carry another exchange after the one that runs. */
-    boolean persists() {
+    @Override
+    public boolean persists() {
         boolean isLast = half.hasBegun() && in.isEmpty();
         return persistent && !drained && !isLast && !body.isDoubtful();
     }
 
-    void closeAfterwards() {
+    @Override
+    public void closeAfterwards() {
         persistent = false;
     }
 
-    /** The call wants the body from now on. */
-    void receive() {
+    @Override
+    public void receive() {
         if (body.takeContinue()) {
             boolean isResponding = call != null && call.isResponding();
             if (in.isEmpty() && !isResponding) {
@@ -290,23 +300,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private boolean readHead() throws BadMessage {
-        var limits = listener.limits();
+        var limits = terms.limits();
         var parser = loop.parser();
         int length = search.find(in.bytes(), parser, limits);
         if (length == 0) {
             return false;
         }
-        parser.readRequest(length, limits);
+        RequestRules.read(parser, length, limits);
         var request = RequestHead.of(parser);
         in.bytes().skipBytes(length);
         long startedAt = search.isInOnePiece() ? since : System.nanoTime();
         search.restart();
         boolean hasBody = parser.isChunked() || parser.contentLength() > 0;
-        var started = new ServerCall(this, request, hasBody, startedAt, listener.observer());
+        var started = new ServerCall(this, request, hasBody, startedAt, terms.observer());
         call = started;
         persistent = parser.isPersistent();
-        long most = listener.config().maxBodyBytes();
-        body.start(parser, hasBody ? listener.handler().maxBodyBytes(request, most) : most);
+        long most = terms.config().maxBodyBytes();
+        body.start(parser, hasBody ? terms.handler().maxBodyBytes(request, most) : most);
         pace.restart();
         state = State.EXCHANGE;
         start(started);
@@ -315,7 +325,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     private void start(ServerCall started) {
         try {
-            listener.handler().handle(started);
+            terms.handler().handle(started);
         } catch (RuntimeException e) {
             loop.report("A handler failed.", e);
             started.failed(new TransportException(Kind.CANCELLED, "the handler failed: " + e));
@@ -367,7 +377,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
     }
 
     private void checkHead(long now) {
-        var config = listener.config();
+        var config = terms.config();
         checkSent(now);
         if (!in.isEmpty()) {
             if (loop.isOver(since, config.headerDeadline())) {
@@ -383,12 +393,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     private void checkExchange(long now) {
         boolean isComing = !body.isComplete() && !isBlocked();
-        if (pace.isReceivedTooSlowly(now, isComing, body)) {
+        if (pace.isReceivedTooSlowly(now, isComing, body.received())) {
             refuse(new BadMessage(408, "The body of the request came too slowly."));
             return;
         }
-        if (call != null && pace.holdsOthersUp(now, call, isComing, body, out)) {
-            refuse(new BadMessage(408, HOLDS_OTHERS_UP));
+        boolean isWaitedFor = call != null && call.isWaitedFor();
+        if (pace.holdsOthersUp(now, isWaitedFor, isComing, body.received(), out)) {
+            refuse(new BadMessage(408, BodyPace.HOLDS_OTHERS_UP));
             return;
         }
         if (half.isOver(loop, out)) {
@@ -408,13 +419,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
      * Answers what cannot be served. Where an answer has begun, it is cut; where it is complete, it
      * stands, and only the connection ends.
      */
-    void refuse(BadMessage refused) {
+    @Override
+    public void refuse(BadMessage refused) {
         var running = call;
         if (running == null) {
             var unread = UnreadExchange.of(in.bytes(), remoteAddress, since);
-            var refusal = Refusal.of(refused, false, listener.observer().traceId(""));
+            var refusal = Refusal.of(refused, false, terms.observer().traceId(""));
             answer(refusal);
-            tell(listener.observer(), unread.refused(refusal));
+            tell(terms.observer(), unread.refused(refusal));
         } else if (!running.isResponding()) {
             var refusal = Refusal.of(refused, running.isHead(), running.traceId());
             running.refused(refusal);
@@ -434,12 +446,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
         linger();
     }
 
-    /** Bytes of the body of the request that is being answered. */
-    long receivedBytes() {
+    @Override
+    public long receivedBytes() {
         return body.received();
     }
 
-    void tell(ExchangeObserver observer, ExchangeEnd end) {
+    @Override
+    public void tell(ExchangeObserver observer, ExchangeEnd end) {
         try {
             observer.ended(end);
         } catch (RuntimeException e) {
@@ -449,13 +462,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Loo
 
     private void tellUnread() {
         var unread = UnreadExchange.of(in.bytes(), remoteAddress, since);
-        tell(
-                listener.observer(),
-                cutBecause.isEmpty()
-                        ? unread.cut(
-                                ExchangeEnd.Kind.CLIENT_GONE,
-                                "The client left within the head of its request.")
-                        : unread.cut(ExchangeEnd.Kind.CUT, cutBecause));
+        tell(terms.observer(), unread.abandoned(cutBecause));
     }
 
     private void close() {

@@ -57,8 +57,13 @@ record UnreadExchange(String method, String target, InetSocketAddress client, lo
                 refusal.detail());
     }
 
-    ExchangeEnd cut(Kind kind, String reason) {
-        return end("", 0, 0, kind, reason);
+    /**
+     * @param cutBecause why we closed the connection; empty where the client did
+     */
+    ExchangeEnd abandoned(String cutBecause) {
+        return cutBecause.isEmpty()
+                ? end("", 0, 0, Kind.CLIENT_GONE, "The client left within the head of its request.")
+                : end("", 0, 0, Kind.CUT, cutBecause);
     }
 
     private ExchangeEnd end(String traceId, int status, long sent, Kind kind, String reason) {

@@ -74,7 +74,7 @@ class NamedPeerTest {
     }
 
     private Client client(String... literals) {
-        ConnectionPool.HostResolver resolver =
+        HostResolver resolver =
                 host -> {
                     if (literals.length == 0) {
                         throw new UnknownHostException(host);

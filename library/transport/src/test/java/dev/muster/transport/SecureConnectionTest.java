@@ -317,8 +317,7 @@ class SecureConnectionTest {
                 var other =
                         new ServerSocket(server.port(), 50, InetAddress.getByName("127.0.0.2"))) {
             Thread.startVirtualThread(() -> greet(other));
-            ConnectionPool.HostResolver resolver =
-                    _ -> new InetAddress[] {other.getInetAddress(), loopback()};
+            HostResolver resolver = _ -> new InetAddress[] {other.getInetAddress(), loopback()};
             var pool = new ConnectionPool(loops, patient(), trusted(), resolver);
             var peer = ConnectionPool.address("localhost", server.port());
             var answer = new Client(pool, loops.next(), true).start(peer, "GET", "/", "");

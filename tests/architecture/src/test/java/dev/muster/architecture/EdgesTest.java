@@ -9,6 +9,8 @@ import static java.util.Map.entry;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +137,12 @@ final class EdgesTest {
         slices().matching("dev.muster.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
+    /** Two files that know each other are one file in two places: neither can be read alone. */
+    @Test
+    void hasNoCirclesOfFiles() {
+        slices().assignedFrom(new Files()).should().beFreeOfCycles().check(CLASSES);
+    }
+
     @Test
     void standsOnNothingButTheJdkWhereThatIsPromised() {
         STANDS_ON.forEach(
@@ -191,5 +199,28 @@ final class EdgesTest {
 
     private static String floor(JavaClass type) {
         return House.moduleOf(type.getBaseComponentType()).map(House.Module::floor).orElse("");
+    }
+
+    /** Each file of the modules that have no circles. */
+    private static final class Files implements SliceAssignment {
+        private static final Set<String> WITH_CIRCLES = Set.of("agent", "store", "cli");
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            var module = module(type);
+            if (module.isEmpty() || WITH_CIRCLES.contains(module)) {
+                return SliceIdentifier.ignore();
+            }
+            var file = type;
+            while (file.getEnclosingClass().isPresent()) {
+                file = file.getEnclosingClass().get();
+            }
+            return SliceIdentifier.of(file.getName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "files";
+        }
     }
 }

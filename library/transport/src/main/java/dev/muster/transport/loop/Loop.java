@@ -39,12 +39,17 @@ public final class Loop {
         void place(int place);
     }
 
+    /** What gathers bytes to be sent. */
+    interface Flushed {
+        void flushIfNeeded();
+    }
+
     private final EventLoop eventLoop;
     private final ArrayList<Watched> watched = new ArrayList<>();
     private final HeadParser parser = new HeadParser();
     private final HeadWriter writer = new HeadWriter();
     private final ByteBuffer oneByte = ByteBuffer.allocateDirect(1);
-    private final ArrayList<Outbound> unflushed = new ArrayList<>();
+    private final ArrayList<Flushed> unflushed = new ArrayList<>();
     private long now = System.nanoTime();
     private boolean burst;
     private boolean flushScheduled;
@@ -106,7 +111,7 @@ public final class Loop {
     }
 
     /** Flushes {@code outbound} at the end of the burst, or after what the loop does now. */
-    void flushSoon(Outbound outbound) {
+    void flushSoon(Flushed outbound) {
         unflushed.add(outbound);
         if (!burst && !flushScheduled) {
             flushScheduled = true;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message's head is held back until it is known whether its body is empty, or until the burst
  * ends, so that most messages leave in one piece and are framed by length.
  */
-public final class Outbound {
+public final class Outbound implements Loop.Flushed {
     private static final int COPIED_AT_MOST = 4 << 10;
     private static final int GATHERED_AT_MOST = 16 << 10;
     private static final int GATHERED_AT_FIRST = 1 << 10;
@@ -184,7 +184,8 @@ public final class Outbound {
     }
 
     /** Called by the loop at the end of a burst. */
-    void flushIfNeeded() {
+    @Override
+    public void flushIfNeeded() {
         if (unflushed) {
             flush();
         }

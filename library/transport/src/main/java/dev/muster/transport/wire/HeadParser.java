@@ -81,7 +81,7 @@ public final class HeadParser {
     }
 
     /** Reads the request whose head {@link #find} found to be {@code headLength} bytes long. */
-    public void readRequest(int headLength, Limits limits) throws BadMessage {
+    void readRequest(int headLength, Limits limits) throws BadMessage {
         start();
         method = readMethod();
         int targetStart = at;
@@ -89,7 +89,7 @@ public final class HeadParser {
             at++;
         }
         if (at == targetStart || bytes[at] != ' ') {
-            throw RequestRules.badTarget(bytes[at], at - targetStart);
+            throw TargetRules.badTarget(bytes[at], at - targetStart);
         }
         var given = text(targetStart, at);
         at++;
@@ -97,8 +97,7 @@ public final class HeadParser {
         endOfLine("The request line is malformed.");
         refuseLongLine(at - 2, limits);
         readFields(headLength, limits);
-        target = RequestRules.target(method, given, host);
-        RequestRules.check(this);
+        target = TargetRules.target(method, given, host);
     }
 
     /** Reads the response whose head {@link #find} found to be {@code headLength} bytes long. */

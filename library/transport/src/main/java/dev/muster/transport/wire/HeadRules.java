@@ -79,11 +79,6 @@ public final class HeadRules {
         return value;
     }
 
-    /** Whether a request may name this host: see {@link HostRule}. */
-    static boolean isHost(String host) {
-        return HostRule.holds(host);
-    }
-
     /**
      * The value of a {@code Content-Length}, or -1 if it is none. Leading zeros and signs are
      * refused: what one reader takes for octal or negative and the next does not is how requests

@@ -70,7 +70,7 @@ class SplitMessageTest {
                 in.writeBytes(message, next(message, most, random));
                 int length = parser.find(in, searched, LIMITS);
                 if (length > 0) {
-                    parser.readRequest(length, LIMITS);
+                    RequestRules.read(parser, length, LIMITS);
                     return parser.method() + parser.target() + List.of(parser.fields());
                 }
                 searched = in.readableBytes();
