@@ -13,6 +13,7 @@ import dev.muster.client.Operation.Value;
 import dev.muster.http.Headers;
 import dev.muster.http.Response;
 
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -113,7 +114,8 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
                                     + parameter
                                     + " fits no placeholder of "
                                     + path.text()
-                                    + " and has no @Query or @Header");
+                                    + " and has no @Query or @Header"
+                                    + hintOnNames(method));
                 }
                 hasBody = true;
                 requireBodyAllowed(verb, parameter, path);
@@ -209,13 +211,17 @@ record PeerInterface(String peer, Map<Method, Operation> operations) {
     private static void requireBodyAllowed(Verb verb, Parameter parameter, PathTemplate path) {
         if (verb.method().equals("GET") || verb.method().equals("DELETE")) {
             throw new IllegalArgumentException(
-                    "would send a body with %s: %s fits no placeholder of %s and has no @Query"
-                            .formatted(verb.method(), parameter, path.text()));
+                    "would send a body with %s: %s fits no placeholder of %s and has no @Query%s"
+                            .formatted(
+                                    verb.method(),
+                                    parameter,
+                                    path.text(),
+                                    hintOnNames(parameter.getDeclaringExecutable())));
         }
     }
 
     /** Without this option of the compiler, parameters are called arg0, arg1 and so on. */
-    private static String hintOnNames(Method method) {
+    private static String hintOnNames(Executable method) {
         boolean named = Arrays.stream(method.getParameters()).allMatch(Parameter::isNamePresent);
         return named ? "" : ": compile with -parameters, or name it with @Param";
     }

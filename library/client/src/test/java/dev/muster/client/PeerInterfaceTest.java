@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
 
 /** A mistake in an interface is told when its client is made, in one sentence. */
 class PeerInterfaceTest {
@@ -155,6 +162,33 @@ class PeerInterfaceTest {
         assertThatThrownBy(() -> PeerInterface.of(type))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(sentence);
+    }
+
+    /** Maven's own compiler settings, and plain {@code javac}, leave the names out. */
+    @Test
+    void saysWhichOptionOfTheCompilerKeepsTheNamesOfParameters(@TempDir Path folder)
+            throws Exception {
+        var source = folder.resolve("Plain.java");
+        Files.writeString(
+                source,
+                """
+                @dev.muster.client.Peer("a")
+                public interface Plain {
+                    @dev.muster.client.Get("/a/{b}")
+                    String call(String b);
+                }
+                """);
+        int status =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-d", folder + "", source + "");
+        assertThat(status).isZero();
+
+        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            var type = loader.loadClass("Plain");
+            assertThatThrownBy(() -> PeerInterface.of(type))
+                    .hasMessageContaining("fits no placeholder of /a/{b}")
+                    .hasMessageEndingWith(": compile with -parameters, or name it with @Param");
+        }
     }
 
     @Test
