@@ -38,6 +38,7 @@ final class LastWords {
                             + "|note: run with `RUST_BACKTRACE.*|\\(Use `node --trace-.*");
 
     private static final Pattern NODE_END = Pattern.compile("Node\\.js v\\d.*");
+    private static final Pattern JAVAC_ERROR = Pattern.compile(".+\\.java:\\d+: error: .*");
     private static final Pattern NODE_CARET = Pattern.compile("\\s*\\^[\\^~]*");
     private static final Pattern GO_PANIC = Pattern.compile("(?:panic|fatal error): .*");
     private static final Pattern GO_STACK = Pattern.compile("goroutine \\d+ .*:");
@@ -82,6 +83,7 @@ final class LastWords {
                         LastWords::ofNode,
                         LastWords::ofGo,
                         LastWords::ofPython,
+                        LastWords::ofJavaSource,
                         LastWords::ofSpringBoot)
                 .flatMap(reader -> reader.apply(lines).stream())
                 .findFirst()
@@ -120,6 +122,13 @@ final class LastWords {
             }
         }
         return Optional.empty();
+    }
+
+    /** {@code java Main.java} that does not compile: the first error is the one to mend first. */
+    private static Optional<String> ofJavaSource(List<String> lines) {
+        return lines.getLast().strip().equals("error: compilation failed")
+                ? lines.stream().filter(JAVAC_ERROR.asMatchPredicate()).findFirst()
+                : Optional.empty();
     }
 
     private static Optional<String> ofSpringBoot(List<String> lines) {
