@@ -39,9 +39,13 @@ final class Arguments {
                 int equals = argument.indexOf('=');
                 var name = equals < 0 ? argument : argument.substring(0, equals);
                 var option = option(verb, name);
+                boolean isFlag = option.value().isEmpty();
+                if (isFlag && equals >= 0) {
+                    throw wrong(verb, option.name() + " takes no value");
+                }
                 options.put(
                         option.name(),
-                        option.value().isEmpty()
+                        isFlag
                                 ? ""
                                 : equals >= 0
                                         ? argument.substring(equals + 1)

@@ -9,10 +9,7 @@ import java.util.List;
 final class VerbTable {
     private static final Verb.Option JSON = flag("--json", "print JSON for scripts");
     private static final Verb.Option FLEET =
-            valued(
-                    "--fleet",
-                    "FOLDER",
-                    "the fleet's folder; else the nearest one upwards, else the one that is up");
+            valued("--fleet", "FOLDER", "the fleet's folder; else the nearest, or the one up");
 
     private VerbTable() {}
 
@@ -99,7 +96,7 @@ final class VerbTable {
                                 valued(
                                         "--level",
                                         "LEVEL",
-                                        "only lines of this level or worse: debug, info,"
+                                        "only lines this bad or worse: trace, debug, info,"
                                                 + " warn, error"),
                                 valued(
                                         "--since",

@@ -36,6 +36,7 @@ final class CommandTest {
                     --fleet x ps        | An option stands behind its verb, as in: muster ps --fleet FOLDER.
                     fly                 | There is no verb `fly`. All of them: muster help
                     ps --jsn            | muster ps: there is no option --jsn. Did you mean --json? Usage: muster ps [--json] [--fleet FOLDER]
+                    ps --json=1         | muster ps: --json takes no value. Usage: muster ps [--json] [--fleet FOLDER]
                     logs --since        | muster logs: --since needs a value. Usage:
                     scale orders        | muster scale: N is missing. Usage: muster scale SVC N
                     scale orders 2 3    | muster scale: "3" is too much. Usage: muster scale SVC N
@@ -48,6 +49,18 @@ final class CommandTest {
         assertThat(run(typed)).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(sentence);
         assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up", "down", "ps", "logs", "explain", "events", "scale", "restart", "open", "check"
+            })
+    void fitsTheHelpOfAVerbInto80Columns(String verb) {
+        assertThat(run("help " + verb)).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
