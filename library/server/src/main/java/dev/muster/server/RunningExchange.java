@@ -100,7 +100,10 @@ final class RunningExchange implements ExchangeObserver {
         if (hasEnded) {
             return;
         }
-        LOG.warn("{} took longer than the {} that its route allows", request, deadline);
+        LOG.warn(
+                "{} took longer than the {} ms that its route allows",
+                request,
+                deadline.toMillis());
         worker.interrupt();
         if (untilHead == NOT_YET) {
             answerLate.run();
