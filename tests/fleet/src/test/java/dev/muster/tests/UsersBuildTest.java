@@ -72,26 +72,27 @@ class UsersBuildTest {
                 module(
                         "bom",
                         OWN
-                                + "<properties><maven.compiler.release>25</maven.compiler.release>"
+                                + "<properties><service.main>shop.Shop</service.main>"
                                 + "<project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>"
                                 + "</properties>"
                                 + guide.blocks("xml").getFirst()
-                                + PLUGINS);
+                                + guide.blocks("xml")
+                                        .get(1)
+                                        .replace("<build>", "<build>" + FETCHED));
 
         shell(module, "JAVA_HOME=" + jdk() + " mvn -B -o -ntp package");
 
         assertThat(module.resolve("target/shop-7.1.jar")).exists();
+        assertThat(module.resolve("target/lib/muster-service-0.1.0-SNAPSHOT.jar")).exists();
     }
 
-    /** Those that this repository has fetched already. */
-    private static final String PLUGINS =
+    /** Versions that this repository has already, of plugins that every build uses. */
+    private static final String FETCHED =
             """
-            <build><pluginManagement><plugins>
+            <pluginManagement><plugins>
               <plugin><artifactId>maven-resources-plugin</artifactId><version>3.3.1</version></plugin>
-              <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.16.0</version></plugin>
               <plugin><artifactId>maven-surefire-plugin</artifactId><version>3.6.1</version></plugin>
-              <plugin><artifactId>maven-jar-plugin</artifactId><version>3.4.2</version></plugin>
-            </plugins></pluginManagement></build>
+            </plugins></pluginManagement>
             """;
 
     private Path module(String name, String pom) throws Exception {
