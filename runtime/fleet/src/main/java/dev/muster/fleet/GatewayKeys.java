@@ -37,8 +37,9 @@ final class GatewayKeys {
             Key.of("head", headBytes(), EdgeLimits.STANDARD.headBytes(), "16KB")
                     .example("32KB")
                     .says(
-                            "How long the fields of a request's head may be together; longer ones"
-                                    + " are answered 431.")
+                            "How long the fields of a request's head may be together when a service"
+                                    + " receives them, 1KB of which the gateway keeps for what it"
+                                    + " adds; longer ones are answered 431.")
                     .alsoCalled("header", "headers", "max_header");
 
     static final Key<Duration> DEADLINE =
