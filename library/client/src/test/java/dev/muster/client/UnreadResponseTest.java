@@ -67,7 +67,10 @@ class UnreadResponseTest {
                 // The loop has one clock: when this runs, it has looked for a reader more than
                 // once.
                 var afterDeadlines = UNREAD.multipliedBy(5).toMillis();
-                stage.loops.next().schedule(looked::countDown, afterDeadlines, MILLISECONDS);
+                var _ =
+                        stage.loops
+                                .next()
+                                .schedule(looked::countDown, afterDeadlines, MILLISECONDS);
                 assertThat(in.readAllBytes()).isEqualTo("yes".getBytes(StandardCharsets.US_ASCII));
             }
         }
