@@ -1,6 +1,24 @@
 package dev.muster.agent;
 
+import dev.muster.agent.access.Sessions;
+import dev.muster.agent.api.ControlApi;
+import dev.muster.agent.api.LogReader;
+import dev.muster.agent.api.Owner;
+import dev.muster.agent.explain.Explainer;
+import dev.muster.agent.start.AgentConfig;
+import dev.muster.agent.start.AgentException;
+import dev.muster.agent.start.Narrator;
+import dev.muster.agent.start.Needs;
+import dev.muster.agent.start.PortClaims;
+import dev.muster.agent.start.StartAccount;
+import dev.muster.agent.start.StateFolder;
+import dev.muster.agent.stream.Changes;
 import dev.muster.agent.text.Figures;
+import dev.muster.agent.view.AgentMetrics;
+import dev.muster.agent.view.EditedFile;
+import dev.muster.agent.view.EventLog;
+import dev.muster.agent.view.FirstRequest;
+import dev.muster.agent.view.FleetViews;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
 import dev.muster.dashboard.Dashboard;

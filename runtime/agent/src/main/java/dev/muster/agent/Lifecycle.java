@@ -1,5 +1,9 @@
 package dev.muster.agent;
 
+import dev.muster.agent.api.Orders;
+import dev.muster.agent.start.AgentException;
+import dev.muster.agent.start.StartAccount;
+import dev.muster.agent.stream.Changes;
 import dev.muster.agent.text.Figures;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.gateway.Gateway;

@@ -1,5 +1,8 @@
 package dev.muster.agent;
 
+import dev.muster.agent.start.AgentConfig;
+import dev.muster.agent.start.AgentException;
+import dev.muster.agent.start.LeftFleet;
 import dev.muster.fleet.FleetProblems;
 
 import org.jspecify.annotations.Nullable;

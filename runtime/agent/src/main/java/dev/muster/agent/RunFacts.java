@@ -1,5 +1,9 @@
 package dev.muster.agent;
 
+import dev.muster.agent.view.EditedFile;
+import dev.muster.agent.view.FirstRequest;
+import dev.muster.agent.view.FleetViews;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,10 @@
 package dev.muster.agent;
 
+import dev.muster.agent.start.Narrator;
+import dev.muster.agent.stream.Changes;
 import dev.muster.agent.text.Figures;
+import dev.muster.agent.view.EventLog;
+import dev.muster.agent.view.FirstRequest;
 import dev.muster.discovery.Endpoint;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;

@@ -75,16 +75,16 @@ public final class ControlClient {
     /**
      * @throws IOException when no agent answers
      */
-    public Reply get(String target, Format format) throws IOException {
-        return send("GET", target, format, "");
+    public Reply get(Target target, Format format) throws IOException {
+        return send("GET", target.toString(), format, "");
     }
 
     /**
      * @param json the body, a JSON object, or empty
      * @throws IOException when no agent answers
      */
-    public Reply post(String target, Format format, String json) throws IOException {
-        return send("POST", target, format, json);
+    public Reply post(Target target, Format format, String json) throws IOException {
+        return send("POST", target.toString(), format, json);
     }
 
     private Reply send(String method, String target, Format format, String json)

@@ -5,7 +5,7 @@
  * {@snippet :
  * var fleet = Path.of("examples/shop");
  * var agent = AgentAddress.read(fleet).orElseThrow();
- * try (var reply = agent.client(fleet).get("/api/fleet", ControlClient.Format.TEXT)) {
+ * try (var reply = agent.client(fleet).get(Target.of(ApiPaths.FLEET), ControlClient.Format.TEXT)) {
  *     System.out.print(reply.text());
  * }
  * }

@@ -37,12 +37,13 @@ final class ControlClientTest {
     @Test
     void showsItsTokenAndAsksForOneConnectionACall() throws Exception {
         var request = answerOnce("HTTP/1.1 204 No Content\r\n\r\n");
-        try (var reply = client.get("/api/fleet?columns=80", Format.TEXT)) {
+        try (var reply =
+                client.get(Target.of(ApiPaths.FLEET).with(ApiQuery.COLUMNS, 80), Format.TEXT)) {
             assertThat(reply.status()).isEqualTo(204);
         }
 
         assertThat(request.get())
-                .startsWith("GET /api/fleet?columns=80 HTTP/1.1\r\n")
+                .startsWith("GET /api/v1/fleet?columns=80 HTTP/1.1\r\n")
                 .contains(
                         "\r\nHost: localhost:" + agent.getLocalPort() + "\r\n",
                         "\r\nAuthorization: Bearer the-token\r\n",
@@ -53,10 +54,10 @@ final class ControlClientTest {
     @Test
     void sendsAnOrderAsJson() throws Exception {
         var request = answerOnce("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        client.post("/api/services/a/scale", Format.JSON, "{\"replicas\":3}").close();
+        client.post(Target.of(ApiPaths.SCALE, "a"), Format.JSON, "{\"replicas\":3}").close();
 
         assertThat(request.get())
-                .startsWith("POST /api/services/a/scale HTTP/1.1\r\n")
+                .startsWith("POST /api/v1/services/a/scale HTTP/1.1\r\n")
                 .contains("\r\nContent-Type: application/json\r\nContent-Length: 14\r\n")
                 .endsWith("\r\n\r\n{\"replicas\":3}");
     }
@@ -71,7 +72,7 @@ final class ControlClientTest {
     void readsABodyHoweverItsEndIsTold(String headAndBody) throws Exception {
         var _ = answerOnce("HTTP/1.1 200 OK\r\n" + headAndBody);
 
-        try (var reply = client.get("/", Format.JSON)) {
+        try (var reply = client.get(Target.of("/"), Format.JSON)) {
             assertThat(reply.text()).isEqualTo("größe");
         }
     }
@@ -88,7 +89,7 @@ final class ControlClientTest {
     void neverTakesACutBodyForAWholeOne(String headAndBody) throws Exception {
         var _ = answerOnce("HTTP/1.1 200 OK\r\n" + headAndBody);
 
-        try (var reply = client.get("/", Format.JSON)) {
+        try (var reply = client.get(Target.of("/"), Format.JSON)) {
             assertThatIOException().isThrownBy(reply::text);
         }
     }
@@ -106,7 +107,7 @@ final class ControlClientTest {
     void saysThatSomethingElseAnswers(String answer) throws Exception {
         var _ = answerOnce(answer);
 
-        assertThatIOException().isThrownBy(() -> client.get("/", Format.TEXT).close());
+        assertThatIOException().isThrownBy(() -> client.get(Target.of("/"), Format.TEXT).close());
     }
 
     @Test
@@ -114,7 +115,7 @@ final class ControlClientTest {
         var _ = answerOnce("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20));
 
         assertThatIOException()
-                .isThrownBy(() -> client.get("/", Format.TEXT).close())
+                .isThrownBy(() -> client.get(Target.of("/"), Format.TEXT).close())
                 .withMessageContaining("no Muster agent");
     }
 
@@ -122,7 +123,7 @@ final class ControlClientTest {
     void saysThatNothingAnswers() throws Exception {
         agent.close();
 
-        assertThatIOException().isThrownBy(() -> client.get("/", Format.TEXT).close());
+        assertThatIOException().isThrownBy(() -> client.get(Target.of("/"), Format.TEXT).close());
     }
 
     /** Answers one request, whatever it is; the whole of it comes once the client has closed. */

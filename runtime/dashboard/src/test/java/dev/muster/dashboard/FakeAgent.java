@@ -181,7 +181,7 @@ final class FakeAgent implements AutoCloseable {
         if (request.method().equals("POST")) {
             posts.add(request + " " + request.body().text());
         }
-        if (request.path().equals("/api/session")) {
+        if (request.path().equals("/api/v1/session")) {
             signIn(exchange, request);
             return;
         }
@@ -189,9 +189,9 @@ final class FakeAgent implements AutoCloseable {
             throw HttpProblem.of(401, "This needs the token in .muster/token.");
         }
         switch (request.path()) {
-            case "/api/fleet" -> send(exchange, 200, fleet);
-            case "/api/fleet/stream" -> streamFleet(exchange);
-            case "/api/logs" -> streamLogs(exchange, wanted(request));
+            case "/api/v1/fleet" -> send(exchange, 200, fleet);
+            case "/api/v1/fleet/stream" -> streamFleet(exchange);
+            case "/api/v1/logs" -> streamLogs(exchange, wanted(request));
             default -> answerService(exchange, request);
         }
     }
@@ -206,8 +206,8 @@ final class FakeAgent implements AutoCloseable {
     private void answerService(HttpExchange exchange, Request request) throws IOException {
         var path = URLDecoder.decode(request.path(), StandardCharsets.UTF_8);
         var parts = path.split("/", -1);
-        var service = parts.length > 4 ? parts[3] : "";
-        var action = parts.length > 4 ? parts[4] : "";
+        var service = parts.length > 5 ? parts[4] : "";
+        var action = parts.length > 5 ? parts[5] : "";
         switch (action) {
             case "explain" -> send(exchange, 200, SampleFleet.explain(fleet, service));
             case "restart", "scale" -> {

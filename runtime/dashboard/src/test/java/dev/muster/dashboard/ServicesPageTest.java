@@ -130,10 +130,10 @@ class ServicesPageTest {
         browser.open(agent.signInUrl());
         browser.click(".more[aria-label='Actions for orders']", "");
         browser.click("[popover]:popover-open .item", "Restart");
-        assertThat(agent.posts()).noneMatch(post -> post.contains("/api/services/"));
+        assertThat(agent.posts()).noneMatch(post -> post.contains("/api/v1/services/"));
         browser.click("[popover]:popover-open .button.main", "Restart");
         browser.find("toast-note", "orders: restart done in 1.2 s.");
-        assertThat(agent.posts()).contains("POST /api/services/orders/restart {}");
+        assertThat(agent.posts()).contains("POST /api/v1/services/orders/restart {}");
     }
 
     @Test
@@ -145,7 +145,7 @@ class ServicesPageTest {
         browser.click("[popover]:popover-open [aria-label='One more']", "");
         browser.click("[popover]:popover-open .button.main", "Scale");
         browser.find("toast-note", "orders cannot be scaled: its fleet file says");
-        assertThat(agent.posts()).contains("POST /api/services/orders/scale {\"replicas\":3}");
+        assertThat(agent.posts()).contains("POST /api/v1/services/orders/scale {\"replicas\":3}");
     }
 
     @Test
@@ -176,7 +176,7 @@ class ServicesPageTest {
         browser.press(Keys.TAB);
         browser.press(Keys.ENTER);
         browser.find("toast-note", "orders: scale done in 1.2 s.");
-        assertThat(agent.posts()).contains("POST /api/services/orders/scale {\"replicas\":3}");
+        assertThat(agent.posts()).contains("POST /api/v1/services/orders/scale {\"replicas\":3}");
     }
 
     @Test

@@ -44,7 +44,7 @@ class SignInTest {
         browser.open(agent.signInUrl());
         browser.find("fleet-verdict", "payments is degraded");
         assertThat(agent.posts())
-                .containsExactly("POST /api/session {\"token\":\"" + FakeAgent.TOKEN + "\"}");
+                .containsExactly("POST /api/v1/session {\"token\":\"" + FakeAgent.TOKEN + "\"}");
         assertThat(browser.address()).isEqualTo(agent.url() + "/");
         assertThat(agent.paths()).noneMatch(path -> path.contains(FakeAgent.TOKEN));
     }
@@ -120,7 +120,7 @@ class SignInTest {
                 });
         neighbour.start();
         try {
-            for (var path : List.of("/api/orders", "/api/fleet/stream", "/")) {
+            for (var path : List.of("/api/v1/orders", "/api/v1/fleet/stream", "/")) {
                 browser.open("http://127.0.0.1:" + neighbour.getAddress().getPort() + path);
                 browser.find("p", "a service");
             }

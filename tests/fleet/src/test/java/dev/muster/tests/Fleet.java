@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.control.AgentAddress;
+import dev.muster.control.ApiPaths;
 import dev.muster.control.ControlClient;
 import dev.muster.control.FleetView;
 import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ReplicaView;
+import dev.muster.control.Target;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -175,7 +177,8 @@ final class Fleet {
     /** A fresh one of the dashboard's addresses that {@code open} would open on this screen. */
     String signInUrl() throws IOException {
         var agent = AgentAddress.read(folder).orElseThrow().client(folder);
-        try (var reply = agent.post("/api/session/token", ControlClient.Format.TEXT, "")) {
+        try (var reply =
+                agent.post(Target.of(ApiPaths.SESSION_TOKEN), ControlClient.Format.TEXT, "")) {
             return reply.text().strip();
         }
     }

@@ -1,8 +1,11 @@
 package dev.muster.cli;
 
 import dev.muster.control.AgentAddress;
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
+import dev.muster.control.Target;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -82,8 +85,8 @@ final class ActVerbs {
     void stop(AgentAddress address, Path folder, boolean force, Consumer<String> told)
             throws IOException {
         var client = address.client(folder);
-        try (var reply =
-                client.post(force ? "/api/down?force=true" : "/api/down", Format.TEXT, "")) {
+        var down = Target.of(ApiPaths.DOWN);
+        try (var reply = client.post(force ? down.with(ApiQuery.FORCE) : down, Format.TEXT, "")) {
             var sentence = reply.text().strip();
             if (!reply.isSuccess()) {
                 throw new CommandException(ExitCode.FAILED, sentence);
@@ -103,7 +106,7 @@ final class ActVerbs {
 
     /** The dashboard's address with a fresh one-time token. */
     static String dashboardUrl(ControlClient client) throws IOException {
-        try (var reply = client.post("/api/session/token", Format.TEXT, "")) {
+        try (var reply = client.post(Target.of(ApiPaths.SESSION_TOKEN), Format.TEXT, "")) {
             if (!reply.isSuccess()) {
                 throw new CommandException(ExitCode.FAILED, reply.text().strip());
             }

@@ -1,5 +1,8 @@
 package dev.muster.cli;
 
+import dev.muster.control.ApiQuery;
+import dev.muster.control.Target;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +64,16 @@ record Installation(
 
     Path agentCache() {
         return libraries.resolve("agent.aot");
+    }
+
+    /** {@code target} as this terminal can show its text. */
+    Target look(Target target) {
+        return look(target, columns);
+    }
+
+    Target look(Target target, int width) {
+        var fitting = target.with(ApiQuery.COLUMNS, width);
+        return colour ? fitting.with(ApiQuery.COLOUR) : fitting;
     }
 
     /** Lines that are broken between words, where somebody reads them in a terminal. */

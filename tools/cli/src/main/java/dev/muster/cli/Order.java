@@ -1,12 +1,14 @@
 package dev.muster.cli;
 
+import dev.muster.control.ApiPaths;
+import dev.muster.control.Target;
 import dev.muster.fleet.ServiceSpec;
 
 /** An order that changes a service, as the control API takes it. */
-record Order(String target, String json) {
+record Order(Target target, String json) {
 
     static Order restart(String service) {
-        return new Order(target(service, "restart"), "");
+        return new Order(Target.of(ApiPaths.RESTART, service), "");
     }
 
     /**
@@ -25,10 +27,7 @@ record Order(String target, String json) {
                             + ".");
         }
         return new Order(
-                target(service, "scale"), "{\"replicas\":" + Integer.parseInt(replicas) + "}");
-    }
-
-    private static String target(String service, String action) {
-        return "/api/services/" + ReadVerbs.encode(service) + "/" + action;
+                Target.of(ApiPaths.SCALE, service),
+                "{\"replicas\":" + Integer.parseInt(replicas) + "}");
     }
 }

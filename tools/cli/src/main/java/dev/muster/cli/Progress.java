@@ -1,7 +1,9 @@
 package dev.muster.cli;
 
+import dev.muster.control.ApiPaths;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
+import dev.muster.control.Target;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,8 +36,8 @@ final class Progress implements AutoCloseable {
     static Progress of(ControlClient client, boolean owner) throws IOException {
         return new Progress(
                 owner
-                        ? client.post("/api/up", Format.EVENTS, "")
-                        : client.get("/api/up", Format.EVENTS));
+                        ? client.post(Target.of(ApiPaths.UP), Format.EVENTS, "")
+                        : client.get(Target.of(ApiPaths.UP), Format.EVENTS));
     }
 
     /**

@@ -1,18 +1,24 @@
 package dev.muster.cli;
 
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
+import dev.muster.control.Target;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The verbs that ask the agent and print what it rendered: {@code ps}, {@code explain}, {@code
  * events}, {@code logs}.
  */
 final class ReadVerbs {
+    /** Options of {@code logs} that the API knows by the same words. */
+    private static final List<String> FILTERS =
+            List.of(ApiQuery.GREP, ApiQuery.LEVEL, ApiQuery.SINCE, ApiQuery.LIMIT);
+
     private final FleetFolder fleets;
     private final Installation installation;
     private final PrintStream out;
@@ -24,33 +30,29 @@ final class ReadVerbs {
     }
 
     ExitCode ps(Arguments arguments) throws IOException {
-        return print(arguments, "/api/fleet" + look());
+        return print(arguments, look(Target.of(ApiPaths.FLEET)));
     }
 
     ExitCode explain(Arguments arguments) throws IOException {
         var service = arguments.operand(0).orElseThrow();
-        return print(arguments, "/api/services/" + encode(service) + "/explain" + look());
+        return print(arguments, look(Target.of(ApiPaths.EXPLAIN, service)));
     }
 
     ExitCode events(Arguments arguments) throws IOException {
-        return print(arguments, "/api/events" + look() + query(arguments, "limit"));
+        return print(
+                arguments,
+                look(Target.of(ApiPaths.EVENTS)).with(ApiQuery.LIMIT, arguments.value("--limit")));
     }
 
     ExitCode logs(Arguments arguments) throws IOException {
-        var target = new StringBuilder("/api/logs").append(look());
-        arguments
-                .operand(0)
-                .ifPresent(service -> target.append("&service=").append(encode(service)));
-        for (var filter : new String[] {"grep", "level", "since", "limit"}) {
-            target.append(query(arguments, filter));
+        var target = look(Target.of(ApiPaths.LOGS)).with(ApiQuery.SERVICE, arguments.operand(0));
+        for (var filter : FILTERS) {
+            target = target.with(filter, arguments.value("--" + filter));
         }
-        if (arguments.has("--follow")) {
-            target.append("&follow=true");
-        }
-        return print(arguments, target.toString());
+        return print(arguments, arguments.has("--follow") ? target.with(ApiQuery.FOLLOW) : target);
     }
 
-    private ExitCode print(Arguments arguments, String target) throws IOException {
+    private ExitCode print(Arguments arguments, Target target) throws IOException {
         var client = fleets.agent(fleets.running(arguments.value("--fleet")));
         var format = arguments.has("--json") ? Format.JSON : Format.TEXT;
         try (var reply = client.get(target, format)) {
@@ -74,18 +76,7 @@ final class ReadVerbs {
         }
     }
 
-    private String look() {
-        return "?columns=" + installation.columns() + (installation.colour() ? "&colour=true" : "");
-    }
-
-    private static String query(Arguments arguments, String name) {
-        return arguments
-                .value("--" + name)
-                .map(value -> "&" + name + "=" + encode(value))
-                .orElse("");
-    }
-
-    static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    private Target look(Target target) {
+        return installation.look(target);
     }
 }

@@ -1,7 +1,10 @@
 package dev.muster.cli;
 
 import dev.muster.control.AgentAddress;
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
 import dev.muster.control.ControlClient;
+import dev.muster.control.Target;
 
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -88,7 +91,7 @@ final class UpVerb {
                 "%s is already up (since %s).%s%n",
                 fleet, since, watch ? " Watching it; q stops watching." : "");
         if (!watch) {
-            print(client, "/api/fleet?screen=difference");
+            print(client, "difference");
             return awaitReady(client);
         }
         try (var terminal = terminal()) {
@@ -244,15 +247,11 @@ final class UpVerb {
     }
 
     private void printFirstScreen(ControlClient client) throws IOException {
-        print(client, "/api/fleet?screen=first");
+        print(client, "first");
     }
 
     private void print(ControlClient client, String screen) throws IOException {
-        var target =
-                screen
-                        + "&columns="
-                        + installation.columns()
-                        + (installation.colour() ? "&colour=true" : "");
+        var target = installation.look(Target.of(ApiPaths.FLEET).with(ApiQuery.SCREEN, screen));
         try (var reply = client.get(target, ControlClient.Format.TEXT)) {
             out.print(reply.text());
             out.flush();

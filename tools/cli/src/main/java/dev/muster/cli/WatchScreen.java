@@ -1,7 +1,10 @@
 package dev.muster.cli;
 
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
+import dev.muster.control.Target;
 
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +94,9 @@ final class WatchScreen {
     }
 
     private void begin() {
-        fetch("screen=first&keys=true").map(String::stripTrailing).ifPresent(text::print);
+        fetch(screen("first").with(ApiQuery.KEYS))
+                .map(String::stripTrailing)
+                .ifPresent(text::print);
     }
 
     /** What was drawn in another size has been broken into other lines by the terminal. */
@@ -110,18 +115,17 @@ final class WatchScreen {
 
     /** False when the agent no longer answers. */
     private boolean draw() {
-        var table = fetch("screen=watch");
+        var table = fetch(screen("watch"));
         table.ifPresent(lines -> text.draw(("\n" + lines).lines().toList(), foot()));
         return table.isPresent();
     }
 
-    private Optional<String> fetch(String query) {
-        var target =
-                "/api/fleet?"
-                        + query
-                        + "&columns="
-                        + (terminal.getColumns() - 1)
-                        + (installation.colour() ? "&colour=true" : "");
+    private static Target screen(String name) {
+        return Target.of(ApiPaths.FLEET).with(ApiQuery.SCREEN, name);
+    }
+
+    private Optional<String> fetch(Target screen) {
+        var target = installation.look(screen, terminal.getColumns() - 1);
         try (var reply = client.get(target, Format.TEXT)) {
             return Optional.of(reply.text());
         } catch (IOException e) {
@@ -174,7 +178,7 @@ final class WatchScreen {
     }
 
     private void ask(String question, Prompt.Answered answered) {
-        fetch("screen=services")
+        fetch(screen("services"))
                 .map(names -> new Choice(names.lines().toList()))
                 .ifPresent(services -> prompt = new Prompt(question, services, answered));
     }
@@ -239,14 +243,12 @@ final class WatchScreen {
 
     private void followLogs() {
         try {
-            var reply =
-                    client.get(
-                            "/api/logs?follow=true&limit="
-                                    + NEWEST_LOGS
-                                    + "&columns="
-                                    + terminal.getColumns()
-                                    + (installation.colour() ? "&colour=true" : ""),
-                            Format.TEXT);
+            var newest =
+                    Target.of(ApiPaths.LOGS)
+                            .with(ApiQuery.FOLLOW)
+                            .with(ApiQuery.LIMIT, NEWEST_LOGS);
+            var target = installation.look(newest, terminal.getColumns());
+            var reply = client.get(target, Format.TEXT);
             text.print("  Logs of every service; any key goes back.\n");
             logs = new FollowedLogs(reply, text);
         } catch (IOException e) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks a sentence between words. */
-final class Wrap {
+public final class Wrap {
     private static final int NARROWEST = 20;
 
     private Wrap() {}

@@ -28,7 +28,7 @@ export const send = (path, body = {}) =>
   answer(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 /** The path of something of a service. */
-export const servicePath = (service, action) => `/api/services/${encodeURIComponent(service)}/${action}`;
+export const servicePath = (service, action) => `/api/v1/services/${encodeURIComponent(service)}/${action}`;
 
 async function answer(path, init) {
   const response = await fetchAsReader(path, init).catch((failure) => {

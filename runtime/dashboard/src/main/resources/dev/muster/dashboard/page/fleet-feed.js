@@ -25,7 +25,7 @@ export class FleetFeed {
   /** Begins to listen; the host calls it once it may. */
   open() {
     this.#close();
-    this.#close = openStream(() => "/api/fleet/stream", {
+    this.#close = openStream(() => "/api/v1/fleet/stream", {
       event: (fleet) => this.#become("live", { fleet }),
       lost: () => this.#become("lost"),
       refused: (problem) => this.#become("refused", { problem }),

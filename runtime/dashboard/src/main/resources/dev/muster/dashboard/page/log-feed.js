@@ -65,7 +65,7 @@ export class LogFeed {
 
   #path() {
     const chosen = Object.entries({ ...this.#query, limit: backlog }).filter(([, value]) => value);
-    return `/api/logs?${new URLSearchParams([["follow", "true"], ...chosen])}`;
+    return `/api/v1/logs?${new URLSearchParams([["follow", "true"], ...chosen])}`;
   }
 
   /** A stream that was opened again sends its last lines once more: those that came before are told by their content. */

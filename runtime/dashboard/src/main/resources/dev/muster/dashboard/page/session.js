@@ -12,6 +12,6 @@ export async function signIn() {
   const token = new URLSearchParams(location.hash.replace(/^#\/?\??/, "")).get("token");
   if (!token) return false;
   history.replaceState(null, "", location.pathname);
-  await send("/api/session", { token }).then(({ session }) => keepSession(session), () => {});
+  await send("/api/v1/session", { token }).then(({ session }) => keepSession(session), () => {});
   return true;
 }

@@ -1,0 +1,3 @@
+/** Who may reach the agent. */
+@org.jspecify.annotations.NullMarked
+package dev.muster.agent.access;

@@ -1,0 +1,81 @@
+package dev.muster.agent.api;
+
+import dev.muster.agent.access.Access;
+import dev.muster.agent.access.Sessions;
+import dev.muster.agent.explain.Explainer;
+import dev.muster.agent.start.StartAccount;
+import dev.muster.agent.stream.Changes;
+import dev.muster.agent.view.EventLog;
+import dev.muster.agent.view.FleetViews;
+import dev.muster.control.ApiPaths;
+import dev.muster.http.Handler;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.server.Problems;
+import dev.muster.server.Router;
+import dev.muster.telemetry.Metrics;
+
+import java.util.List;
+
+/**
+ * The control API: every view as JSON for programs and as text for terminals, and the orders. It
+ * decides nothing; it asks the parts of the agent and words their answers.
+ */
+public final class ControlApi {
+    private final Parts parts;
+
+    public ControlApi(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** What the API is made of. */
+    public record Parts(
+            FleetViews views,
+            Explainer explainer,
+            LogReader logs,
+            EventLog events,
+            Orders orders,
+            Sessions sessions,
+            StartAccount account,
+            Owner owner,
+            Changes changes,
+            Metrics metrics) {}
+
+    /** A new noun is a class of routes and a line here. */
+    private List<Routes> nouns() {
+        var links = new DashboardLinks(parts.sessions);
+        return List.of(
+                new FleetRoutes(parts.views, parts.changes, links),
+                new ServiceRoutes(parts.views, parts.explainer, parts.orders),
+                new LogRoutes(parts.logs),
+                new EventRoutes(parts.events),
+                new SessionRoutes(parts.sessions, parts.views, links),
+                new RunRoutes(parts.account, parts.owner, parts.orders));
+    }
+
+    /**
+     * The API behind its checks.
+     *
+     * @param page answers what is no route of the API, without credentials
+     */
+    public Router served(Handler page) {
+        var api = Router.builder().otherwise(page);
+        nouns().forEach(noun -> noun.addTo(api));
+        return api.route("GET", ApiPaths.METRICS, _ -> parts.metrics.response())
+                .route("GET", "/api/{rest...}", ControlApi::anotherVersion)
+                .route("POST", "/api/{rest...}", ControlApi::anotherVersion)
+                .build()
+                .behind(Problems.filter(), new TextProblems(), new Access(parts.sessions));
+    }
+
+    private static Response anotherVersion(Request request) {
+        throw HttpProblem.of(
+                410,
+                "this agent knows no "
+                        + request.path()
+                        + "; it speaks the API below "
+                        + ApiPaths.ROOT
+                        + ". Use the muster that brought the fleet up, or bring it up anew");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.muster.agent.api;
+
+import dev.muster.agent.stream.EventStream;
+import dev.muster.agent.text.LogText;
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
+import dev.muster.control.LogLine;
+import dev.muster.http.Body;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.json.Json;
+import dev.muster.server.Router;
+import dev.muster.store.LogQuery;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/** The logs of the fleet: the newest lines, or each new one as it comes. */
+final class LogRoutes implements Routes {
+    private final LogReader logs;
+
+    LogRoutes(LogReader logs) {
+        this.logs = logs;
+    }
+
+    @Override
+    public void addTo(Router.Builder api) {
+        api.route("GET", ApiPaths.LOGS, this::logs);
+    }
+
+    private Response logs(Request request) {
+        var filter = logs.filter(request);
+        if (request.query(ApiQuery.FOLLOW).isPresent()) {
+            return followed(request, filter);
+        }
+        var found = logs.read(filter);
+        return Replies.wantsText(request)
+                ? Response.text(LogText.of(found, Replies.look(request)))
+                : Json.response(found);
+    }
+
+    private Response followed(Request request, LogQuery filter) {
+        if (request.header("Accept").orElse("").startsWith("text/event-stream")) {
+            return EventStream.response(
+                    stream ->
+                            logs.follow(
+                                    filter,
+                                    line -> stream.send("log", Json.text(line)),
+                                    stream::keepAlive));
+        }
+        boolean text = Replies.wantsText(request);
+        var look = Replies.look(request);
+        Function<LogLine, String> written =
+                text ? line -> LogText.of(line, look) : line -> Json.text(line) + "\n";
+        return Response.of(200)
+                .withHeader(
+                        "Content-Type", text ? "text/plain; charset=utf-8" : "application/x-ndjson")
+                .withBody(Body.streaming(out -> follow(filter, written, out)));
+    }
+
+    private void follow(LogQuery filter, Function<LogLine, String> written, OutputStream out)
+            throws IOException {
+        try {
+            logs.follow(
+                    filter,
+                    line -> {
+                        out.write(written.apply(line).getBytes(StandardCharsets.UTF_8));
+                        out.flush();
+                    },
+                    out::flush);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

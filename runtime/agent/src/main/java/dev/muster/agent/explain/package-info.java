@@ -1,0 +1,3 @@
+/** Why a service is as it is, in sentences. */
+@org.jspecify.annotations.NullMarked
+package dev.muster.agent.explain;

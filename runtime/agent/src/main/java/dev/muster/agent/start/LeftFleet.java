@@ -1,0 +1,52 @@
+package dev.muster.agent.start;
+
+import dev.muster.agent.text.Figures;
+import dev.muster.control.AgentAddress;
+import dev.muster.control.RunningFleets;
+import dev.muster.supervisor.LeftReplicas;
+import dev.muster.supervisor.SupervisorException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A fleet whose agent was killed: its replicas run on, and nobody is there to be asked to stop
+ * them.
+ */
+public final class LeftFleet {
+    private LeftFleet() {}
+
+    /**
+     * Ends the replicas.
+     *
+     * @return one sentence on what was ended; empty where nothing was left
+     * @throws AgentException when an agent runs the fleet, or something could not be ended
+     */
+    public static String end(AgentConfig config, boolean force) {
+        var folder = config.fleetFolder();
+        long began = System.nanoTime();
+        try (var state = StateFolder.hold(folder)) {
+            var outcome = LeftReplicas.end(state.path(), force);
+            if (!outcome.running().isEmpty()) {
+                throw new AgentException(
+                        "These replicas could not be ended and still run: "
+                                + String.join(", ", outcome.running())
+                                + ".");
+            }
+            AgentAddress.remove(folder);
+            new RunningFleets(config.stateHome()).remove(folder);
+            return outcome.ended().isEmpty()
+                    ? ""
+                    : "The agent had been killed; "
+                            + Figures.counted(outcome.ended().size(), "replica")
+                            + " that it left running stopped, "
+                            + Figures.elapsed(Duration.ofNanos(System.nanoTime() - began))
+                            + ".";
+        } catch (SupervisorException e) {
+            throw new AgentException(Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        } catch (IOException e) {
+            throw new AgentException(folder + " cannot be cleared: " + e.getMessage(), e);
+        }
+    }
+}

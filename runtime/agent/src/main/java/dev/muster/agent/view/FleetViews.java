@@ -1,0 +1,329 @@
+package dev.muster.agent.view;
+
+import dev.muster.agent.explain.Verdict;
+import dev.muster.control.EventView;
+import dev.muster.control.FleetView;
+import dev.muster.control.FleetView.CallView;
+import dev.muster.control.FleetView.FleetState;
+import dev.muster.control.FleetView.RouteView;
+import dev.muster.control.FleetView.Totals;
+import dev.muster.control.ServiceView;
+import dev.muster.control.ServiceView.ReplicaView;
+import dev.muster.control.ServiceView.ServiceState;
+import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.ServiceSpec;
+import dev.muster.store.Printable;
+import dev.muster.store.RouteTraffic;
+import dev.muster.store.SeriesStore;
+import dev.muster.store.Traffic;
+import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Puts together what is shown of the fleet, from what the supervisor knows and what the stores have
+ * seen.
+ */
+public final class FleetViews {
+    private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
+    private static final Duration CALL_WINDOW = Duration.ofMinutes(1);
+    private static final Duration HISTORY_STEP = Duration.ofSeconds(4);
+    private static final int HISTORY_POINTS = 60;
+    private static final int ROUTES_SHOWN = 8;
+
+    private final FleetSpec fleet;
+    private final Supplier<FleetStatus> status;
+    private final SeriesStore series;
+    private final Supplier<List<EventView>> events;
+    private final Run run;
+
+    public FleetViews(
+            FleetSpec fleet,
+            Supplier<FleetStatus> status,
+            SeriesStore series,
+            Supplier<List<EventView>> events,
+            Run run) {
+        this.fleet = fleet;
+        this.status = status;
+        this.series = series;
+        this.events = events;
+        this.run = run;
+    }
+
+    /** What the agent itself knows of its run of the fleet. */
+    public interface Run {
+        Instant startedAt();
+
+        /** How long the fleet took to become ready, once it did. */
+        Optional<Duration> readyAfter();
+
+        boolean isStopping();
+
+        int gatewayPort();
+
+        int dashboardPort();
+
+        /** A path that was asked once and answered, where there is one. */
+        Optional<String> tryPath();
+
+        /** Waits a little while routes are being asked. */
+        void awaitTryPath();
+
+        /** In what the fleet file differs from what runs, where it does, as one sentence. */
+        Optional<String> fileDifference();
+    }
+
+    /**
+     * The fleet for somebody's first look, for which it waits a little while it is put together.
+     */
+    public FleetView firstLook() {
+        run.awaitTryPath();
+        return fleet();
+    }
+
+    public FleetView fleet() {
+        var now = status.get();
+        var services =
+                now.services().values().stream()
+                        .map(service -> service(service, now.at()))
+                        .toList();
+        var state = state(services);
+        return new FleetView(
+                fleet.name(),
+                fleet.directory().toString(),
+                state,
+                Verdict.of(services, state),
+                now.at(),
+                run.startedAt(),
+                run.readyAfter().map(Duration::toMillis).orElse(null),
+                "http://localhost:" + run.gatewayPort(),
+                "http://localhost:" + run.dashboardPort(),
+                run.tryPath().orElse(null),
+                run.fileDifference().orElse(null),
+                totals(services),
+                services,
+                calls(),
+                slowestRoutes(),
+                Repeats.folded(events.get()));
+    }
+
+    private ServiceView service(ServiceStatus service, Instant now) {
+        var spec = fleet.services().get(service.name());
+        var traffic = series.traffic(service.name(), RATE_WINDOW);
+        var replicas = service.replicas().stream().map(FleetViews::replica).toList();
+        var state = state(service);
+        return new ServiceView(
+                service.name(),
+                service.language(),
+                state,
+                cause(service, replicas, now).orElse(null),
+                (int) service.ready(),
+                service.wanted(),
+                traffic.map(Traffic::requestsPerSecond).orElse(null),
+                traffic.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null),
+                traffic.filter(Traffic::isP99AtMost).isPresent(),
+                traffic.map(FleetViews::errorRatio).orElse(null),
+                sum(service.replicas(), ReplicaStatus::residentBytes),
+                rates(series.history(service.name(), HISTORY_POINTS, HISTORY_STEP)),
+                service.replicas().stream()
+                        .map(ReplicaStatus::version)
+                        .filter(v -> !v.isEmpty())
+                        .findFirst()
+                        .orElse(null),
+                spec == null ? List.of() : spec.prefixes(),
+                spec == null ? List.of() : spec.needs(),
+                replicas);
+    }
+
+    /** A cause may quote what the replica wrote, and that may hold anything. */
+    private static ReplicaView replica(ReplicaStatus replica) {
+        return new ReplicaView(
+                replica.name(),
+                replica.phase().word(),
+                replica.cause().map(Printable::line).orElse(null),
+                replica.pid().orElse(null),
+                replica.port(),
+                replica.since(),
+                replica.restarts(),
+                replica.residentBytes().orElse(null));
+    }
+
+    private static ServiceState state(ServiceStatus service) {
+        if (service.wanted() == 0) {
+            return ServiceState.STOPPED;
+        }
+        if (service.ready() >= service.wanted()) {
+            return ServiceState.READY;
+        }
+        if (service.ready() > 0) {
+            return ServiceState.DEGRADED;
+        }
+        if (service.build() instanceof BuildState.Failed || has(service, Phase.WAITING)) {
+            return ServiceState.WAITING;
+        }
+        return isBuilding(service) || isStarting(service)
+                ? ServiceState.STARTING
+                : ServiceState.DOWN;
+    }
+
+    /** What failed is down while it is tried again, be it that it never was up. */
+    private static boolean isStarting(ServiceStatus service) {
+        return service.replicas().stream()
+                .anyMatch(replica -> replica.phase() == Phase.STARTING && replica.restarts() == 0);
+    }
+
+    private static boolean has(ServiceStatus service, Phase phase) {
+        return service.replicas().stream().anyMatch(replica -> replica.phase() == phase);
+    }
+
+    /**
+     * The cause of the replica that is worst off; a failed build tells more than what follows from
+     * it.
+     */
+    private static Optional<String> cause(
+            ServiceStatus service, List<ReplicaView> replicas, Instant now) {
+        if (service.build() instanceof BuildState.Failed(var problem)) {
+            return Optional.of(
+                    service.name()
+                            + " did not build: "
+                            + Printable.line(problem)
+                            + " (log: .muster/build/"
+                            + service.name()
+                            + ".log)");
+        }
+        if (service.ready() >= service.wanted()) {
+            return Optional.empty();
+        }
+        return Verdict.culprit(replicas)
+                .map(culprit -> Verdict.of(culprit, now))
+                .or(() -> Optional.of("building").filter(_ -> isBuilding(service)));
+    }
+
+    private static boolean isBuilding(ServiceStatus service) {
+        return service.build() instanceof BuildState.Running;
+    }
+
+    private FleetState state(List<ServiceView> services) {
+        if (run.isStopping()) {
+            return FleetState.STOPPING;
+        }
+        if (run.readyAfter().isEmpty()) {
+            return FleetState.STARTING;
+        }
+        return services.stream()
+                        .allMatch(
+                                s ->
+                                        s.state() == ServiceState.READY
+                                                || s.state() == ServiceState.STOPPED)
+                ? FleetState.READY
+                : FleetState.DEGRADED;
+    }
+
+    private Totals totals(List<ServiceView> services) {
+        var edge = series.edge(RATE_WINDOW);
+        var minute = series.edge(CALL_WINDOW);
+        var history = series.edgeHistory(HISTORY_POINTS, HISTORY_STEP);
+        return new Totals(
+                services.stream().mapToInt(ServiceView::replicasReady).sum(),
+                services.stream().mapToInt(ServiceView::replicasWanted).sum(),
+                edge.map(Traffic::requestsPerSecond).orElse(null),
+                edge.flatMap(Traffic::p99).map(FleetViews::millis).orElse(null),
+                edge.filter(Traffic::isP99AtMost).isPresent(),
+                minute.map(Traffic::requests).orElse(null),
+                minute.map(Traffic::failed).orElse(null),
+                rates(history),
+                p99s(history),
+                sum(services, service -> Optional.ofNullable(service.memoryBytes())),
+                memoryBudget(services));
+    }
+
+    private @Nullable Long memoryBudget(List<ServiceView> services) {
+        long budget = 0;
+        for (var service : services) {
+            var perReplica = fleet.service(service.name()).flatMap(ServiceSpec::memoryBytes);
+            if (perReplica.isEmpty()) {
+                return null;
+            }
+            budget += perReplica.get() * service.replicasWanted();
+        }
+        return budget == 0 ? null : budget;
+    }
+
+    private List<CallView> calls() {
+        return series.calls(CALL_WINDOW).stream()
+                .map(
+                        calls ->
+                                new CallView(
+                                        calls.from(),
+                                        calls.to(),
+                                        calls.traffic().requests(),
+                                        calls.traffic().failed(),
+                                        calls.traffic().requestsPerSecond(),
+                                        calls.traffic().p99().map(FleetViews::millis).orElse(null),
+                                        calls.traffic().isP99AtMost(),
+                                        errorRatio(calls.traffic())))
+                .toList();
+    }
+
+    private List<RouteView> slowestRoutes() {
+        return series.routes(CALL_WINDOW).stream()
+                .map(FleetViews::route)
+                .sorted(Comparator.comparingDouble(RouteView::p99Millis).reversed())
+                .limit(ROUTES_SHOWN)
+                .toList();
+    }
+
+    private static RouteView route(RouteTraffic route) {
+        var traffic = route.traffic();
+        return new RouteView(
+                route.service(),
+                Printable.line(route.method()),
+                Printable.line(route.route()),
+                traffic.requestsPerSecond(),
+                traffic.p99().map(FleetViews::millis).orElse(0.0),
+                traffic.isP99AtMost(),
+                traffic.errorRatio().orElse(0));
+    }
+
+    private static List<@Nullable Double> rates(List<Optional<Traffic>> history) {
+        return points(history, point -> point.map(Traffic::requestsPerSecond));
+    }
+
+    private static List<@Nullable Double> p99s(List<Optional<Traffic>> history) {
+        return points(history, point -> point.flatMap(Traffic::p99).map(FleetViews::millis));
+    }
+
+    private static List<@Nullable Double> points(
+            List<Optional<Traffic>> history, Function<Optional<Traffic>, Optional<Double>> figure) {
+        var points = new ArrayList<@Nullable Double>();
+        history.forEach(point -> points.add(figure.apply(point).orElse(null)));
+        return points;
+    }
+
+    private static <T> @Nullable Long sum(List<T> parts, Function<T, Optional<Long>> figure) {
+        var known = parts.stream().map(figure).flatMap(Optional::stream).toList();
+        return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static @Nullable Double errorRatio(Traffic traffic) {
+        var ratio = traffic.errorRatio();
+        return ratio.isPresent() ? ratio.getAsDouble() : null;
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

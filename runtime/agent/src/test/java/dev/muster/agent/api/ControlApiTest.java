@@ -1,0 +1,519 @@
+package dev.muster.agent.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.muster.agent.access.Sessions;
+import dev.muster.agent.explain.Explainer;
+import dev.muster.agent.start.StartAccount;
+import dev.muster.agent.stream.Changes;
+import dev.muster.agent.view.AgentMetrics;
+import dev.muster.agent.view.EditedFile;
+import dev.muster.agent.view.EventLog;
+import dev.muster.agent.view.FleetViews;
+import dev.muster.control.ApiPaths;
+import dev.muster.fleet.FleetFile;
+import dev.muster.http.Body;
+import dev.muster.http.HttpProblem;
+import dev.muster.http.Request;
+import dev.muster.http.Response;
+import dev.muster.registry.Registry;
+import dev.muster.server.Router;
+import dev.muster.store.Event.Severity;
+import dev.muster.store.EventConfig;
+import dev.muster.store.EventStore;
+import dev.muster.store.LogConfig;
+import dev.muster.store.LogStore;
+import dev.muster.store.ScrapeSource;
+import dev.muster.store.Scraper;
+import dev.muster.store.ScraperConfig;
+import dev.muster.store.SeriesConfig;
+import dev.muster.store.SeriesStore;
+import dev.muster.store.Subject;
+import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
+import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.telemetry.Metrics;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the API answers, to whom, and in which shape: scripts and the dashboard rely on it. */
+final class ControlApiTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+    @TempDir private Path folder;
+    private Instant logSince = Instant.EPOCH;
+    private Router api;
+
+    @BeforeEach
+    void open() throws Exception {
+        Files.writeString(
+                folder.resolve(FleetFile.NAME),
+                """
+                muster: 1
+                name: shop
+                services:
+                  payments: { command: payments, replicas: 2, routes: [/pay], memory: 64MB }
+                """);
+        Files.createDirectories(folder.resolve("logs"));
+        Files.writeString(
+                folder.resolve("logs/payments-2.log"),
+                """
+                {"@timestamp":"2026-11-01T11:59:57Z","log.level":"INFO","message":"charged 8812"}
+                """);
+        var fleet = FleetFile.load(folder);
+        var changes = new Changes();
+        var events = EventStore.open(folder.resolve("events.jsonl"), EventConfig.standard(), CLOCK);
+        events.append(
+                Severity.WARN,
+                Subject.replica("payments", "payments-2"),
+                "payments-2 exited 137 (killed from outside)");
+        var eventLog = new EventLog(events, changes);
+        var logs = new LogStore(folder.resolve("logs"), LogConfig.standard());
+        var sessions = new Sessions("the-token", CLOCK);
+        var views =
+                new FleetViews(
+                        fleet,
+                        ControlApiTest::status,
+                        series(),
+                        () -> eventLog.newest(50),
+                        new Started(new EditedFile(fleet)));
+        api =
+                new ControlApi(
+                                new ControlApi.Parts(
+                                        views,
+                                        new Explainer(logs, _ -> logSince, Map::of),
+                                        new LogReader(fleet, logs, CLOCK),
+                                        eventLog,
+                                        new Obedient(),
+                                        sessions,
+                                        new StartAccount(),
+                                        new Owner(() -> {}),
+                                        changes,
+                                        metrics()))
+                        .served(_ -> Response.text("the page"));
+    }
+
+    @Test
+    void takesEveryOperationThatIsDocumented() throws Exception {
+        for (var each : ApiDocument.OPERATIONS) {
+            var target = each.path().replace("{name}", "payments");
+            var answer =
+                    api.handle(Request.of(each.method(), target).withHeader("Host", "localhost"));
+            // Without credentials, which only the exchange of a token does not need.
+            assertThat(answer.status())
+                    .as(each.method() + " " + target)
+                    .isEqualTo(each.path().equals(ApiPaths.SESSION) ? 400 : 401);
+        }
+    }
+
+    @Test
+    void tellsAnOlderCommandWhichVersionThisIs() throws Exception {
+        assertThat(body(text(get("/api/fleet"))))
+                .isEqualTo(
+                        "This agent knows no /api/fleet; it speaks the API below /api/v1. Use the"
+                                + " muster that brought the fleet up, or bring it up anew.");
+        assertThat(api.handle(get("/api/fleet")).status()).isEqualTo(410);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,  /api/v1/fleet",
+        "GET,  /api/v1/fleet/stream",
+        "GET,  /api/v1/up",
+        "POST, /api/v1/up",
+        "GET,  /api/v1/services/payments/explain",
+        "POST, /api/v1/services/payments/scale",
+        "POST, /api/v1/services/payments/restart",
+        "GET,  /api/v1/logs",
+        "GET,  /api/v1/logs?follow=true",
+        "GET,  /api/v1/events",
+        "POST, /api/v1/session/token",
+        "POST, /api/v1/down",
+        "POST, /%61pi/v1/down",
+    })
+    void answersNobodyWhoIsNotLetIn(String method, String target) throws Exception {
+        var request = Request.of(method, target).withHeader("Host", "localhost:7070");
+        var holder = request.withHeader("Authorization", "Bearer the-token");
+
+        assertProblem(401, request);
+        assertProblem(401, request.withHeader("Authorization", "Bearer another"));
+        assertProblem(403, holder.withHeader("Origin", "http://attacker.example"));
+        assertProblem(421, holder.withHeader("Host", "attacker.example:7070"));
+    }
+
+    @Test
+    void keepsTheShapeOfAFleet() throws Exception {
+        assertJson(
+                get("/api/v1/fleet"),
+                resource("/fleet-view.json").replace("FOLDER", folder.toString()));
+    }
+
+    /** What it replaced may have written last, to the same log. */
+    @Test
+    void quotesNoLineThatWasWrittenBeforeTheProcessThatRuns() throws Exception {
+        logSince = Instant.parse("2026-11-01T11:59:58Z");
+
+        var explain = get("/api/v1/services/payments/explain?columns=200");
+
+        assertThat(body(explain.withHeader("Accept", "text/plain"))).doesNotContain("Last line");
+    }
+
+    @Test
+    void explainsByFactsOfWhichNoneIsGuessed() throws Exception {
+        var explain = get("/api/v1/services/payments/explain?columns=200");
+
+        assertThat(body(explain.withHeader("Accept", "text/plain")))
+                .matches(
+                        """
+                        payments is degraded: payments-2 exited 137 \\(killed from outside\\), 2 s ago; starting again, attempt 1; payments-1 carries its traffic\\.
+                          payments-2 has been waiting to be started again for 2\\.0 s\\.
+                          ..:..:.. \\(0 s ago\\) payments-2 exited 137 \\(killed from outside\\)
+                          Called by: gateway\\. In the last minute 0 of 10 calls failed\\.
+                          Last line of payments-2: ..:..:.. INFO charged 8812
+                          next   muster logs payments-2 --since 5m
+                        """);
+    }
+
+    @Test
+    void keepsTheShapeOfLogsAndEvents() throws Exception {
+        assertJson(
+                get("/api/v1/logs?service=payments"),
+                """
+                {
+                  "lines": [{
+                    "at": "2026-11-01T11:59:57Z",
+                    "service": "payments",
+                    "replica": "payments-2",
+                    "level": "INFO",
+                    "logger": null,
+                    "message": "charged 8812",
+                    "traceId": null,
+                    "detail": null
+                  }],
+                  "complete": true
+                }
+                """);
+        assertThat(body(get("/api/v1/events?limit=0"))).isEqualTo("{\"events\":[]}");
+        assertThat(api.handle(get("/api/v1/events?limit=10000")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void answersAnOrderWithWhatCameOfIt() throws Exception {
+        var scale = post("/api/v1/services/payments/scale", "{\"replicas\":3}");
+
+        assertJson(scale, "{\"text\":\"payments to 3\"}");
+        assertThat(body(scale.withHeader("Accept", "text/plain"))).isEqualTo("payments to 3\n");
+        assertJson(post("/api/v1/services/payments/restart", ""), "{\"text\":\"payments anew\"}");
+        assertJson(post("/api/v1/down?force=true", ""), "{\"text\":\"down true\"}");
+    }
+
+    @Test
+    void tellsWhatIsWrongAsAProblemAndToATerminalAsASentence() throws Exception {
+        var unknown = get("/api/v1/services/paymnts/explain");
+        var problem = api.handle(unknown);
+
+        assertThat(problem.status()).isEqualTo(404);
+        assertThat(problem.header("Content-Type")).contains("application/problem+json");
+        assertThat(problem.body().text()).contains("\"title\":\"Not Found\",\"status\":404");
+        assertThat(body(unknown.withHeader("Accept", "text/plain")))
+                .isEqualTo("Fleet shop has no service \"paymnts\". It has: payments.");
+
+        assertProblem(400, get("/api/v1/logs?since=yesterday"));
+        assertProblem(400, get("/api/v1/logs?limit=10001"));
+        assertProblem(400, get("/api/v1/events?limit=10001"));
+        assertProblem(404, get("/api/v1/logs?service=paymnts"));
+        assertProblem(400, post("/api/v1/services/payments/scale", "{\"replicas\":\"many\"}"));
+        assertProblem(422, post("/api/v1/services/payments/scale", "{\"replicas\":-1}"));
+    }
+
+    @Test
+    void showsATerminalNothingThatMovesItsCursor() throws Exception {
+        var forged = get("/api/v1/services/%1B%5D0;x/explain").withHeader("Accept", "text/plain");
+        var since = get("/api/v1/logs?since=%1B%5B2J").withHeader("Accept", "text/plain");
+
+        assertThat(body(forged) + body(since)).doesNotContain("\u001b").contains("\\u001b[2J");
+    }
+
+    @Test
+    void tellsPrometheusOfFleetRegistryAndStoresWithoutAToken() throws Exception {
+        var metrics = Request.get("/metrics").withHeader("Host", "localhost:7070");
+
+        var answer = api.handle(metrics);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(answer.body().text())
+                .contains(
+                        "muster_service_replicas_wanted{service=\"payments\"} 2.0\n",
+                        "muster_service_replicas{service=\"payments\",state=\"ready\"} 1.0\n",
+                        "muster_service_replicas{service=\"payments\",state=\"gave-up\"} 0.0\n",
+                        "muster_registry_endpoints{service=\"payments\"} 0.0\n",
+                        "\nmuster_store_series ")
+                .doesNotContain("the-token", folder.toString());
+        assertProblem(403, metrics.withHeader("Origin", "http://attacker.example"));
+    }
+
+    @Test
+    void tellsNothingThatPromtoolComplainsOf() throws Exception {
+        var text = api.handle(get("/metrics")).body().bytes();
+        Process check;
+        try {
+            check =
+                    new ProcessBuilder("promtool", "check", "metrics")
+                            .redirectErrorStream(true)
+                            .start();
+        } catch (IOException e) {
+            assertThat(System.getenv("MUSTER_REQUIRE_REAL")).as("promtool").isNotEqualTo("1");
+            assumeTrue(false, "promtool is not on the PATH");
+            return;
+        }
+        try (var in = check.getOutputStream()) {
+            in.write(text);
+        }
+        assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+        assertThat(check.waitFor()).isZero();
+    }
+
+    private Metrics metrics() throws Exception {
+        var metrics = Metrics.create();
+        var series = series();
+        var scraper = Scraper.start(ScraperConfig.standard(), series, CLOCK);
+        scraper.close();
+        var events = EventStore.open(folder.resolve("more.jsonl"), EventConfig.standard(), CLOCK);
+        AgentMetrics.of(
+                metrics, ControlApiTest::status, new Registry(CLOCK), series, scraper, events);
+        return metrics;
+    }
+
+    @Test
+    void tradesTheTokenOfALinkForASessionThatTheFleetsPagesDoNotSee() throws Exception {
+        var link =
+                body(post("/api/v1/session/token", "").withHeader("Accept", "text/plain")).strip();
+        assertThat(link).startsWith("http://localhost:7070/#token=");
+        var oneTime = "{\"token\":\"" + link.substring(link.indexOf('=') + 1) + "\"}";
+        var exchange =
+                Request.post("/api/v1/session", Body.of(oneTime))
+                        .withHeader("Host", "localhost:7070")
+                        .withHeader("Origin", "http://localhost:7070");
+
+        var answer = api.handle(exchange);
+
+        assertThat(answer.headers().all("Set-Cookie")).isEmpty();
+        var session = JsonMapper.shared().readTree(answer.body().bytes()).path("session");
+        assertThat(session.asString()).matches("[0-9a-f]{64}");
+        var reading =
+                Request.get("/api/v1/events")
+                        .withHeader("Host", "localhost:7070")
+                        .withHeader("Authorization", "Bearer " + session.asString());
+        assertThat(api.handle(reading).status()).isEqualTo(200);
+        assertProblem(401, exchange);
+    }
+
+    private static Request get(String target) {
+        return Request.get(target)
+                .withHeader("Host", "localhost:7070")
+                .withHeader("Authorization", "Bearer the-token");
+    }
+
+    private static Request post(String target, String json) {
+        return Request.post(target, Body.of(json))
+                .withHeader("Host", "localhost:7070")
+                .withHeader("Authorization", "Bearer the-token");
+    }
+
+    private static Request text(Request request) {
+        return request.withHeader("Accept", "text/plain");
+    }
+
+    private String body(Request request) throws Exception {
+        return api.handle(request).body().text();
+    }
+
+    @Test
+    void saysThatTheFileDiffersFromWhatRuns() throws Exception {
+        var file = folder.resolve(FleetFile.NAME);
+        var written = Files.readString(file);
+        Files.writeString(
+                file,
+                written.replace("replicas: 2", "env: { A: b }, stop: { grace: 3s }")
+                        + "  reports: { command: x }\n");
+        var difference =
+                "muster.yaml differs from what runs: services.payments.replicas,"
+                        + " services.payments.env, services.payments.stop.grace, services.reports"
+                        + " (new). To apply it: muster down, then muster up.";
+
+        assertThat(body(text(get("/api/v1/fleet?columns=300")))).endsWith("\n" + difference + "\n");
+        assertThat(body(text(get("/api/v1/fleet?screen=difference&columns=300"))))
+                .contains(difference);
+        assertThat(body(text(post("/api/v1/services/payments/restart", ""))))
+                .endsWith(difference + "\n");
+        assertThat(body(post("/api/v1/services/payments/scale", "{\"replicas\":-1}")))
+                .contains("that makes no sense\\n" + difference);
+        assertThat(body(text(post("/api/v1/services/reports/restart", ""))))
+                .contains("has no service \"reports\"", difference);
+        assertThat(body(get("/api/v1/fleet"))).contains(difference);
+
+        Files.writeString(file, "muster: 2\n");
+        assertThat(body(text(get("/api/v1/fleet")))).contains("has a mistake now");
+
+        Files.writeString(file, "# only a comment\n" + written);
+        assertThat(body(text(get("/api/v1/fleet")))).doesNotContain("muster.yaml");
+    }
+
+    private void assertProblem(int status, Request request) throws Exception {
+        var response = api.handle(request);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header("Content-Type")).contains("application/problem+json");
+    }
+
+    private void assertJson(Request request, String expected) throws Exception {
+        var mapper = new JsonMapper();
+        assertThat(mapper.readTree(body(request))).isEqualTo(mapper.readTree(expected));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = requireNonNull(ControlApiTest.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static SeriesStore series() {
+        var series = new SeriesStore(SeriesConfig.standard(), CLOCK);
+        for (int second : new int[] {-4, -2}) {
+            int count = second == -4 ? 0 : 10;
+            series.scrape(
+                    ScrapeSource.gateway(),
+                    NOW.plusSeconds(second),
+                    """
+                    gateway_request_duration_seconds_bucket{caller="edge",service="payments",status="200",le="0.005"} %1$d
+                    gateway_request_duration_seconds_bucket{caller="edge",service="payments",status="200",le="+Inf"} %1$d
+                    """
+                            .formatted(count));
+        }
+        return series;
+    }
+
+    private static FleetStatus status() {
+        var services = new LinkedHashMap<String, ServiceStatus>();
+        services.put(
+                "payments",
+                new ServiceStatus(
+                        "payments",
+                        2,
+                        new BuildState.Done(),
+                        "payments",
+                        List.of(
+                                replica(1, Phase.READY, Optional.empty(), 0),
+                                replica(
+                                        2,
+                                        Phase.BACKING_OFF,
+                                        Optional.of("exited 137 (killed from outside)"),
+                                        1))));
+        return new FleetStatus(NOW, services);
+    }
+
+    private static ReplicaStatus replica(
+            int number, Phase phase, Optional<String> cause, int restarts) {
+        boolean runs = phase == Phase.READY;
+        return new ReplicaStatus(
+                "payments-" + number,
+                phase,
+                cause,
+                runs ? Optional.of(811L) : Optional.empty(),
+                "127.0.0.1",
+                21_732 + number,
+                NOW.minusSeconds(2),
+                Optional.empty(),
+                restarts,
+                "a41c9e0",
+                runs ? Optional.of(64L << 20) : Optional.empty(),
+                Instant.EPOCH,
+                true);
+    }
+
+    /** A run of the fleet that has been ready. */
+    private record Started(EditedFile file) implements FleetViews.Run {
+        @Override
+        public Instant startedAt() {
+            return NOW.minus(Duration.ofHours(1));
+        }
+
+        @Override
+        public Optional<Duration> readyAfter() {
+            return Optional.of(Duration.ofMillis(4_100));
+        }
+
+        @Override
+        public boolean isStopping() {
+            return false;
+        }
+
+        @Override
+        public int gatewayPort() {
+            return 8080;
+        }
+
+        @Override
+        public int dashboardPort() {
+            return 7070;
+        }
+
+        @Override
+        public Optional<String> tryPath() {
+            return Optional.of("/pay");
+        }
+
+        @Override
+        public void awaitTryPath() {}
+
+        @Override
+        public Optional<String> fileDifference() {
+            return file.sentence();
+        }
+    }
+
+    /** Does what it is told, save what makes no sense. */
+    private record Obedient() implements Orders {
+        @Override
+        public String scale(String service, int replicas) {
+            if (replicas < 0) {
+                throw HttpProblem.unprocessable("that makes no sense");
+            }
+            return service + " to " + replicas;
+        }
+
+        @Override
+        public String restart(String service) {
+            return service + " anew";
+        }
+
+        @Override
+        public String down(boolean force) {
+            return "down " + force;
+        }
+    }
+}
