@@ -71,6 +71,9 @@ final class KeptStream extends InputStream {
 
     @Override
     public void close() throws IOException {
+        if (!hasEnded) {
+            end();
+        }
         body.close();
     }
 
