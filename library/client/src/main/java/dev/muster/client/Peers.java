@@ -5,7 +5,7 @@ import dev.muster.http.EventLoopThread;
 import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.telemetry.Metrics;
-import dev.muster.telemetry.Tracing;
+import dev.muster.telemetry.Tracer;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 
@@ -22,6 +22,7 @@ public final class Peers implements AutoCloseable {
     private final EndpointSource source;
     private final Network network;
     private final Metrics metrics;
+    private final Tracer tracer;
     private final ClientConfig config;
     private final ConcurrentHashMap<String, ServiceClient> clients = new ConcurrentHashMap<>();
 
@@ -34,10 +35,11 @@ public final class Peers implements AutoCloseable {
             ConnectionPool pool,
             Metrics metrics,
             ClientConfig config) {
-        this(source, loops, pool, metrics, config, ClientBackend.SYSTEM);
+        this(source, loops, pool, metrics, Tracer.silent(), config, ClientBackend.SYSTEM);
     }
 
     /**
+     * @param tracer is told of the span of each call
      * @param backend the time and the chance that calls use
      */
     public Peers(
@@ -45,11 +47,13 @@ public final class Peers implements AutoCloseable {
             EventLoops loops,
             ConnectionPool pool,
             Metrics metrics,
+            Tracer tracer,
             ClientConfig config,
             ClientBackend backend) {
         this.source = source;
         this.network = new Network(loops, pool, backend);
         this.metrics = metrics;
+        this.tracer = tracer;
         this.config = config;
     }
 
@@ -100,7 +104,7 @@ public final class Peers implements AutoCloseable {
         filters.add(mayWait("a call of " + service));
         filters.addAll(made.filters());
         filters.add(metrics.client(service));
-        filters.add(Tracing.client());
+        filters.add(tracer.client(service));
         return Filter.pipeline(network, filters.toArray(Filter[]::new));
     }
 

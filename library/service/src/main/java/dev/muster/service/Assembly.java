@@ -12,7 +12,8 @@ import dev.muster.service.source.SourceKind;
 import dev.muster.telemetry.Logs;
 import dev.muster.telemetry.LogsConfig;
 import dev.muster.telemetry.Metrics;
-import dev.muster.telemetry.Tracing;
+import dev.muster.telemetry.SpanLog;
+import dev.muster.telemetry.Tracer;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.ListenerConfig;
 
@@ -33,6 +34,7 @@ final class Assembly {
     private final Environment environment;
     private final List<SourceKind> sources;
     private final Metrics metrics = Metrics.create();
+    private final Tracer tracer = Tracer.to(new SpanLog());
 
     /**
      * @param sources where the endpoints of other services may come from
@@ -49,7 +51,7 @@ final class Assembly {
         try {
             var loops = lifecycle.own(EventLoops.create(loopThreads(), environment.bodyMemory()));
             var surroundings =
-                    lifecycle.own(new Surroundings(environment, loops, metrics, sources));
+                    lifecycle.own(new Surroundings(environment, loops, metrics, tracer, sources));
             var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);
             var health = new Health(setup.checks());
@@ -73,8 +75,8 @@ final class Assembly {
     private ServerObserver observer(Logs logs) {
         return environment.isOn("MUSTER_TELEMETRY")
                 ? new ServerObservers(
-                        List.of(Tracing.server(), logs.accessLog(PROBED), metrics.server()))
-                : Tracing.server();
+                        List.of(tracer.server(), logs.accessLog(PROBED), metrics.server()))
+                : tracer.server();
     }
 
     /** What every request passes through, outermost first. */

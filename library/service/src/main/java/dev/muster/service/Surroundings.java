@@ -1,5 +1,6 @@
 package dev.muster.service;
 
+import dev.muster.client.ClientBackend;
 import dev.muster.client.ClientConfig;
 import dev.muster.client.EndpointClient;
 import dev.muster.client.Peers;
@@ -16,6 +17,7 @@ import dev.muster.service.source.ConsulRegistry;
 import dev.muster.service.source.OpenSource;
 import dev.muster.service.source.SourceKind;
 import dev.muster.telemetry.Metrics;
+import dev.muster.telemetry.Tracer;
 import dev.muster.transport.ConnectionPool;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.PoolConfig;
@@ -50,6 +52,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
     private final Environment environment;
     private final EventLoops loops;
     private final Metrics metrics;
+    private final Tracer tracer;
     private final List<SourceKind> kinds;
     private final TrustedIssuers trusted;
     private final ExecutorService executor = new ScopedExecutor();
@@ -61,10 +64,15 @@ final class Surroundings implements EndpointSource, AutoCloseable {
      * @param kinds where endpoints may come from; the first one counts
      */
     Surroundings(
-            Environment environment, EventLoops loops, Metrics metrics, List<SourceKind> kinds) {
+            Environment environment,
+            EventLoops loops,
+            Metrics metrics,
+            Tracer tracer,
+            List<SourceKind> kinds) {
         this.environment = environment;
         this.loops = loops;
         this.metrics = metrics;
+        this.tracer = tracer;
         this.kinds = kinds;
         trusted =
                 environment
@@ -81,7 +89,15 @@ final class Surroundings implements EndpointSource, AutoCloseable {
             var connections = new ConnectionPool(loops, PoolConfig.standard(), trusted);
             pool = connections;
             sources = open(connections);
-            peers = new Peers(this, loops, connections, metrics, ClientConfig.STANDARD);
+            peers =
+                    new Peers(
+                            this,
+                            loops,
+                            connections,
+                            metrics,
+                            tracer,
+                            ClientConfig.STANDARD,
+                            ClientBackend.SYSTEM);
         }
         return peers;
     }

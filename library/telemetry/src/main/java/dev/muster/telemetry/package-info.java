@@ -6,7 +6,7 @@
  * try (var logs = Logs.open(LogsConfig.of("orders"))) {
  *     Handler answered = Filter.pipeline(
  *             request -> Response.text("hello"),
- *             Tracing.server(),
+ *             Tracer.silent().server(),
  *             logs.accessLog(Set.of("/metrics")),
  *             metrics.server());
  *     answered.handle(Request.get("/"));

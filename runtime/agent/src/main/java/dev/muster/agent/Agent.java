@@ -44,6 +44,8 @@ import dev.muster.supervisor.Ports;
 import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorConfig;
 import dev.muster.telemetry.Metrics;
+import dev.muster.telemetry.SpanLog;
+import dev.muster.telemetry.Tracer;
 import dev.muster.transport.EventLoops;
 import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.PortOwner;
@@ -260,6 +262,7 @@ final class Agent {
                         .withMetrics(metrics)
                         .withAccessLog(sink::write)
                         .withEvents(events)
+                        .withTracer(Tracer.to(new SpanLog()))
                         .withClock(clock);
         return closing.add(
                 claim.open(

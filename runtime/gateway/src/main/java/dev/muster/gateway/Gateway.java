@@ -87,6 +87,7 @@ public final class Gateway implements AutoCloseable {
                         loops.memory(),
                         metrics,
                         log,
+                        context.tracer(),
                         context.nanoTime());
         this.forwarder = new Forwarder(proxying, config.via(), config::trusts);
         var unrouted = metrics.traffic(Outcome.EDGE, NO_ROUTE, "");

@@ -2,6 +2,7 @@ package dev.muster.gateway;
 
 import dev.muster.discovery.EndpointSource;
 import dev.muster.telemetry.Metrics;
+import dev.muster.telemetry.Tracer;
 
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  *     ended one replica is not given to the next
  * @param clock stamps the lines of the access log
  * @param nanoTime a monotonic clock, in nanoseconds
+ * @param tracer is told of the span that the gateway makes of each request
  * @param random draws among the backends of a route; asked on the event loops
  */
 public record GatewayContext(
@@ -25,6 +27,7 @@ public record GatewayContext(
         Metrics metrics,
         AccessLogSink accessLog,
         GatewayEvents events,
+        Tracer tracer,
         Clock clock,
         LongSupplier nanoTime,
         Supplier<RandomGenerator> random) {
@@ -36,6 +39,7 @@ public record GatewayContext(
                 Metrics.create(),
                 AccessLogSink.NONE,
                 GatewayEvents.SILENT,
+                Tracer.silent(),
                 Clock.systemUTC(),
                 System::nanoTime,
                 ThreadLocalRandom::current);
@@ -43,36 +47,41 @@ public record GatewayContext(
 
     public GatewayContext withEnds(EndpointEnds newEnds) {
         return new GatewayContext(
-                endpoints, newEnds, metrics, accessLog, events, clock, nanoTime, random);
+                endpoints, newEnds, metrics, accessLog, events, tracer, clock, nanoTime, random);
     }
 
     public GatewayContext withMetrics(Metrics newMetrics) {
         return new GatewayContext(
-                endpoints, ends, newMetrics, accessLog, events, clock, nanoTime, random);
+                endpoints, ends, newMetrics, accessLog, events, tracer, clock, nanoTime, random);
     }
 
     public GatewayContext withAccessLog(AccessLogSink newAccessLog) {
         return new GatewayContext(
-                endpoints, ends, metrics, newAccessLog, events, clock, nanoTime, random);
+                endpoints, ends, metrics, newAccessLog, events, tracer, clock, nanoTime, random);
     }
 
     public GatewayContext withEvents(GatewayEvents newEvents) {
         return new GatewayContext(
-                endpoints, ends, metrics, accessLog, newEvents, clock, nanoTime, random);
+                endpoints, ends, metrics, accessLog, newEvents, tracer, clock, nanoTime, random);
+    }
+
+    public GatewayContext withTracer(Tracer newTracer) {
+        return new GatewayContext(
+                endpoints, ends, metrics, accessLog, events, newTracer, clock, nanoTime, random);
     }
 
     public GatewayContext withClock(Clock newClock) {
         return new GatewayContext(
-                endpoints, ends, metrics, accessLog, events, newClock, nanoTime, random);
+                endpoints, ends, metrics, accessLog, events, tracer, newClock, nanoTime, random);
     }
 
     public GatewayContext withNanoTime(LongSupplier newNanoTime) {
         return new GatewayContext(
-                endpoints, ends, metrics, accessLog, events, clock, newNanoTime, random);
+                endpoints, ends, metrics, accessLog, events, tracer, clock, newNanoTime, random);
     }
 
     public GatewayContext withRandom(Supplier<RandomGenerator> newRandom) {
         return new GatewayContext(
-                endpoints, ends, metrics, accessLog, events, clock, nanoTime, newRandom);
+                endpoints, ends, metrics, accessLog, events, tracer, clock, nanoTime, newRandom);
     }
 }

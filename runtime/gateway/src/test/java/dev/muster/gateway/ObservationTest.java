@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.telemetry.Span;
+import dev.muster.telemetry.SpanSink;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the gateway tells of the requests that passed. */
 class ObservationTest {
@@ -141,6 +145,49 @@ class ObservationTest {
     private static String assumeThatPromtoolIsHere() {
         assumeTrue(false, "promtool is not on the PATH");
         return "";
+    }
+
+    @Test
+    void makesASpanOfItsOwnBetweenTheClientsAndTheServices() throws IOException {
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var spans = new Spans();
+        var scene = new Scene(spans);
+        String seen;
+        try (var replica =
+                RawUpstream.replying("a", (head, peer) -> peer.write(RawUpstream.ok(head)))) {
+            scene.serving(replica);
+            seen =
+                    RawClient.ask(
+                                    scene.port(),
+                                    "GET /a HTTP/1.1\r\nHost: x\r\ntraceparent: 00-"
+                                            + trace
+                                            + "-00f067aa0ba902b7-01\r\n\r\n")
+                            .body();
+            eventually().until(() -> spans.ended.size() == 1);
+        } finally {
+            scene.close();
+        }
+        var span = spans.ended.getFirst();
+        assertThat(span.context().traceId()).isEqualTo(trace);
+        assertThat(span.context().parentId()).isEqualTo("00f067aa0ba902b7");
+        assertThat(seen).contains("traceparent: 00-" + trace + "-" + span.context().spanId() + "-");
+        assertThat(span.name()).isEqualTo("edge to svc");
+        assertThat(span.status()).isEqualTo(200);
+        assertThat(scene.log()).contains("\"span.id\":\"" + span.context().spanId() + "\"");
+    }
+
+    private static final class Spans implements SpanSink {
+        final List<Span> ended = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean isOn() {
+            return true;
+        }
+
+        @Override
+        public void ended(Span span) {
+            ended.add(span);
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.muster.discovery.Endpoint;
 import dev.muster.discovery.EndpointSource;
 import dev.muster.discovery.Endpoints;
 import dev.muster.telemetry.Metrics;
+import dev.muster.telemetry.SpanSink;
+import dev.muster.telemetry.Tracer;
 import dev.muster.transport.EventLoops;
 
 import java.io.ByteArrayOutputStream;
@@ -43,13 +45,25 @@ final class Scene implements AutoCloseable {
         this(change, EdgePolicyList.EDGE);
     }
 
+    Scene(SpanSink spans) {
+        this(UnaryOperator.identity(), EdgePolicyList.EDGE, Tracer.to(spans));
+    }
+
     Scene(UnaryOperator<GatewayConfig> change, List<EdgePolicyList.Entry> policies) {
+        this(change, policies, Tracer.silent());
+    }
+
+    private Scene(
+            UnaryOperator<GatewayConfig> change,
+            List<EdgePolicyList.Entry> policies,
+            Tracer tracer) {
         var context =
                 GatewayContext.of(registry)
                         .withEnds((endpoint, told) -> told.accept(ends.apply(endpoint)))
                         .withMetrics(metrics)
                         .withAccessLog(this::keep)
                         .withEvents(new Recorder())
+                        .withTracer(tracer)
                         .withNanoTime(() -> System.nanoTime() + skipped.get());
         gateway = Gateway.start(change.apply(GatewayConfig.loopback(0)), loops, context, policies);
     }

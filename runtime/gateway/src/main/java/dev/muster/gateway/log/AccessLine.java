@@ -29,6 +29,7 @@ public final class AccessLine {
     private static final byte[] RESPONSE_BYTES = ascii(",\"http.response.body.bytes\":");
     private static final byte[] DURATION = ascii(",\"event.duration\":");
     private static final byte[] TRACE = ascii(",\"trace.id\":");
+    private static final byte[] SPAN = ascii(",\"span.id\":");
     private static final byte[] CAUSE = ascii(",\"error.message\":");
     private static final byte[] END = ascii("}\n");
 
@@ -74,6 +75,11 @@ public final class AccessLine {
         putNumber(nanos);
         put(TRACE);
         putText(outcome.traceId);
+        var span = outcome.span;
+        if (span != null) {
+            put(SPAN);
+            putText(span.spanId());
+        }
         if (!outcome.cause.isEmpty()) {
             put(CAUSE);
             putText(outcome.cause);

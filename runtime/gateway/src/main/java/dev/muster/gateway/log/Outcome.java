@@ -1,8 +1,11 @@
 package dev.muster.gateway.log;
 
+import dev.muster.telemetry.TraceContext;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.TransportException;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to one request, for the metrics and the access log. Filled in on the request's
@@ -32,6 +35,9 @@ public final class Outcome implements ExchangeObserver {
     String replica = "";
 
     String traceId = "";
+
+    /** What the gateway does for the request; null where its head could not be used. */
+    @Nullable TraceContext span;
 
     /** Why the gateway itself answered or cut the response; empty where it did not. */
     String cause = "";
@@ -82,8 +88,24 @@ public final class Outcome implements ExchangeObserver {
         return cause;
     }
 
+    /** A request of which no more is known than its trace. */
     public void partOf(String trace) {
         traceId = trace;
+    }
+
+    /** What is done for the request is {@code ofGateway}. */
+    public void partOf(TraceContext ofGateway) {
+        traceId = ofGateway.traceId();
+        span = ofGateway;
+    }
+
+    public @Nullable TraceContext span() {
+        return span;
+    }
+
+    /** Who called whom, in names of the fleet. */
+    public String call() {
+        return caller + " to " + (service.isEmpty() ? "nobody" : service);
     }
 
     public void wentTo(String target) {

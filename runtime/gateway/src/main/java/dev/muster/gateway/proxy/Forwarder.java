@@ -11,6 +11,7 @@ import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** How a request is taken in, changed and passed on, or refused. Thread-safe. */
@@ -94,19 +95,24 @@ public final class Forwarder {
         return HopHeaders.isHop(name) || name.equalsIgnoreCase("expect");
     }
 
-    /** The trace id of a request, whose {@code traceparent} is passed on, or created. */
-    private static String trace(FlatHeaders headers) {
+    /**
+     * What the gateway does for a request: a span of its sender's trace, or the first of a new one.
+     * Whoever it is passed on to is called by that span.
+     */
+    private static TraceContext trace(FlatHeaders headers) {
         var given = headers.get(TRACEPARENT);
+        var sender = given == null ? Optional.<TraceContext>empty() : TraceContext.parse(given);
+        TraceContext context;
+        if (sender.isPresent() && headers.all(TRACEPARENT).size() == 1) {
+            context = sender.get().child();
+        } else {
+            context = TraceContext.root();
+            headers.remove("tracestate");
+        }
         if (given != null) {
-            var context = TraceContext.parse(given);
-            if (context.isPresent() && headers.all(TRACEPARENT).size() == 1) {
-                return context.get().traceId();
-            }
             headers.remove(TRACEPARENT);
         }
-        headers.remove("tracestate");
-        var context = TraceContext.root();
         headers.append(TRACEPARENT, context.traceparent());
-        return context.traceId();
+        return context;
     }
 }

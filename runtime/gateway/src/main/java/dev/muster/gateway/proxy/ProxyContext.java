@@ -5,6 +5,8 @@ import dev.muster.discovery.Endpoint;
 import dev.muster.gateway.log.AccessLog;
 import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.Problem;
+import dev.muster.telemetry.Span;
+import dev.muster.telemetry.Tracer;
 import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ClientExchange;
 import dev.muster.transport.ConnectionPool;
@@ -38,6 +40,7 @@ public final class ProxyContext {
     private final ByteBudget memory;
     private final GatewayMetrics metrics;
     private final AccessLog log;
+    private final Tracer tracer;
     private final LongSupplier nanoTime;
     private final Map<EventLoop, StallWatch> watches = new ConcurrentHashMap<>();
 
@@ -45,6 +48,7 @@ public final class ProxyContext {
      * @param replayableBytes how long the body of a request may be for it to be sent again
      * @param ends tells what became of the process behind an endpoint, once and without blocking
      * @param memory what the bodies may take that are kept to be sent again
+     * @param tracer is told of the span of each request
      * @param nanoTime a monotonic clock, in nanoseconds
      */
     public ProxyContext(
@@ -54,6 +58,7 @@ public final class ProxyContext {
             ByteBudget memory,
             GatewayMetrics metrics,
             AccessLog log,
+            Tracer tracer,
             LongSupplier nanoTime) {
         this.replayableBytes = replayableBytes;
         this.pool = pool;
@@ -61,6 +66,7 @@ public final class ProxyContext {
         this.memory = memory;
         this.metrics = metrics;
         this.log = log;
+        this.tracer = tracer;
         this.nanoTime = nanoTime;
     }
 
@@ -100,6 +106,16 @@ public final class ProxyContext {
         long nanos = now() - outcome.startedAt();
         meter.record(outcome.status(), nanos);
         log.append(outcome, nanos);
+        var span = outcome.span();
+        if (span != null && tracer.isOn()) {
+            tracer.ended(
+                    span,
+                    Span.Kind.SERVER,
+                    outcome::call,
+                    nanos,
+                    outcome.status(),
+                    outcome.cause());
+        }
     }
 
     public GatewayMetrics metrics() {
