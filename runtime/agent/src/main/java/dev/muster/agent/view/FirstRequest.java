@@ -25,8 +25,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FirstRequest {
     private static final int LONGEST_WAIT = 3000;
-    private static final int UNANSWERED = 503;
+    private static final int UNAVAILABLE = 503;
     private static final int NO_HTTP = 0;
+    private static final int NOT_YET = -1;
     private static final int TRIES = 10;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -98,12 +99,16 @@ public final class FirstRequest {
                         });
     }
 
-    /** The gateway learns of a ready replica a moment later than we do. */
+    /**
+     * The gateway learns of a ready replica a moment later than we do, and until then says when to
+     * ask again. A service's own 503 is an answer: to ask for it again and again would count as
+     * failed traffic.
+     */
     private int status(String route) {
-        int status = UNANSWERED;
-        for (int tries = 0; tries < TRIES && status == UNANSWERED; tries++) {
+        int status = NOT_YET;
+        for (int tries = 0; tries < TRIES && status == NOT_YET; tries++) {
             status = statusNow(route);
-            if (status == UNANSWERED) {
+            if (status == NOT_YET) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
@@ -119,7 +124,10 @@ public final class FirstRequest {
             connection.setInstanceFollowRedirects(false);
             connection.setRequestProperty("User-Agent", "muster");
             try {
-                return connection.getResponseCode();
+                int status = connection.getResponseCode();
+                boolean isLater =
+                        status == UNAVAILABLE && connection.getHeaderField("Retry-After") != null;
+                return isLater ? NOT_YET : status;
             } finally {
                 connection.disconnect();
             }

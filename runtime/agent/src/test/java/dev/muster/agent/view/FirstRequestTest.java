@@ -14,6 +14,7 @@ import dev.muster.supervisor.FleetStatus.ServiceStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,12 +77,29 @@ final class FirstRequestTest {
         request.await(PATIENCE);
 
         assertThat(request.path().orElse("")).isEqualTo(path);
-        routes.forEach(
-                (route, status) -> {
-                    if (status != 503) {
-                        assertThat(asked).containsEntry(route, 1);
+        routes.keySet().forEach(route -> assertThat(asked).containsEntry(route, 1));
+    }
+
+    @Test
+    void isAskedAgainWhileTheGatewayKnowsNoReplica() throws IOException {
+        gateway.createContext(
+                "/a",
+                exchange -> {
+                    boolean isLater = asked.merge("/a", 1, Integer::sum) < 3;
+                    if (isLater) {
+                        exchange.getResponseHeaders().set("Retry-After", "1");
                     }
+                    exchange.sendResponseHeaders(isLater ? 503 : 200, -1);
+                    exchange.close();
                 });
+        gateway.start();
+        var request = new FirstRequest(fleet(List.of("/a")), gateway.getAddress().getPort());
+
+        request.changed(status(Phase.READY));
+        request.await(PATIENCE);
+
+        assertThat(request.path()).hasValue("/a");
+        assertThat(asked).containsEntry("/a", 3);
     }
 
     private void serve(Map<String, Integer> routes) {
