@@ -17,7 +17,7 @@ public final class Announcement implements AutoCloseable {
     private final Endpoint endpoint;
     private final BooleanSupplier isReady;
     private final WatchBackend backend;
-    private final Reach reach;
+    private final Reachability reach;
     private final Thread thread;
 
     private Announcement(
@@ -32,7 +32,7 @@ public final class Announcement implements AutoCloseable {
         this.endpoint = endpoint;
         this.isReady = isReady;
         this.backend = backend;
-        this.reach = new Reach(listener);
+        this.reach = new Reachability(listener);
         this.thread = backend.start("announcement-of-" + endpoint.id(), this::repeat);
     }
 

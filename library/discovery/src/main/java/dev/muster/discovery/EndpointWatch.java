@@ -18,7 +18,7 @@ final class EndpointWatch implements Runnable {
     private final String service;
     private final WatchConfig config;
     private final WatchBackend backend;
-    private final Reach reach;
+    private final Reachability reach;
     private final Consumer<Endpoints> listener;
 
     private Endpoints last;
@@ -34,7 +34,7 @@ final class EndpointWatch implements Runnable {
             String service,
             WatchConfig config,
             WatchBackend backend,
-            Reach reach,
+            Reachability reach,
             Consumer<Endpoints> listener) {
         this.query = query;
         this.service = service;

@@ -13,7 +13,7 @@ public final class WatchedEndpoints implements EndpointSource {
     private final EndpointQuery query;
     private final WatchConfig config;
     private final WatchBackend backend;
-    private final Reach reach;
+    private final Reachability reach;
 
     public WatchedEndpoints(
             EndpointQuery query,
@@ -23,7 +23,7 @@ public final class WatchedEndpoints implements EndpointSource {
         this.query = query;
         this.config = config;
         this.backend = backend;
-        this.reach = new Reach(listener);
+        this.reach = new Reachability(listener);
     }
 
     /** Calls {@code listener} with a snapshot that is not known at once, and then with news. */

@@ -12,9 +12,9 @@ import dev.muster.discovery.SystemBackend;
 import dev.muster.http.Handler;
 import dev.muster.server.ScopedExecutor;
 import dev.muster.service.source.Addresses;
-import dev.muster.service.source.Around;
 import dev.muster.service.source.ConsulRegistry;
 import dev.muster.service.source.OpenSource;
+import dev.muster.service.source.SourceContext;
 import dev.muster.service.source.SourceKind;
 import dev.muster.telemetry.Metrics;
 import dev.muster.telemetry.Tracer;
@@ -158,14 +158,14 @@ final class Surroundings implements EndpointSource, AutoCloseable {
     }
 
     private List<OpenSource> open(ConnectionPool connections) {
-        var around =
-                new Around(
+        var context =
+                new SourceContext(
                         environment::find,
                         environment::findUrl,
                         endpoint -> calls(endpoint, connections),
                         this::loadTrusted);
         try {
-            return kinds.stream().flatMap(kind -> kind.open(around).stream()).toList();
+            return kinds.stream().flatMap(kind -> kind.open(context).stream()).toList();
         } catch (IllegalArgumentException e) {
             throw ServiceException.configuration(String.valueOf(e.getMessage()));
         }

@@ -28,7 +28,7 @@ public abstract class ChangingSourceKit extends SnapshotSourceKit {
 
     @Test
     protected void tellsOfEveryChange() throws Exception {
-        var heard = new Heard();
+        var heard = new SnapshotRecorder();
         publish("catalog", ONE);
         try (var _ = source().subscribe("catalog", heard)) {
             heard.await(ONE);
@@ -45,7 +45,7 @@ public abstract class ChangingSourceKit extends SnapshotSourceKit {
 
     @Test
     protected void callsEqualStatesAloneByTheSameRevision() throws Exception {
-        var heard = new Heard();
+        var heard = new SnapshotRecorder();
         try (var _ = source().subscribe("catalog", heard)) {
             publish("catalog", ONE);
             heard.await(ONE);
@@ -62,8 +62,8 @@ public abstract class ChangingSourceKit extends SnapshotSourceKit {
 
     @Test
     protected void tellsNobodyOfAnotherService() throws Exception {
-        var catalog = new Heard();
-        var orders = new Heard();
+        var catalog = new SnapshotRecorder();
+        var orders = new SnapshotRecorder();
         publish("catalog", ONE);
         try (var _ = source().subscribe("catalog", catalog);
                 var _ = source().subscribe("orders", orders)) {
@@ -77,8 +77,8 @@ public abstract class ChangingSourceKit extends SnapshotSourceKit {
     @Test
     protected void aListenerThatThrowsKeepsNothingFromAnybody() throws Exception {
         var source = source();
-        var heard = new Heard();
-        var thrower = new Heard();
+        var heard = new SnapshotRecorder();
+        var thrower = new SnapshotRecorder();
         publish("catalog", ONE);
         try (var _ =
                         source.subscribe(
@@ -98,8 +98,8 @@ public abstract class ChangingSourceKit extends SnapshotSourceKit {
 
     @Test
     protected void tellsNothingAfterItsSubscriptionIsClosed() throws Exception {
-        var left = new Heard();
-        var stays = new Heard();
+        var left = new SnapshotRecorder();
+        var stays = new SnapshotRecorder();
         publish("catalog", ONE);
         var source = source();
         try (var _ = source.subscribe("catalog", stays)) {

@@ -14,7 +14,7 @@ public abstract class RemoteSourceKit extends ChangingSourceKit {
 
     @Test
     protected void keepsTheLastSnapshotWhileTheRegistryIsGone() throws Exception {
-        var heard = new Heard();
+        var heard = new SnapshotRecorder();
         publish("catalog", ONE);
         try (var _ = source().subscribe("catalog", heard)) {
             heard.await(ONE);
@@ -30,8 +30,8 @@ public abstract class RemoteSourceKit extends ChangingSourceKit {
 
     @Test
     protected void subscribesWhileTheRegistryIsGone() throws Exception {
-        var first = new Heard();
-        var second = new Heard();
+        var first = new SnapshotRecorder();
+        var second = new SnapshotRecorder();
         publish("catalog", ONE);
         try (var _ = source().subscribe("catalog", first)) {
             first.await(ONE);

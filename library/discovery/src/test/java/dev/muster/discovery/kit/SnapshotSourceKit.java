@@ -22,7 +22,7 @@ public abstract class SnapshotSourceKit {
 
     @Test
     protected void tellsSomethingBeforeSubscribingReturns() throws Exception {
-        var heard = new Heard();
+        var heard = new SnapshotRecorder();
         try (var _ = having("catalog", ONE).subscribe("catalog", heard)) {
             assertThat(heard.all()).isNotEmpty();
             assertThat(heard.all().getFirst().service()).isEqualTo("catalog");
@@ -31,7 +31,7 @@ public abstract class SnapshotSourceKit {
 
     @Test
     protected void tellsOfAllEndpointsInOneSnapshot() throws Exception {
-        var heard = new Heard();
+        var heard = new SnapshotRecorder();
         try (var _ = having("catalog", ONE, TWO).subscribe("catalog", heard)) {
             heard.await(ONE, TWO);
         }
@@ -39,7 +39,7 @@ public abstract class SnapshotSourceKit {
 
     @Test
     protected void saysThatAServiceHasNoneRatherThanNothing() throws Exception {
-        var heard = new Heard();
+        var heard = new SnapshotRecorder();
         try (var _ = having("catalog", ONE).subscribe("orders", heard)) {
             heard.await();
         }
@@ -48,8 +48,8 @@ public abstract class SnapshotSourceKit {
     @Test
     protected void tellsEverySubscriber() throws Exception {
         var source = having("catalog", ONE);
-        var first = new Heard();
-        var second = new Heard();
+        var first = new SnapshotRecorder();
+        var second = new SnapshotRecorder();
         try (var _ = source.subscribe("catalog", first);
                 var _ = source.subscribe("catalog", second)) {
             var told = first.await(ONE);

@@ -20,25 +20,25 @@ import java.util.function.Consumer;
 public final class Addresses implements EndpointSource {
     private static final Logger LOG = LoggerFactory.getLogger("dev.muster.service");
 
-    private final Around around;
+    private final SourceContext context;
 
-    private Addresses(Around around) {
-        this.around = around;
+    private Addresses(SourceContext context) {
+        this.context = context;
     }
 
     /** The addresses that are {@code https}: who asks for TLS is not given a replica without it. */
-    public static Optional<OpenSource> secure(Around around) {
+    public static Optional<OpenSource> secure(SourceContext context) {
         return Optional.of(
                 OpenSource.of(
                         service ->
-                                around.addresses().apply(service).stream()
+                                context.addresses().apply(service).stream()
                                         .anyMatch(Addresses::isSecure),
-                        new Addresses(around)));
+                        new Addresses(context)));
     }
 
     /** Every address. */
-    public static Optional<OpenSource> all(Around around) {
-        return Optional.of(OpenSource.of(_ -> true, new Addresses(around)));
+    public static Optional<OpenSource> all(SourceContext context) {
+        return Optional.of(OpenSource.of(_ -> true, new Addresses(context)));
     }
 
     @Override
@@ -47,13 +47,13 @@ public final class Addresses implements EndpointSource {
     }
 
     private EndpointSource source(String service) {
-        var address = around.addresses().apply(service);
+        var address = context.addresses().apply(service);
         if (address.isEmpty()) {
             LOG.warn("{} cannot be called: set {} or CONSUL_HTTP_ADDR", service, variable(service));
             return FixedEndpoints.at(Map.of());
         }
         if (isSecure(address.get())) {
-            around.trusts().run();
+            context.trusts().run();
         }
         return FixedEndpoints.at(Map.of(service, address.get()));
     }

@@ -11,13 +11,13 @@ public final class ConsulRegistry {
 
     private ConsulRegistry() {}
 
-    public static Optional<OpenSource> find(Around around) {
-        return around.variables().apply(VARIABLE).map(address -> open(address, around));
+    public static Optional<OpenSource> find(SourceContext context) {
+        return context.variables().apply(VARIABLE).map(address -> open(address, context));
     }
 
-    private static OpenSource open(String address, Around around) {
+    private static OpenSource open(String address, SourceContext context) {
         try {
-            var consul = Consul.at(address, around.calls());
+            var consul = Consul.at(address, context.calls());
             return new OpenSource(
                     _ -> true,
                     consul.endpoints(),

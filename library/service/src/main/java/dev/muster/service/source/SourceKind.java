@@ -6,10 +6,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface SourceKind {
     /**
-     * The place, where there is one around this service.
+     * The place, where there is one.
      *
      * @throws IllegalArgumentException if what the environment says of it cannot be used; the
      *     message names the variable
      */
-    Optional<OpenSource> open(Around around);
+    Optional<OpenSource> open(SourceContext context);
 }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 public final class HostsFile {
     private HostsFile() {}
 
-    public static Optional<OpenSource> find(Around around) {
-        return around.variables().apply("TEST_HOSTS").map(HostsFile::open);
+    public static Optional<OpenSource> find(SourceContext context) {
+        return context.variables().apply("TEST_HOSTS").map(HostsFile::open);
     }
 
     private static OpenSource open(String lines) {

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param trusts readies what is trusted over TLS; throws {@link IllegalArgumentException} if it
  *     cannot be read
  */
-public record Around(
+public record SourceContext(
         Function<String, Optional<String>> variables,
         Function<String, Optional<URI>> addresses,
         Function<Endpoint, Handler> calls,

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A listener that keeps every snapshot it is told of. */
-public final class Heard implements Consumer<Endpoints> {
+public final class SnapshotRecorder implements Consumer<Endpoints> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<Endpoints> all = new CopyOnWriteArrayList<>();

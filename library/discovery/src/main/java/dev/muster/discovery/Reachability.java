@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Whether one registry can be asked, as all who ask it find. Thread-safe. */
-final class Reach {
+final class Reachability {
     private final SourceListener listener;
     private final AtomicBoolean isGone = new AtomicBoolean();
 
-    Reach(SourceListener listener) {
+    Reachability(SourceListener listener) {
         this.listener = listener;
     }
 
