@@ -119,6 +119,17 @@ final class EdgesTest {
                 .isEmpty();
     }
 
+    /** What a module shows is the package of its own name; what lies below it is its own. */
+    @Test
+    void usesNoPackageOfAnotherModuleButTheOneItShows() {
+        assertThat(
+                        dependencies()
+                                .filter(EdgesTest::leavesItsModule)
+                                .filter(each -> !isShown(each.getTargetClass()))
+                                .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
     @Test
     void neverShowsTheRuntimeToTheLibrary() {
         assertThat(
@@ -187,6 +198,11 @@ final class EdgesTest {
     private static boolean isPlanned(Dependency each) {
         return MAY_KNOW.getOrDefault(module(each.getOriginClass()), Set.of())
                 .contains(module(each.getTargetClass()));
+    }
+
+    private static boolean isShown(JavaClass target) {
+        var shown = House.PACKAGE + module(target);
+        return target.getBaseComponentType().getPackageName().equals(shown);
     }
 
     private static Stream<Dependency> dependencies() {
