@@ -17,7 +17,6 @@ import dev.muster.agent.view.FleetViews;
 import dev.muster.control.ApiPaths;
 import dev.muster.fleet.FleetFile;
 import dev.muster.http.Body;
-import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.registry.Registry;
@@ -108,7 +107,7 @@ final class ControlApiTest {
                                         new Explainer(logs, _ -> logSince, Map::of),
                                         new LogReader(fleet, logs, CLOCK),
                                         eventLog,
-                                        new Obedient(),
+                                        new ObedientOrders(),
                                         sessions,
                                         new StartAccount(),
                                         new Owner(() -> {}),
@@ -493,27 +492,6 @@ final class ControlApiTest {
         @Override
         public Optional<String> fileDifference() {
             return file.sentence();
-        }
-    }
-
-    /** Does what it is told, save what makes no sense. */
-    private record Obedient() implements Orders {
-        @Override
-        public String scale(String service, int replicas) {
-            if (replicas < 0) {
-                throw HttpProblem.unprocessable("that makes no sense");
-            }
-            return service + " to " + replicas;
-        }
-
-        @Override
-        public String restart(String service) {
-            return service + " anew";
-        }
-
-        @Override
-        public String down(boolean force) {
-            return "down " + force;
         }
     }
 }
