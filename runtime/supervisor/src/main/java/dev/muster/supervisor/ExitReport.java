@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import dev.muster.process.DeathWatch;
 import dev.muster.process.Posix;
 import dev.muster.supervisor.ReplicaProcess.Identity;
+import dev.muster.supervisor.text.Wording;
 
 import java.time.Duration;
 import java.time.InstantSource;

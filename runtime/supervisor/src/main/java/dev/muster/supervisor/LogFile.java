@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.process.Posix;
+import dev.muster.supervisor.text.LastWords;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

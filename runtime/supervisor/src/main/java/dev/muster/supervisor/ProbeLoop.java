@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.supervisor.probe.ProbeResult;
+
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

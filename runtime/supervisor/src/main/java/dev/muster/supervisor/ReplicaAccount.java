@@ -10,6 +10,7 @@ import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
 import dev.muster.supervisor.SupervisorListener.Severity;
+import dev.muster.supervisor.text.Wording;
 
 import org.jspecify.annotations.Nullable;
 

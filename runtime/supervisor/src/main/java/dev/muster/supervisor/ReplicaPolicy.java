@@ -12,6 +12,7 @@ import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Stopping;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
+import dev.muster.supervisor.text.Wording;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.ReplicaState.Event;
@@ -12,6 +13,9 @@ import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Stopping;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
+import dev.muster.supervisor.probe.Probe;
+import dev.muster.supervisor.probe.ProbeResult;
+import dev.muster.supervisor.probe.ReplicaCheck;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +62,7 @@ final class ReplicaRun {
     private Optional<Long> residentBytes = Optional.empty();
     private Instant logAloneSince = Instant.EPOCH;
     private String version = "";
-    private String host = ReplicaSetting.LOOPBACK;
+    private String host = Probe.LOOPBACK;
     private int port;
 
     private record Watch(Predicate<ReplicaState> when, CompletableFuture<ReplicaState> reached) {}
@@ -289,8 +293,13 @@ final class ReplicaRun {
         if (state instanceof Stopping stopping) {
             push(stopping);
         } else {
-            probes.aim(new ReplicaCheck(probe, running), FIRST_PROBE);
+            var check = new ReplicaCheck(probe, port, () -> pids(running));
+            probes.aim(check::check, FIRST_PROBE);
         }
+    }
+
+    private static List<Long> pids(ReplicaProcess running) {
+        return running.programs().stream().map(ProcFs.Stat::pid).toList();
     }
 
     /**

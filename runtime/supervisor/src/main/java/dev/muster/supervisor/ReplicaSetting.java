@@ -9,8 +9,6 @@ import java.util.Optional;
 record ReplicaSetting(
         SupervisorConfig config, Timeline timeline, Ports ports, Notices notices, Starter starter) {
 
-    static final String LOOPBACK = "127.0.0.1";
-
     /** Where a replica tells what happened to it. */
     interface Notices {
         void replicaChanged();

@@ -1,4 +1,4 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.probe;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

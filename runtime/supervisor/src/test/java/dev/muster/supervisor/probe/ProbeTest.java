@@ -1,4 +1,4 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.text;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <p>Each of the runtimes that are known leaves a mark by which its report is recognized; what
  * remains is read from the end, past stack frames and the remarks of shells and package managers.
  */
-final class LastWords {
+public final class LastWords {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST = 300;
@@ -56,7 +56,7 @@ final class LastWords {
     /**
      * @param lines the last ones, the oldest first, indented as they were
      */
-    static Optional<String> in(List<String> lines) {
+    public static Optional<String> in(List<String> lines) {
         List<String> written = lines.stream().filter(line -> !line.isBlank()).toList();
         if (written.isEmpty()) {
             return Optional.empty();

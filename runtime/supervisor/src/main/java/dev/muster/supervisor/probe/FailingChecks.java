@@ -1,4 +1,4 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.probe;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,7 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.probe;
 
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.supervisor.text.Wording;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Checks one replica from outside, as its callers meet it. Blocks; stateless. */
-final class Probe {
+public final class Probe {
+
+    /** Where replicas are told to listen. */
+    public static final String LOOPBACK = "127.0.0.1";
 
     /** Where programs listen that bind to {@code localhost} and find the newer address first. */
     private static final String LOOPBACK_6 = "::1";
@@ -25,13 +29,13 @@ final class Probe {
     private final ReadyCheck check;
     private final Duration timeout;
 
-    Probe(ReadyCheck check, Duration timeout) {
+    public Probe(ReadyCheck check, Duration timeout) {
         this.check = check;
         this.timeout = timeout;
     }
 
     /** What is checked, such as "GET /health/ready". */
-    String subject() {
+    public String subject() {
         return switch (check) {
             case ReadyCheck.Http(var path) -> "GET " + path;
             case ReadyCheck.Tcp() -> "a connection to its port";
@@ -39,7 +43,7 @@ final class Probe {
     }
 
     /** Why the check failed, or empty when it passed. */
-    Optional<String> failure(String host, int port) {
+    public Optional<String> failure(String host, int port) {
         return switch (check(host, port)) {
             case ProbeResult.Passed _ -> Optional.empty();
             case ProbeResult.Failed(var reason, var _) -> Optional.of(reason);
@@ -47,12 +51,12 @@ final class Probe {
     }
 
     /** Checks the replica; at the other loopback address too where nothing listens at one. */
-    ProbeResult check(String host, int port) {
+    public ProbeResult check(String host, int port) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             return check(host, port, deadline);
         } catch (ConnectException nobodyThere) {
-            return host.equals(ReplicaSetting.LOOPBACK)
+            return host.equals(LOOPBACK)
                     ? checkOtherLoopback(port, deadline)
                     : nothingListens(port);
         }

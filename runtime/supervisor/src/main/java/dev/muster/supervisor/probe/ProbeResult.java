@@ -1,7 +1,7 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.probe;
 
 /** What a probe met. */
-sealed interface ProbeResult {
+public sealed interface ProbeResult {
 
     /**
      * @param host at which the replica answered: one of the two loopback addresses

@@ -1,15 +1,15 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.text;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** How the supervisor's sentences are worded. */
-final class Wording {
+public final class Wording {
 
     private Wording() {}
 
     /** A duration as people say it: "40 ms", "0.3 s", "60 s", "12 min". */
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 100) {
             return millis + " ms";
@@ -21,7 +21,7 @@ final class Wording {
     }
 
     /** The end of a process: "exited 1 within 0.3 s", "exited 137 (killed from outside)". */
-    static String exit(int status, Duration ranFor) {
+    public static String exit(int status, Duration ranFor) {
         String meaning =
                 switch (status) {
                     case 126 -> " (its program cannot be executed)";

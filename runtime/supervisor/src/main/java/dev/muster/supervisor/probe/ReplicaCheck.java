@@ -1,46 +1,49 @@
-package dev.muster.supervisor;
+package dev.muster.supervisor.probe;
 
 import dev.muster.process.ListeningSockets;
-import dev.muster.process.ProcFs;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Probes one process of a replica; where nothing listens on its port it says where the process does
  * listen. Blocks; for one caller at a time.
  */
-final class ReplicaCheck implements ProbeLoop.Check {
+public final class ReplicaCheck {
 
     /** To look is dear, and a program that only just started listens nowhere yet. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Probe probe;
-    private final ReplicaProcess process;
+    private final int port;
+    private final Supplier<List<Long>> programs;
     private long lookedAt = System.nanoTime();
     private String found = "";
 
-    ReplicaCheck(Probe probe, ReplicaProcess process) {
+    /**
+     * @param port at which the replica was told to listen
+     * @param programs pids of what runs of the replica now
+     */
+    public ReplicaCheck(Probe probe, int port, Supplier<List<Long>> programs) {
         this.probe = probe;
-        this.process = process;
+        this.port = port;
+        this.programs = programs;
     }
 
-    @Override
     public ProbeResult check() {
-        int port = process.identity().port();
-        var result = probe.check(ReplicaSetting.LOOPBACK, port);
+        var result = probe.check(Probe.LOOPBACK, port);
         return result instanceof ProbeResult.Failed(var reason, var isRefused) && isRefused
-                ? new ProbeResult.Failed(reason + elsewhere(port), true)
+                ? new ProbeResult.Failed(reason + elsewhere(), true)
                 : result;
     }
 
-    private String elsewhere(int port) {
+    private String elsewhere() {
         if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
             lookedAt = System.nanoTime();
-            List<Long> pids = process.programs().stream().map(ProcFs.Stat::pid).toList();
-            found = worded(port, ListeningSockets.of(pids));
+            found = worded(port, ListeningSockets.of(programs.get()));
         }
         return found;
     }
