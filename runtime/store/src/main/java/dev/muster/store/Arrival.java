@@ -1,5 +1,6 @@
 package dev.muster.store;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,9 @@ import java.time.Instant;
  * @param by the first time at which they were
  */
 record Arrival(Instant from, Instant by) {
+    /** A clock is read before the line is written, and may be one of another machine. */
+    static final Duration AHEAD = Duration.ofSeconds(2);
+
     boolean isObserved() {
         return !from.equals(Instant.EPOCH);
     }
@@ -21,8 +25,7 @@ record Arrival(Instant from, Instant by) {
      * @param before the time of the last line before it that tells one, or {@link Instant#EPOCH}
      */
     Instant after(Instant before) {
-        var earliest =
-                before.isAfter(from) && !before.isAfter(by.plus(WrittenTime.AHEAD)) ? before : from;
+        var earliest = before.isAfter(from) && !before.isAfter(by.plus(AHEAD)) ? before : from;
         return earliest.equals(Instant.EPOCH) ? by : earliest;
     }
 }

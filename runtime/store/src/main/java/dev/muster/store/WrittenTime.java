@@ -66,9 +66,6 @@ sealed interface WrittenTime {
     /** Every moment that may be meant. */
     Stream<Instant> candidates(Arrival arrival, ZoneId zone);
 
-    /** A clock is read before the line is written, and may be one of another machine. */
-    Duration AHEAD = Duration.ofSeconds(2);
-
     /** So long a program may hold back what it has written. */
     Duration HELD_BACK = Duration.ofDays(1);
 
@@ -77,7 +74,7 @@ sealed interface WrittenTime {
      * more than a day before it. Empty where none fits.
      */
     default Optional<Instant> believed(Arrival arrival, ZoneId zone) {
-        var latest = arrival.by().plus(AHEAD);
+        var latest = arrival.by().plus(Arrival.AHEAD);
         var earliest =
                 arrival.isObserved()
                         ? arrival.from().minus(HELD_BACK)

@@ -217,14 +217,12 @@ final class EdgesTest {
         return House.moduleOf(type.getBaseComponentType()).map(House.Module::floor).orElse("");
     }
 
-    /** Each file of the modules that have no circles. */
+    /** Each file of a module. */
     private static final class Files implements SliceAssignment {
-        private static final Set<String> WITH_CIRCLES = Set.of("agent", "store", "cli");
-
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             var module = module(type);
-            if (module.isEmpty() || WITH_CIRCLES.contains(module)) {
+            if (module.isEmpty()) {
                 return SliceIdentifier.ignore();
             }
             var file = type;

@@ -55,7 +55,7 @@ final class Command {
                 help(verb);
                 return ExitCode.DONE;
             }
-            return verb.action().run(Arguments.parse(verb, rest));
+            return verb.action().run(ArgumentParser.parse(verb, rest));
         } catch (CommandException e) {
             err.println(installation.fitted(e.sentence()));
             return e.exitCode();

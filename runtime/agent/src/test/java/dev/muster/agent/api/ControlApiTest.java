@@ -26,17 +26,9 @@ import dev.muster.store.EventConfig;
 import dev.muster.store.EventStore;
 import dev.muster.store.LogConfig;
 import dev.muster.store.LogStore;
-import dev.muster.store.ScrapeSource;
 import dev.muster.store.Scraper;
 import dev.muster.store.ScraperConfig;
-import dev.muster.store.SeriesConfig;
-import dev.muster.store.SeriesStore;
 import dev.muster.store.Subject;
-import dev.muster.supervisor.FleetStatus;
-import dev.muster.supervisor.FleetStatus.BuildState;
-import dev.muster.supervisor.FleetStatus.Phase;
-import dev.muster.supervisor.FleetStatus.ReplicaStatus;
-import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.telemetry.Metrics;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the API answers, to whom, and in which shape: scripts and the dashboard rely on it. */
 final class ControlApiTest {
@@ -96,10 +84,10 @@ final class ControlApiTest {
         var views =
                 new FleetViews(
                         fleet,
-                        ControlApiTest::status,
-                        series(),
+                        SampleRun::status,
+                        SampleRun.series(),
                         () -> eventLog.newest(50),
-                        new Started(new EditedFile(fleet)));
+                        new SampleRun.Started(new EditedFile(fleet)));
         api =
                 new ControlApi(
                                 new ControlApi.Parts(
@@ -107,7 +95,7 @@ final class ControlApiTest {
                                         new Explainer(logs, _ -> logSince, Map::of),
                                         new LogReader(fleet, logs, CLOCK),
                                         eventLog,
-                                        new ObedientOrders(),
+                                        new SampleRun.Obedient(),
                                         sessions,
                                         new StartAccount(),
                                         new Owner(() -> {}),
@@ -299,12 +287,11 @@ final class ControlApiTest {
 
     private Metrics metrics() throws Exception {
         var metrics = Metrics.create();
-        var series = series();
+        var series = SampleRun.series();
         var scraper = Scraper.start(ScraperConfig.standard(), series, CLOCK);
         scraper.close();
         var events = EventStore.open(folder.resolve("more.jsonl"), EventConfig.standard(), CLOCK);
-        AgentMetrics.of(
-                metrics, ControlApiTest::status, new Registry(CLOCK), series, scraper, events);
+        AgentMetrics.of(metrics, SampleRun::status, new Registry(CLOCK), series, scraper, events);
         return metrics;
     }
 
@@ -397,101 +384,6 @@ final class ControlApiTest {
     private static String resource(String name) throws IOException {
         try (var in = requireNonNull(ControlApiTest.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), UTF_8);
-        }
-    }
-
-    private static SeriesStore series() {
-        var series = new SeriesStore(SeriesConfig.standard(), CLOCK);
-        for (int second : new int[] {-4, -2}) {
-            int count = second == -4 ? 0 : 10;
-            series.scrape(
-                    ScrapeSource.gateway(),
-                    NOW.plusSeconds(second),
-                    """
-                    gateway_request_duration_seconds_bucket{caller="edge",service="payments",status="200",le="0.005"} %1$d
-                    gateway_request_duration_seconds_bucket{caller="edge",service="payments",status="200",le="+Inf"} %1$d
-                    """
-                            .formatted(count));
-        }
-        return series;
-    }
-
-    private static FleetStatus status() {
-        var services = new LinkedHashMap<String, ServiceStatus>();
-        services.put(
-                "payments",
-                new ServiceStatus(
-                        "payments",
-                        2,
-                        new BuildState.Done(),
-                        "payments",
-                        List.of(
-                                replica(1, Phase.READY, Optional.empty(), 0),
-                                replica(
-                                        2,
-                                        Phase.BACKING_OFF,
-                                        Optional.of("exited 137 (killed from outside)"),
-                                        1))));
-        return new FleetStatus(NOW, services);
-    }
-
-    private static ReplicaStatus replica(
-            int number, Phase phase, Optional<String> cause, int restarts) {
-        boolean runs = phase == Phase.READY;
-        return new ReplicaStatus(
-                "payments-" + number,
-                phase,
-                cause,
-                runs ? Optional.of(811L) : Optional.empty(),
-                "127.0.0.1",
-                21_732 + number,
-                NOW.minusSeconds(2),
-                Optional.empty(),
-                restarts,
-                "a41c9e0",
-                runs ? Optional.of(64L << 20) : Optional.empty(),
-                Instant.EPOCH,
-                true);
-    }
-
-    /** A run of the fleet that has been ready. */
-    private record Started(EditedFile file) implements FleetViews.Run {
-        @Override
-        public Instant startedAt() {
-            return NOW.minus(Duration.ofHours(1));
-        }
-
-        @Override
-        public Optional<Duration> readyAfter() {
-            return Optional.of(Duration.ofMillis(4_100));
-        }
-
-        @Override
-        public boolean isStopping() {
-            return false;
-        }
-
-        @Override
-        public int gatewayPort() {
-            return 8080;
-        }
-
-        @Override
-        public int dashboardPort() {
-            return 7070;
-        }
-
-        @Override
-        public Optional<String> tryPath() {
-            return Optional.of("/pay");
-        }
-
-        @Override
-        public void awaitTryPath() {}
-
-        @Override
-        public Optional<String> fileDifference() {
-            return file.sentence();
         }
     }
 }
