@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -139,12 +140,18 @@ public final class Scraper implements AutoCloseable {
             }
             return response.body();
         } catch (TimeoutException e) {
-            throw failed(target, "did not answer within " + config.timeout().toMillis() + " ms");
+            throw late(target);
         } catch (ExecutionException e) {
-            throw failed(target, "failed: " + e.getCause());
+            throw e.getCause() instanceof HttpTimeoutException
+                    ? late(target)
+                    : failed(target, "failed: " + e.getCause());
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private StoreException late(ScrapeTarget target) {
+        return failed(target, "did not answer within " + config.timeout().toMillis() + " ms");
     }
 
     private static StoreException failed(ScrapeTarget target, String how) {
