@@ -92,7 +92,6 @@ class TerminalTest {
             terminal.press("fils", "Enter");
             terminal.awaitShown("\"fils\" is none of these");
             terminal.press("Escape");
-            // An escape with a letter right behind it is another key.
             terminal.awaitShown(KEYS);
             terminal.press("s");
             terminal.press("f", "Tab", "Enter");

@@ -1,6 +1,5 @@
 package dev.muster.cli;
 
-import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 
 import java.io.IOException;
@@ -9,7 +8,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Reads single keys of a terminal in raw mode, on a thread of its own. Keys that send an escape
- * sequence, such as an arrow, are left out.
+ * sequence, such as an arrow, are left out; an escape with anything else behind it is a key of its
+ * own.
  */
 final class Keyboard implements AutoCloseable {
     static final int ESCAPE = 27;
@@ -26,10 +26,11 @@ final class Keyboard implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param reader of a terminal in raw mode
      * @param pressed called with each key until this is closed, or the terminal's input has ended
      */
-    Keyboard(Terminal terminal, IntConsumer pressed) {
-        this.reader = terminal.reader();
+    Keyboard(NonBlockingReader reader, IntConsumer pressed) {
+        this.reader = reader;
         this.pressed = pressed;
         this.thread = Thread.ofPlatform().daemon().name("keyboard").start(this::read);
     }
@@ -41,7 +42,9 @@ final class Keyboard implements AutoCloseable {
                 if (key == NonBlockingReader.EOF) {
                     return;
                 }
-                if (key >= 0 && !(key == ESCAPE && skippedSequence())) {
+                if (key == ESCAPE) {
+                    escape();
+                } else if (key >= 0) {
                     pressed.accept(key);
                 }
             }
@@ -51,22 +54,25 @@ final class Keyboard implements AutoCloseable {
     }
 
     /**
-     * Reads what follows an escape: a control sequence up to its final byte (ECMA-48, section 5.4),
-     * or the one character of any other.
+     * Tells the key from a sequence that begins with it: a control sequence goes up to its final
+     * byte (ECMA-48, section 5.4), a single shift is followed by one character.
      */
-    private boolean skippedSequence() throws IOException {
+    private void escape() throws IOException {
+        int introducer = reader.peek(SEQUENCE_PAUSE.toMillis());
+        if (introducer != '[' && introducer != 'O') {
+            pressed.accept(ESCAPE);
+            return;
+        }
+        next();
         int key = next();
         if (key < 0) {
-            return false;
+            pressed.accept(ESCAPE);
+            pressed.accept(introducer);
+            return;
         }
-        if (key == '[') {
-            do {
-                key = next();
-            } while (key >= 0 && (key < '@' || key > '~'));
-        } else if (key == 'O') {
-            next();
+        while (introducer == '[' && key >= 0 && (key < '@' || key > '~')) {
+            key = next();
         }
-        return true;
     }
 
     private int next() throws IOException {

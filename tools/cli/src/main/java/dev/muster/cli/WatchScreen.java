@@ -64,7 +64,7 @@ final class WatchScreen {
         var cooked = terminal.enterRawMode();
         terminal.handle(Terminal.Signal.WINCH, _ -> tasks.add(this::beginAgain));
         terminal.handle(Terminal.Signal.CONT, _ -> tasks.add(this::comeBack));
-        try (var _ = new Keyboard(terminal, key -> tasks.add(() -> press(key)))) {
+        try (var _ = new Keyboard(terminal.reader(), key -> tasks.add(() -> press(key)))) {
             begin();
             while (!quit && (logs != null || draw())) {
                 await();

@@ -72,10 +72,10 @@ public final class LogReader {
         }
         var level = request.query(ApiQuery.LEVEL).filter(word -> !word.isEmpty());
         if (level.isPresent()) {
-            query = query.level(level(level.get()));
+            query = query.level(level(request, level.get()));
         }
         var since = request.query(ApiQuery.SINCE).filter(text -> !text.isEmpty());
-        return since.isPresent() ? query.since(since(since.get())) : query;
+        return since.isPresent() ? query.since(since(request, since.get())) : query;
     }
 
     LogsView read(LogQuery query) {
@@ -130,24 +130,23 @@ public final class LogReader {
         }
         var given = limit.get();
         if (!given.matches("\\d{1,5}") || Integer.parseInt(given) > 10_000) {
-            throw HttpProblem.badRequest(
-                    "limit is \"" + given + "\"; it must be a number from 0 to 10000");
+            throw Replies.wrong(request, ApiQuery.LIMIT, given, "a number from 0 to 10000");
         }
         return Integer.parseInt(given);
     }
 
-    private static LogLevel level(String word) {
+    private static LogLevel level(Request request, String word) {
         return LogLevel.of(word)
                 .orElseThrow(
                         () ->
-                                HttpProblem.badRequest(
-                                        "level is \""
-                                                + word
-                                                + "\"; it must be trace, debug, info, warn or"
-                                                + " error"));
+                                Replies.wrong(
+                                        request,
+                                        ApiQuery.LEVEL,
+                                        word,
+                                        "trace, debug, info, warn or error"));
     }
 
-    private Instant since(String given) {
+    private Instant since(Request request, String given) {
         var age = AGE.matcher(given);
         if (age.matches()) {
             long count = Long.parseLong(age.group(1));
@@ -163,11 +162,11 @@ public final class LogReader {
         try {
             return Instant.parse(given);
         } catch (DateTimeParseException e) {
-            throw HttpProblem.badRequest(
-                    "since is \""
-                            + given
-                            + "\"; it must be an age such as 90s, 5m or 2h, or a time such as"
-                            + " 2026-11-01T12:00:00Z");
+            throw Replies.wrong(
+                    request,
+                    ApiQuery.SINCE,
+                    given,
+                    "an age such as 90s, 5m or 2h, or a time such as 2026-11-01T12:00:00Z");
         }
     }
 

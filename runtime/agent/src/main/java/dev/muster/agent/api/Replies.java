@@ -3,6 +3,7 @@ package dev.muster.agent.api;
 import dev.muster.agent.text.Look;
 import dev.muster.control.ApiQuery;
 import dev.muster.control.Outcome;
+import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
@@ -24,6 +25,15 @@ final class Replies {
                         .map(Integer::parseInt)
                         .orElse(USUAL_COLUMNS);
         return new Look(columns, request.query(ApiQuery.COLOUR).isPresent());
+    }
+
+    /**
+     * A word of the query that has a wrong value, named as it was written: the command has an
+     * option for each of them.
+     */
+    static HttpProblem wrong(Request request, String word, String given, String wanted) {
+        var name = wantsText(request) ? "--" + word : word;
+        return HttpProblem.badRequest(name + " is \"" + given + "\"; it must be " + wanted);
     }
 
     /** A sentence on what an order did. */
