@@ -50,6 +50,7 @@ final class FakeAgent implements AutoCloseable {
             new ConcurrentHashMap<>();
     private volatile FleetView fleet;
     private volatile String actionProblem = "";
+    private volatile boolean failing;
     private volatile String session = "the-first-session";
     private HttpServer server;
 
@@ -95,6 +96,11 @@ final class FakeAgent implements AutoCloseable {
     /** From now on actions are refused with this sentence; with an empty one they succeed. */
     void refuseActions(String detail) {
         actionProblem = detail;
+    }
+
+    /** From now on the fleet cannot be read, or can be again. */
+    void fail(boolean failing) {
+        this.failing = failing;
     }
 
     /** What was posted: method, path and body, in order. */
@@ -221,6 +227,9 @@ final class FakeAgent implements AutoCloseable {
     }
 
     private void streamFleet(HttpExchange exchange) throws Exception {
+        if (failing) {
+            throw HttpProblem.of(503, "The agent is ending.");
+        }
         var stream = new LinkedBlockingQueue<Object>();
         stream.add(fleet);
         fleetStreams.add(stream);

@@ -180,6 +180,17 @@ class ServicesPageTest {
     }
 
     @Test
+    void promisesNothingBesideTheSentenceThatTheAgentDoesNotAnswer() {
+        agent.fail(true);
+        browser.open(agent.signInUrl());
+        browser.find("connection-banner", "The agent does not answer; trying again.");
+        assertThat(browser.all(".skeleton")).isEmpty();
+        assertThat(browser.all("fleet-verdict")).isEmpty();
+        agent.fail(false);
+        browser.find("fleet-verdict", "payments is degraded");
+    }
+
+    @Test
     void keepsTheLastValuesWhileTheAgentIsGoneAndFollowsAgainOnceItIsBack() {
         browser.open(agent.signInUrl());
         browser.find("fleet-verdict", "payments is degraded");

@@ -71,15 +71,17 @@ class MusterApp extends LitElement {
     if (!this.route) return nothing;
     const { fleet, connection, problem } = this.#feed;
     const page = this.#page();
+    // Skeletons promise that something comes; of a fleet that was never seen there is only the banner while nobody answers.
+    const unseen = !fleet && connection === "lost";
     return html`
       <page-rail current=${page.id}></page-rail>
       <main class=${page.fills ? "fills" : ""}>
         ${fleet || connection !== "refused" ? html`
           <div class="top">
-            <fleet-verdict .fleet=${fleet}></fleet-verdict>
+            ${unseen ? nothing : html`<fleet-verdict .fleet=${fleet}></fleet-verdict>`}
             <connection-banner ?hidden=${connection === "live" || connection === "connecting"} connection=${connection} .problem=${problem} .at=${fleet?.at}></connection-banner>
           </div>
-          <div class="page ${connection === "live" || !fleet ? "" : "stale"}">${page.view(fleet, this.route)}</div>
+          ${unseen ? nothing : html`<div class="page ${connection === "live" || !fleet ? "" : "stale"}">${page.view(fleet, this.route)}</div>`}
         ` : html`<sign-in-notice .problem=${problem}></sign-in-notice>`}
       </main>
       <toast-note></toast-note>
