@@ -50,14 +50,6 @@ public final class Headers implements Iterable<Headers.Field> {
         return namesAndValues.length == 0 ? EMPTY : new Headers(namesAndValues.clone());
     }
 
-    /**
-     * Headers of alternating names and values that a strict parser has already checked; the array
-     * is kept, not copied.
-     */
-    public static Headers ofChecked(String[] namesAndValues) {
-        return namesAndValues.length == 0 ? EMPTY : new Headers(namesAndValues);
-    }
-
     /** The first value of {@code name}. */
     public Optional<String> first(String name) {
         for (int i = 0; i < namesAndValues.length; i += 2) {

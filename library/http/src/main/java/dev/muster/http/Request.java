@@ -251,9 +251,26 @@ public final class Request {
         return new Request(method, target, headers, newBody, route, params);
     }
 
-    /** This request as matched by a router; {@code newParams} holds decoded values. */
-    public Request withRoute(String newRoute, Map<String, String> newParams) {
-        return new Request(method, target, headers, body, newRoute, Map.copyOf(newParams));
+    /**
+     * This request with the route of {@code template} and what its placeholders stand for; empty if
+     * its path does not match.
+     *
+     * @throws HttpProblem 400 if the path cannot be decoded, or holds a dot segment or a control
+     *     character however they are encoded
+     */
+    public Optional<Request> matching(RouteTemplate template) {
+        return Optional.ofNullable(template.match(segments()))
+                .map(found -> new Request(method, target, headers, body, template.text(), found));
+    }
+
+    /**
+     * The segments of its path, decoded: {@code /a%20b/} has {@code "a b"} and {@code ""}, and
+     * {@code *} has none.
+     *
+     * @throws HttpProblem 400 as {@link #matching} does
+     */
+    public List<String> segments() {
+        return target.equals("*") ? List.of() : PathSegments.of(path());
     }
 
     /** For logs: without the query, which may hold secrets. */

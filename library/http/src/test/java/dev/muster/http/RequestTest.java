@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.util.Map;
 
 class RequestTest {
 
@@ -62,7 +61,8 @@ class RequestTest {
         var request =
                 Request.post("/orders", Body.of("tea"))
                         .withHeader("X-Id", "7")
-                        .withRoute("/orders", Map.of())
+                        .matching(RouteTemplate.of("/orders"))
+                        .orElseThrow()
                         .withTarget("/orders?x");
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.target()).isEqualTo("/orders?x");
@@ -78,7 +78,8 @@ class RequestTest {
 
     @Test
     void knowsItsPlaceholdersOnceRouted() {
-        var request = Request.get("/orders/7").withRoute("/orders/{id}", Map.of("id", "7"));
+        var request =
+                Request.get("/orders/7").matching(RouteTemplate.of("/orders/{id}")).orElseThrow();
         assertThat(request.param("id")).isEqualTo("7");
         assertThatThrownBy(() -> request.param("name"))
                 .hasMessage("route /orders/{id} has no {name}");
@@ -136,7 +137,8 @@ class RequestTest {
         var request =
                 Request.get("/orders/7")
                         .withHeader("X-Limit", "20")
-                        .withRoute("/orders/{id}", Map.of("id", "7"));
+                        .matching(RouteTemplate.of("/orders/{id}"))
+                        .orElseThrow();
         assertThat(request.param("id", int.class)).isEqualTo(7);
         Long id = request.param("id", Long::valueOf);
         assertThat(id).isEqualTo(7);

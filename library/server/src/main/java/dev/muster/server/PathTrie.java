@@ -1,9 +1,10 @@
 package dev.muster.server;
 
+import dev.muster.http.RouteTemplate;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,6 @@ final class PathTrie {
         this.rest = rest;
     }
 
-    /** A route that matched, with what its placeholders stand for. */
-    record Found(Route route, Map<String, String> params) {}
-
     /** The routes by method and shape are different. */
     static PathTrie of(List<Route> routes) {
         return of(routes, 0);
@@ -51,10 +49,10 @@ final class PathTrie {
                 continue;
             }
             switch (segments.get(depth)) {
-                case Template.Literal literal ->
+                case RouteTemplate.Literal literal ->
                         literals.computeIfAbsent(literal.text(), _ -> new ArrayList<>()).add(route);
-                case Template.Placeholder _ -> placeholders.add(route);
-                case Template.Rest _ -> rest.put(route.method(), route);
+                case RouteTemplate.Placeholder _ -> placeholders.add(route);
+                case RouteTemplate.Rest _ -> rest.put(route.method(), route);
             }
         }
         return new PathTrie(
@@ -72,52 +70,41 @@ final class PathTrie {
      *
      * @param allowed collects the methods of the routes whose path matched and whose method did not
      */
-    @Nullable Found find(String method, String[] segments, SortedSet<String> allowed) {
-        return find(method, segments, 0, new String[segments.length], 0, allowed);
+    @Nullable Route find(String method, List<String> segments, SortedSet<String> allowed) {
+        return find(method, segments, 0, allowed);
     }
 
-    private @Nullable Found find(
-            String method,
-            String[] segments,
-            int at,
-            String[] values,
-            int count,
-            SortedSet<String> allowed) {
-        if (at == segments.length) {
-            return choose(ending, method, values, allowed);
+    private @Nullable Route find(
+            String method, List<String> segments, int at, SortedSet<String> allowed) {
+        if (at == segments.size()) {
+            return choose(ending, method, allowed);
         }
-        var segment = segments[at];
+        var segment = segments.get(at);
         var literal = literals.get(segment);
         if (literal != null) {
-            var found = literal.find(method, segments, at + 1, values, count, allowed);
+            var found = literal.find(method, segments, at + 1, allowed);
             if (found != null) {
                 return found;
             }
         }
         if (placeholder != null && !segment.isEmpty()) {
-            values[count] = segment;
-            var found = placeholder.find(method, segments, at + 1, values, count + 1, allowed);
+            var found = placeholder.find(method, segments, at + 1, allowed);
             if (found != null) {
                 return found;
             }
         }
-        if (rest.isEmpty()) {
-            return null;
-        }
-        values[count] = String.join("/", Arrays.asList(segments).subList(at, segments.length));
-        return choose(rest, method, values, allowed);
+        return rest.isEmpty() ? null : choose(rest, method, allowed);
     }
 
-    private static @Nullable Found choose(
-            Map<String, Route> routes, String method, String[] values, SortedSet<String> allowed) {
+    private static @Nullable Route choose(
+            Map<String, Route> routes, String method, SortedSet<String> allowed) {
         var route = routes.get(method);
         if (route == null && method.equals("HEAD")) {
             route = routes.get("GET");
         }
         if (route == null) {
             allowed.addAll(routes.keySet());
-            return null;
         }
-        return new Found(route, route.params(values));
+        return route;
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.http.RouteTemplate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class Router implements Handler {
     /** Never throws: a path that cannot be read is answered behind the filters as well. */
     Match match(Request request) {
         try {
-            return matchPath(request, request.path());
+            return matchPath(request);
         } catch (HttpProblem e) {
             return unrouted(
                     request,
@@ -80,18 +81,17 @@ public final class Router implements Handler {
         }
     }
 
-    private Match matchPath(Request request, String path) {
-        if (path.equals("*")) {
+    private Match matchPath(Request request) {
+        if (request.path().equals("*")) {
             return unmatched(request, methods);
         }
         var allowed = new TreeSet<String>();
-        var found = trie.find(request.method(), PathSegments.of(path), allowed);
-        if (found == null) {
+        var route = trie.find(request.method(), request.segments(), allowed);
+        if (route == null) {
             return unmatched(request, allowed);
         }
-        var route = found.route();
         return new Match(
-                request.withRoute(route.template().text(), found.params()),
+                request.matching(route.template()).orElseThrow(),
                 route.handler(),
                 route.isNonBlocking(),
                 route.limits());
@@ -196,7 +196,7 @@ public final class Router implements Handler {
          * @throws ServerException if there is no such route
          */
         public Builder limits(String method, String template, RouteLimits limits) {
-            var key = method + " " + Template.parse(template).shape();
+            var key = method + " " + template(template).shape();
             var route = routes.get(key);
             if (route == null) {
                 throw new ServerException(
@@ -218,6 +218,20 @@ public final class Router implements Handler {
             return new Router(inOrder, otherwise);
         }
 
+        private static RouteTemplate template(String text) {
+            try {
+                return RouteTemplate.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new ServerException(
+                        "route \""
+                                + text
+                                + "\" at "
+                                + SourcePlace.ofCaller()
+                                + ": "
+                                + e.getMessage());
+            }
+        }
+
         private Builder add(String method, String text, Handler handler, boolean isNonBlocking) {
             if (!method.matches("[A-Z][A-Z-]*")) {
                 throw new ServerException(
@@ -225,17 +239,10 @@ public final class Router implements Handler {
                                 + method
                                 + "\" is not a method of HTTP; write it in capitals, such as GET");
             }
-            var template = Template.parse(text);
+            var template = template(text);
             var place = SourcePlace.ofCaller();
             var route =
-                    new Route(
-                            method,
-                            template,
-                            template.names(),
-                            handler,
-                            isNonBlocking,
-                            RouteLimits.none(),
-                            place);
+                    new Route(method, template, handler, isNonBlocking, RouteLimits.none(), place);
             var taken = routes.putIfAbsent(method + " " + template.shape(), route);
             if (taken != null) {
                 throw new ServerException(

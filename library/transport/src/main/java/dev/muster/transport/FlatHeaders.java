@@ -51,7 +51,7 @@ public final class FlatHeaders implements Fields {
 
     /** These headers as values that never change. */
     public Headers toHeaders() {
-        return Headers.ofChecked(Arrays.copyOf(lines, length));
+        return Headers.of(length == lines.length ? lines : Arrays.copyOf(lines, length));
     }
 
     @Override

@@ -1,10 +1,9 @@
-package dev.muster.server;
-
-import dev.muster.http.HttpProblem;
+package dev.muster.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The segments of a request's path, percent-decoded (RFC 3986, section 2.1). What could mean
@@ -17,7 +16,7 @@ final class PathSegments {
     /**
      * @throws HttpProblem 400
      */
-    static String[] of(String path) {
+    static List<String> of(String path) {
         var segments = path.substring(1).split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             var segment = segments[i];
@@ -29,7 +28,7 @@ final class PathSegments {
                 requireNoDotSegment(segment);
             }
         }
-        return segments;
+        return List.of(segments);
     }
 
     private static String decode(String segment) {
