@@ -102,8 +102,8 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
      * @param residentBytes memory of its processes, where it was measured
      * @param logSince from when on its log holds lines of this process alone; in the far future
      *     while one that it replaced may still write there
-     * @param settled it was ready once, or has shown that it will not be soon: a part is missing,
-     *     it was given up, or its start deadline went by
+     * @param settled what runs of it was ready, or it has shown that it will not be soon: a part is
+     *     missing, it was given up, or its start deadline went by
      */
     public record ReplicaStatus(
             String name,

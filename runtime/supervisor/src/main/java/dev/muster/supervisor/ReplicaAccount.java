@@ -60,6 +60,7 @@ final class ReplicaAccount {
             case Unready unready when !(before instanceof Unready) ->
                     tell(Severity.WARN, "is unready: " + unready.problem());
             case BackingOff pause -> {
+                ended(pause.failures());
                 lastFailure = pause.problem();
                 tell(
                         Severity.WARN,
@@ -72,6 +73,14 @@ final class ReplicaAccount {
             case Stopped _ when before.runs() -> tell(Severity.INFO, "stopped");
             default -> {}
         }
+    }
+
+    /** That it was ready says nothing of the next attempt; a stable one has a new deadline too. */
+    private void ended(int failuresInARow) {
+        if (wasReady && failuresInARow == 1) {
+            firstStart = null;
+        }
+        wasReady = false;
     }
 
     private static String obstacle(String cause) {
@@ -134,7 +143,7 @@ final class ReplicaAccount {
         return ", attempt " + failures + " of " + setting.config().attempts();
     }
 
-    /** It was ready once, or has shown that it will not be soon. */
+    /** What runs of it was ready, or it has shown that it will not be soon. */
     boolean isSettled(ReplicaState state) {
         return switch (state) {
             case GaveUp _, Stopped _ -> true;

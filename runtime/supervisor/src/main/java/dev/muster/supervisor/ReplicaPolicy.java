@@ -128,6 +128,9 @@ record ReplicaPolicy(
                                             + reason));
             case Event.ProbeFailed(var reason) ->
                     new Starting(state.since(), state.failures(), Optional.of(reason));
+            // It answered in time: how long it is held is not its own doing.
+            case Event.ProbeHeld(var reason) ->
+                    new Starting(state.since(), state.failures(), Optional.of(reason));
             case Event.Ended(var report) -> failed(state.failures(), report, now);
             default -> state;
         };

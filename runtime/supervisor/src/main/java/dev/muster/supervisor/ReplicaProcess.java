@@ -1,12 +1,16 @@
 package dev.muster.supervisor;
 
 import dev.muster.process.DeathWatch;
+import dev.muster.process.ListeningSockets;
 import dev.muster.process.Mark;
 import dev.muster.process.ProcFs;
 import dev.muster.process.ProcessTree;
 import dev.muster.process.Session;
+import dev.muster.supervisor.probe.Listener;
+import dev.muster.supervisor.probe.ReplicaCheck;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
  * One process of a replica, from its start to its end, whether this agent or an earlier one started
  * it.
  */
-final class ReplicaProcess {
+final class ReplicaProcess implements ReplicaCheck.Processes {
 
     /**
      * What must be remembered to know the process again.
@@ -160,6 +164,35 @@ final class ReplicaProcess {
                 .filter(stat -> stat.pid() != identity.leader())
                 .sorted(Comparator.comparingLong(ProcFs.Stat::startTicks))
                 .toList();
+    }
+
+    @Override
+    public List<InetSocketAddress> listening() {
+        return ListeningSockets.of(programs().stream().map(ProcFs.Stat::pid).toList());
+    }
+
+    @Override
+    public Listener listenerAt(int port) {
+        if (programPid().filter(pid -> listensAt(port, pid)).isPresent()) {
+            return new Listener.Program();
+        }
+        // One in the session is enough: what else has the socket got it from there.
+        return programs().stream()
+                .filter(stat -> listensAt(port, stat.pid()))
+                .map(this::started)
+                .max(Comparator.comparing(Listener.Started::staysInSession))
+                .map(Listener.class::cast)
+                .orElseGet(Listener.NotSeen::new);
+    }
+
+    private Listener.Started started(ProcFs.Stat stat) {
+        boolean staysInSession = stat.session() == identity.leader();
+        return new Listener.Started(stat.program(), stat.pid(), staysInSession);
+    }
+
+    private static boolean listensAt(int port, long pid) {
+        return ListeningSockets.of(List.of(pid)).stream()
+                .anyMatch(address -> address.getPort() == port);
     }
 
     private ProcessTree tree() {

@@ -2,7 +2,6 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.ReplicaState.Event;
@@ -147,7 +146,7 @@ final class ReplicaRun {
         state = new Starting(now, 0, Optional.of("taken over from an earlier agent"));
         account.began(now);
         port = running.identity().port();
-        attach(running);
+        attach(running, true);
     }
 
     /** Watches a service that something else runs: it is probed, and never started or stopped. */
@@ -265,7 +264,7 @@ final class ReplicaRun {
                             try {
                                 setting.timeline().await(leftoversGone);
                                 var started = setting.start(service, number, portName);
-                                setting.timeline().run(() -> attach(started));
+                                setting.timeline().run(() -> attach(started, false));
                             } catch (RuntimeException | Error e) {
                                 setting.timeline().run(() -> notLaunched(e));
                             }
@@ -281,7 +280,10 @@ final class ReplicaRun {
         handle(new Event.Ended(report));
     }
 
-    private void attach(ReplicaProcess running) {
+    /**
+     * @param trusted whether it has run for a while already
+     */
+    private void attach(ReplicaProcess running, boolean trusted) {
         process = running;
         version = running.identity().version();
         port = running.identity().port();
@@ -293,13 +295,9 @@ final class ReplicaRun {
         if (state instanceof Stopping stopping) {
             push(stopping);
         } else {
-            var check = new ReplicaCheck(probe, port, () -> pids(running));
+            var check = new ReplicaCheck(probe, port, running, trusted);
             probes.aim(check::check, FIRST_PROBE);
         }
-    }
-
-    private static List<Long> pids(ReplicaProcess running) {
-        return running.programs().stream().map(ProcFs.Stat::pid).toList();
     }
 
     /**
@@ -358,6 +356,7 @@ final class ReplicaRun {
                 handle(new Event.ProbePassed());
             }
             case ProbeResult.Failed(var reason, var _) -> handle(new Event.ProbeFailed(reason));
+            case ProbeResult.Held(var reason) -> handle(new Event.ProbeHeld(reason));
         }
     }
 

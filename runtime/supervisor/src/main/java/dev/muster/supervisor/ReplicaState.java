@@ -231,6 +231,9 @@ sealed interface ReplicaState {
          */
         record ProbeFailed(String reason) implements Event {}
 
+        /** A probe passed, and it is not yet sure that what answered stays. */
+        record ProbeHeld(String reason) implements Event {}
+
         /**
          * Its process ended, or could not be started.
          *

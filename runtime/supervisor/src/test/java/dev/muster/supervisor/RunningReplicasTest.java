@@ -103,6 +103,28 @@ final class RunningReplicasTest {
         }
     }
 
+    /** Whoever waits for the fleet must not take the word of a process that is gone. */
+    @Test
+    void isNotSettledByWhatWasReadyAndEnded() {
+        var spec =
+                FleetFixture.withDeadline(
+                        FleetFixture.http("orders", 1, SampleProgram.command()),
+                        Duration.ofHours(1),
+                        FleetFixture.PATIENCE);
+        try (var fleet = fleet().with(spec)) {
+            fleet.start().awaitReady();
+            assertThat(fleet.replica("orders-1").settled()).isTrue();
+
+            ProcessHandle.of(fleet.replica("orders-1").pid().orElseThrow())
+                    .orElseThrow()
+                    .destroyForcibly();
+
+            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).settled()).isFalse();
+            fleet.awaitReady();
+            assertThat(fleet.replica("orders-1").settled()).isTrue();
+        }
+    }
+
     @Test
     void saysThatAReplicaRanOutOfMemory() {
         var command = new ArrayList<>(SampleProgram.command("hoard"));

@@ -37,6 +37,7 @@ final class WrappedReplicaTest {
             import http.server, os, signal, threading, time
             class Handler(http.server.BaseHTTPRequestHandler):
                 def do_GET(self):
+                    open('asked', 'w').close()
                     if self.path == '/slow':
                         open('begun', 'w').close()
                         while not os.path.exists('release'):
@@ -146,6 +147,34 @@ final class WrappedReplicaTest {
                 var log = logs.filter(path -> path.endsWith("app-1.log")).findFirst();
                 assertThat(Files.readAllLines(log.orElseThrow())).containsOnly("mine");
             }
+        }
+    }
+
+    /** It answers before the script leaves, and has no trace of the replica in its environment. */
+    @Test
+    void isNeverReadyWhereAStartScriptLeavesItsServerBehind() throws IOException {
+        Files.writeString(
+                directory.resolve("start.sh"),
+                """
+                rm -f asked
+                setsid env -i PATH="$PATH" PORT="$PORT" python3 app.py &
+                until [ -e asked ]; do sleep 0.05; done
+                """);
+        var spec = FleetFixture.http("app", 1, List.of("sh", "start.sh"));
+        var fleet =
+                new FleetFixture(directory)
+                        .with(spec)
+                        .configured(
+                                c -> c.withBackOff(1, Duration.ofMillis(1), Duration.ofMillis(1)));
+        try (var _ = fleet.start()) {
+            fleet.awaitPhase("app-1", Phase.GAVE_UP);
+
+            assertThat(fleet.statuses)
+                    .allMatch(status -> status.service("app").orElseThrow().ready() == 0);
+            assertThat(fleet.replica("app-1").cause().orElseThrow())
+                    .matches(
+                            "(?s).*exited 0 .* but left a process behind \\(python3, pid \\d+\\):"
+                                    + " run it in the foreground");
         }
     }
 

@@ -47,6 +47,7 @@ public final class Probe {
         return switch (check(host, port)) {
             case ProbeResult.Passed _ -> Optional.empty();
             case ProbeResult.Failed(var reason, var _) -> Optional.of(reason);
+            case ProbeResult.Held(var reason) -> Optional.of(reason);
         };
     }
 

@@ -13,4 +13,11 @@ public sealed interface ProbeResult {
      * @param isRefused whether nobody listens there
      */
     record Failed(String reason, boolean isRefused) implements ProbeResult {}
+
+    /**
+     * It answered, and it is not yet sure that what answered stays.
+     *
+     * @param reason such as "node (pid 4711) answers, which the program started; ..."
+     */
+    record Held(String reason) implements ProbeResult {}
 }

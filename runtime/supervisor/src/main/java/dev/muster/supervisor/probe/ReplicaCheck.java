@@ -1,49 +1,99 @@
 package dev.muster.supervisor.probe;
 
-import dev.muster.process.ListeningSockets;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Probes one process of a replica; where nothing listens on its port it says where the process does
  * listen. Blocks; for one caller at a time.
+ *
+ * <p>A start script that puts a server into the background answers like one that stays, until it
+ * leaves. So where the program itself does not listen, the first pass counts only once the program
+ * has stayed for a while after it. A wrapper that waits for its child (a shell, {@code npm start},
+ * {@code go run}) is held for a second; one whose server left the session, as daemons do, for five.
  */
 public final class ReplicaCheck {
 
     /** To look is dear, and a program that only just started listens nowhere yet. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+    private static final Duration HOLD_WRAPPER = Duration.ofSeconds(1);
+    private static final Duration HOLD_DAEMON = Duration.ofSeconds(5);
+
     private final Probe probe;
     private final int port;
-    private final Supplier<List<Long>> programs;
-    private long lookedAt = System.nanoTime();
+    private final Processes processes;
+    private final LongSupplier nanoTime;
+    private long lookedAt;
     private String found = "";
+
+    private boolean trusted;
+    private OptionalLong firstPass = OptionalLong.empty();
+    private long heldUntil;
+    private ProbeResult held = new ProbeResult.Held("");
+
+    /** What runs of the replica now. Both methods block. */
+    public interface Processes {
+        /** Where any of it listens. */
+        List<InetSocketAddress> listening();
+
+        Listener listenerAt(int port);
+    }
 
     /**
      * @param port at which the replica was told to listen
-     * @param programs pids of what runs of the replica now
+     * @param trusted whether it was ready before, so that its first pass counts
      */
-    public ReplicaCheck(Probe probe, int port, Supplier<List<Long>> programs) {
+    public ReplicaCheck(Probe probe, int port, Processes processes, boolean trusted) {
+        this(probe, port, processes, trusted, System::nanoTime);
+    }
+
+    ReplicaCheck(
+            Probe probe, int port, Processes processes, boolean trusted, LongSupplier nanoTime) {
         this.probe = probe;
         this.port = port;
-        this.programs = programs;
+        this.processes = processes;
+        this.trusted = trusted;
+        this.nanoTime = nanoTime;
+        this.lookedAt = nanoTime.getAsLong();
     }
 
     public ProbeResult check() {
-        var result = probe.check(Probe.LOOPBACK, port);
-        return result instanceof ProbeResult.Failed(var reason, var isRefused) && isRefused
-                ? new ProbeResult.Failed(reason + elsewhere(), true)
-                : result;
+        return switch (probe.check(Probe.LOOPBACK, port)) {
+            case ProbeResult.Passed passed when !trusted -> unlessHeld(passed);
+            case ProbeResult.Failed(var reason, var isRefused) when isRefused ->
+                    new ProbeResult.Failed(reason + elsewhere(), true);
+            case ProbeResult other -> other;
+        };
+    }
+
+    private ProbeResult unlessHeld(ProbeResult.Passed passed) {
+        long now = nanoTime.getAsLong();
+        if (firstPass.isEmpty()) {
+            firstPass = OptionalLong.of(now);
+            heldUntil = now;
+        }
+        if (now - heldUntil >= 0 && processes.listenerAt(port) instanceof Listener.Started other) {
+            Duration hold = other.staysInSession() ? HOLD_WRAPPER : HOLD_DAEMON;
+            heldUntil = firstPass.getAsLong() + hold.toNanos();
+            held =
+                    new ProbeResult.Held(
+                            "%s (pid %d) answers, which the program started; waiting to see that the program stays"
+                                    .formatted(other.program(), other.pid()));
+        }
+        trusted = now - heldUntil >= 0;
+        return trusted ? passed : held;
     }
 
     private String elsewhere() {
-        if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
-            lookedAt = System.nanoTime();
-            found = worded(port, ListeningSockets.of(programs.get()));
+        long now = nanoTime.getAsLong();
+        if (now - lookedAt >= LOOK_EVERY.toNanos()) {
+            lookedAt = now;
+            found = worded(port, processes.listening());
         }
         return found;
     }
