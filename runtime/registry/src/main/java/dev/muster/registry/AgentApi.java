@@ -11,8 +11,6 @@ import dev.muster.json.JsonException;
 import dev.muster.registry.SelfRegistrations.Check;
 
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +82,7 @@ final class AgentApi implements Handler {
     private Response answer(Request request) throws IOException, Refused {
         var path = request.path();
         int slash = path.lastIndexOf('/');
-        var last = decoded(path.substring(slash + 1));
+        var last = ConsulText.decoded(path.substring(slash + 1));
         if (path.equals(SERVICE + "register")) {
             register(Json.read(request.body(), Announcement.class));
             return Response.of(200);
@@ -169,13 +167,5 @@ final class AgentApi implements Handler {
             case "warning", "critical" -> false;
             default -> throw new Refused(400, "Invalid check status");
         };
-    }
-
-    private static String decoded(String segment) throws Refused {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            throw new Refused(400, "Invalid percent-encoding");
-        }
     }
 }

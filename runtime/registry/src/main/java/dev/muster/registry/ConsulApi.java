@@ -8,7 +8,6 @@ import dev.muster.http.Response;
 import dev.muster.json.Json;
 
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +40,7 @@ public final class ConsulApi implements Handler {
 
     private static final String LEADER = ConsulJson.NODE_ADDRESS + ":8300";
     private static final byte[] NOTHING = "[]".getBytes(StandardCharsets.UTF_8);
-    private static final Route NOT_FOUND = _ -> text(404, ConsulText.UNKNOWN_PATH);
+    private static final Route NOT_FOUND = _ -> ConsulText.of(404, ConsulText.UNKNOWN_PATH);
 
     private final Registry registry;
     private final AgentApi agent;
@@ -60,18 +59,19 @@ public final class ConsulApi implements Handler {
     @Override
     public Response handle(Request request) throws IOException {
         if (!isForUs(request)) {
-            return text(421, "The registry answers only as localhost, or by its IP address");
+            return ConsulText.of(
+                    421, "The registry answers only as localhost, or by its IP address");
         }
         try {
             ClientGone.then(Thread.currentThread()::interrupt);
             return answer(request);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return text(503, "The wait was ended");
+            return ConsulText.of(503, "The wait was ended");
         } catch (BlockingQuery.Malformed e) {
-            return text(400, String.valueOf(e.getMessage()));
+            return ConsulText.of(400, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException _) {
-            return text(400, "Invalid percent-encoding");
+            return ConsulText.of(400, "Invalid percent-encoding");
         }
     }
 
@@ -85,7 +85,7 @@ public final class ConsulApi implements Handler {
         boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
         return isRead || route == NOT_FOUND
                 ? route.answer(request)
-                : text(405, "method " + request.method() + " not allowed")
+                : ConsulText.of(405, "method " + request.method() + " not allowed")
                         .withHeader("Allow", "GET, HEAD");
     }
 
@@ -107,7 +107,7 @@ public final class ConsulApi implements Handler {
 
     private Route routeOfService(String path) {
         int slash = Math.max(0, path.lastIndexOf('/'));
-        var service = decoded(path.substring(slash + 1));
+        var service = ConsulText.decoded(path.substring(slash + 1));
         if (service.isEmpty()) {
             return NOT_FOUND;
         }
@@ -176,16 +176,16 @@ public final class ConsulApi implements Handler {
     /** What Consul would answer, and this cannot: to leave it out would be a wrong answer. */
     private Optional<Response> refusal(Request request) {
         if (!registry.isOpen()) {
-            return Optional.of(text(500, "No cluster leader"));
+            return Optional.of(ConsulText.of(500, "No cluster leader"));
         }
         var datacenter = request.query("dc").orElse("");
         if (!datacenter.isEmpty() && !datacenter.equals(ConsulJson.DATACENTER)) {
-            return Optional.of(text(500, "No path to datacenter"));
+            return Optional.of(ConsulText.of(500, "No path to datacenter"));
         }
         return NOT_UNDERSTOOD.stream()
                 .filter(each -> request.query(each).filter(value -> !value.isEmpty()).isPresent())
                 .findFirst()
-                .map(each -> text(400, "This registry does not understand ?" + each));
+                .map(each -> ConsulText.of(400, "This registry does not understand ?" + each));
     }
 
     /** No endpoint has a tag, so asking for one leaves none. */
@@ -222,13 +222,5 @@ public final class ConsulApi implements Handler {
         return Response.of(200)
                 .withHeader("Content-Type", "application/json")
                 .withBody(Body.of(body));
-    }
-
-    private static Response text(int status, String text) {
-        return ConsulText.of(status, text);
-    }
-
-    private static String decoded(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -60,10 +60,11 @@ final class ServiceSnapshot {
         nowUnready.forEach(each -> put(after, before, owner, each, false, nextIndex));
         nowReady.forEach(each -> put(after, before, owner, each, true, nextIndex));
         for (var each : registrations) {
-            if (each.owner() == Owner.FLEET && owner != Owner.FLEET) {
-                after.put(each.endpoint().id(), each);
-            } else if (each.owner() != owner) {
-                after.putIfAbsent(each.endpoint().id(), each);
+            if (each.owner() != owner) {
+                after.merge(
+                        each.endpoint().id(),
+                        each,
+                        (given, kept) -> kept.owner() == Owner.FLEET ? kept : given);
             }
         }
         var next = List.copyOf(after.values());
