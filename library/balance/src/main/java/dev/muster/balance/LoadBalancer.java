@@ -57,23 +57,7 @@ public final class LoadBalancer {
     /** Guards every change of health, and of {@link #rotation}. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Pick.Judge judge =
-            new Pick.Judge() {
-                @Override
-                public void succeeded(Pick pick, Duration latency) {
-                    LoadBalancer.this.succeeded(pick, latency);
-                }
-
-                @Override
-                public void failed(Pick pick, Failure failure) {
-                    LoadBalancer.this.failed(pick, failure);
-                }
-
-                @Override
-                public void stalled(Pick pick, Duration waited) {
-                    LoadBalancer.this.stalled(pick, waited);
-                }
-            };
+    private final Pick.Judge judge = new Verdicts();
 
     private volatile Rotation rotation;
 
@@ -188,39 +172,6 @@ public final class LoadBalancer {
         long now = nanoTime.getAsLong();
         var pick = pickAmong(without(current.choices(), excluded), now);
         return pick.isPresent() ? pick : pickAmong(without(current.members(), excluded), now);
-    }
-
-    private void succeeded(Pick pick, Duration latency) {
-        var member = pick.member();
-        long now = nanoTime.getAsLong();
-        member.answered(now);
-        member.observe(latency, now, memoryNanos);
-        long mean = meanNanos;
-        meanNanos = mean + (latency.toNanos() - mean) / MEAN_OF;
-        if (member.failuresInRow != 0 || member.out) {
-            recover(pick);
-        }
-    }
-
-    private void failed(Pick pick, Failure failure) {
-        long now = nanoTime.getAsLong();
-        if (failure.kind() != Failure.Kind.SERVER_ERROR) {
-            pick.member().observe(PENALTY, now, memoryNanos);
-        }
-        boolean isExcused =
-                failure.kind() == Failure.Kind.TIMED_OUT
-                        && pick.member().answersOthers(now, now - pick.startedAt());
-        if (!isExcused) {
-            blame(pick, failure);
-        }
-    }
-
-    private void stalled(Pick pick, Duration waited) {
-        long now = nanoTime.getAsLong();
-        pick.member().observe(waited, now, memoryNanos);
-        if (!pick.member().answersOthers(now, waited.toNanos())) {
-            blame(pick, Failure.timedOut("no answer for " + waited.toMillis() + " ms"));
-        }
     }
 
     private Optional<Pick> pick(boolean repeatable) {
@@ -412,5 +363,44 @@ public final class LoadBalancer {
 
     private static List<Member> without(List<Member> members, Set<Endpoint> excluded) {
         return members.stream().filter(member -> !excluded.contains(member.endpoint)).toList();
+    }
+
+    /** What an answer or a failure means for the endpoint that was picked. */
+    private final class Verdicts implements Pick.Judge {
+        @Override
+        public void succeeded(Pick pick, Duration latency) {
+            var member = pick.member();
+            long now = nanoTime.getAsLong();
+            member.answered(now);
+            member.observe(latency, now, memoryNanos);
+            long mean = meanNanos;
+            meanNanos = mean + (latency.toNanos() - mean) / MEAN_OF;
+            if (member.failuresInRow != 0 || member.out) {
+                recover(pick);
+            }
+        }
+
+        @Override
+        public void failed(Pick pick, Failure failure) {
+            long now = nanoTime.getAsLong();
+            if (failure.kind() != Failure.Kind.SERVER_ERROR) {
+                pick.member().observe(PENALTY, now, memoryNanos);
+            }
+            boolean isExcused =
+                    failure.kind() == Failure.Kind.TIMED_OUT
+                            && pick.member().answersOthers(now, now - pick.startedAt());
+            if (!isExcused) {
+                blame(pick, failure);
+            }
+        }
+
+        @Override
+        public void stalled(Pick pick, Duration waited) {
+            long now = nanoTime.getAsLong();
+            pick.member().observe(waited, now, memoryNanos);
+            if (!pick.member().answersOthers(now, waited.toNanos())) {
+                blame(pick, Failure.timedOut("no answer for " + waited.toMillis() + " ms"));
+            }
+        }
     }
 }
