@@ -164,6 +164,10 @@ public final class ByteBudget {
         charge.decided = decided;
         charge.since = System.nanoTime();
         waiting(charge).add(charge);
+        countWaiters();
+    }
+
+    private void countWaiters() {
         waiters = waitingSmall.size() + waitingForMore.size() + waitingToBegin.size();
     }
 
@@ -172,7 +176,7 @@ public final class ByteBudget {
         if (decided != null) {
             charge.decided = null;
             waiting(charge).remove(charge);
-            waiters = waitingSmall.size() + waitingForMore.size() + waitingToBegin.size();
+            countWaiters();
         }
         return decided;
     }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Remembers in {@code hashes.json} what each service was last built from. Forgetting costs a build
  * and nothing else. Thread-safe.
  */
-public final class BuildLedger {
+final class BuildLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(BuildLedger.class);
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Understands what Maven prints: which module it is at, which failed, and the compiler's own lines.
  */
-public final class MavenOutput {
+final class MavenOutput {
 
     private static final String ERROR = "[ERROR] ";
     private static final Pattern MODULE =

@@ -31,7 +31,7 @@ import javax.xml.parsers.ParserConfigurationException;
  * @param uses artifact ids of what it is built or run with: dependencies, plugins and what plugins
  *     use, in profiles too; the dependencies of tests, and those that are only managed, left out
  */
-public record Pom(
+record Pom(
         Path file,
         String artifact,
         boolean hasSources,

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * module, itself or through others. Read once; what is on disk afterwards is not seen. Not
  * thread-safe.
  */
-public final class Reactor {
+final class Reactor {
 
     private static final Set<String> NO_SOURCES = Set.of("target", "node_modules");
 

@@ -2,7 +2,7 @@ package dev.muster.control;
 
 /**
  * Where the agent answers: every path of the control API, as {@code
- * docs/reference/control-api.yaml} describes them. {@code {name}} stands for a service; {@link
+ * docs/reference/control-api.json} describes them. {@code {name}} stands for a service; {@link
  * Target} puts one in.
  */
 public final class ApiPaths {

@@ -8,7 +8,10 @@ public final class ApiQuery {
     /** Present where a text may have colours. */
     public static final String COLOUR = "colour";
 
-    /** Which text of the fleet: {@code table}, {@code first}, {@code watch}, {@code services}. */
+    /**
+     * Which text of the fleet: {@code table}, {@code first}, {@code watch}, {@code services} or
+     * {@code difference}.
+     */
     public static final String SCREEN = "screen";
 
     /** Present where the first screen is followed by a table that is drawn again and again. */

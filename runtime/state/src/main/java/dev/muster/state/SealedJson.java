@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * A record as one JSON object with a checksum over it, so that no flipped bit passes for data:
  * {@code {"crc32c":"1a2b3c4d","content":{...}}}.
  */
-public final class SealedJson {
+final class SealedJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HEAD = "{\"crc32c\":\"%08x\",\"content\":";

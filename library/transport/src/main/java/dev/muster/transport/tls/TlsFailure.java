@@ -11,7 +11,7 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /** Why there is no connection over TLS, in the few words that a log line wants. */
-public final class TlsFailure {
+final class TlsFailure {
     private TlsFailure() {}
 
     /**

@@ -8,7 +8,7 @@ import io.netty.util.NetUtil;
  * lets two readers see two hosts: a name has no empty label, and only bytes of UTF-8 are
  * percent-encoded in it, which could not stand there as they are.
  */
-public final class HostRule {
+final class HostRule {
     private static final int LONGEST = 255;
     private static final int LAST_PORT = 65_535;
 

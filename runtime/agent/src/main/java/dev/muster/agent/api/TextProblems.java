@@ -11,7 +11,7 @@ import dev.muster.store.Printable;
 import java.util.regex.Pattern;
 
 /** Tells a problem to a terminal as its one sentence, instead of as a JSON document. */
-public final class TextProblems implements Filter {
+final class TextProblems implements Filter {
     /**
      * A path, the name of a replica or a command is written as it is: it may be clicked or copied.
      */

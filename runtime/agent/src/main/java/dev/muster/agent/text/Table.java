@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of left-aligned cells under a heading, each column as wide as its widest cell. */
-public final class Table {
+final class Table {
     private static final String GAP = "   ";
 
     private final List<String> heading;

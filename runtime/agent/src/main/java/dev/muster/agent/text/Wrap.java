@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks a sentence between words. */
-public final class Wrap {
+final class Wrap {
     private static final int NARROWEST = 20;
 
     private Wrap() {}

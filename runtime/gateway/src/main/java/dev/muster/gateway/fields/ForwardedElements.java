@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  * @param proto the scheme that the client spoke
  * @param host the host that it asked for
  */
-public record ForwardedElements(
-        List<String> clients, @Nullable String proto, @Nullable String host) {
+record ForwardedElements(List<String> clients, @Nullable String proto, @Nullable String host) {
     private static final Pattern NODE = Pattern.compile("[0-9A-Za-z._:\\[\\]-]+");
     private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:\\[\\]~-]+");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][0-9A-Za-z+.-]*");

@@ -8,7 +8,7 @@ import java.time.Instant;
  * Writes entries of the access log as JSON straight into a byte array. Hand-written, because it
  * runs on the event loop for every request. Not thread-safe.
  */
-public final class AccessLine {
+final class AccessLine {
     /** No line is longer: the texts in it are cut to lengths that add up to less. */
     static final int MAX_BYTES = 64 * 1024;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes are copied: slices of what was read would keep whole read buffers alive for a client
  * that sends a byte at a time. Used on one event loop.
  */
-public final class ReplayBuffer {
+final class ReplayBuffer {
     private final int limit;
     private final ByteBudget.Charge charge;
     private @Nullable ByteBuf kept;

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * a second while there are any, for attempts that have stalled and routes' deadlines: a timer per
  * request would cost more than forwarding it does.
  */
-public final class StallWatch {
+final class StallWatch {
     /** A request that waits. */
     interface Waiting {
         /** Where it is kept; {@link #NOWHERE} at first. */
