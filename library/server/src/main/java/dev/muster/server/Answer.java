@@ -1,8 +1,10 @@
 package dev.muster.server;
 
 import dev.muster.http.Body;
+import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
+import dev.muster.json.ProblemDetails;
 import dev.muster.transport.FlatHeaders;
 
 import io.netty.buffer.ByteBuf;
@@ -32,6 +34,12 @@ final class Answer {
 
     static Answer of(Request request, Response response) {
         return new Answer(request, response);
+    }
+
+    /** What a client is told whose request took longer than its route allows. */
+    static Answer late(RunningExchange running) {
+        var problem = HttpProblem.of(503, "this took longer than it may take");
+        return of(running.request(), ProblemDetails.response(problem, running.traceId()));
     }
 
     /** Whether the response is in memory, or has no body, and so can be sent without waiting. */

@@ -27,11 +27,11 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             EventLoops loops, ServerConfig config, Router router, ServerObserver observer) {
-        var exchanges = new Exchanges(router, config, loops.memory(), observer);
+        var pipeline = new RequestPipeline(router, config, loops.memory(), observer);
         try {
             return new HttpServer(
                     HttpListener.bind(
-                            loops, config.listener(), exchanges, new UnreadRequests(observer)));
+                            loops, config.listener(), pipeline, new UnreadRequests(observer)));
         } catch (TransportException e) {
             throw new ServerException(e.reason(), e);
         }

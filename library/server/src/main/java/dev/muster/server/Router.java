@@ -69,7 +69,7 @@ public final class Router implements Handler {
     }
 
     /** Never throws: a path that cannot be read is answered behind the filters as well. */
-    Match match(Request request) {
+    RouteMatch match(Request request) {
         try {
             return matchPath(request);
         } catch (HttpProblem e) {
@@ -81,7 +81,7 @@ public final class Router implements Handler {
         }
     }
 
-    private Match matchPath(Request request) {
+    private RouteMatch matchPath(Request request) {
         if (request.path().equals("*")) {
             return unmatched(request, methods);
         }
@@ -90,14 +90,14 @@ public final class Router implements Handler {
         if (route == null) {
             return unmatched(request, allowed);
         }
-        return new Match(
+        return new RouteMatch(
                 request.matching(route.template()).orElseThrow(),
                 route.handler(),
                 route.isNonBlocking(),
                 route.limits());
     }
 
-    private Match unmatched(Request request, SortedSet<String> allowed) {
+    private RouteMatch unmatched(Request request, SortedSet<String> allowed) {
         boolean isServerWide = request.target().equals("*");
         if (otherwise != null && (allowed.isEmpty() || isServerWide)) {
             return unrouted(request, otherwise);
@@ -122,8 +122,8 @@ public final class Router implements Handler {
                 });
     }
 
-    private Match unrouted(Request request, Handler handler) {
-        return new Match(
+    private RouteMatch unrouted(Request request, Handler handler) {
+        return new RouteMatch(
                 request,
                 Filter.pipeline(BegunAnswers.of(handler), filters),
                 false,
@@ -138,13 +138,6 @@ public final class Router implements Handler {
         }
         return String.join(", ", all);
     }
-
-    /**
-     * What a request leads to.
-     *
-     * @param isNonBlocking whether the handler never blocks and so may run on an event loop
-     */
-    record Match(Request request, Handler handler, boolean isNonBlocking, RouteLimits limits) {}
 
     /** The routes of a router to be. Not thread-safe. */
     public static final class Builder {

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.http.Body;
 import dev.muster.http.ClientGone;
 import dev.muster.http.Deadline;
 import dev.muster.http.Request;
@@ -7,12 +8,14 @@ import dev.muster.http.Response;
 import dev.muster.http.Scope;
 import dev.muster.http.ServerObserver;
 import dev.muster.http.ServerObserver.Served;
+import dev.muster.transport.ByteBudget;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +47,8 @@ final class RunningExchange implements ExchangeObserver {
     private final long start = System.nanoTime();
     private List<Runnable> whenGone = List.of();
     private List<Runnable> atEnd = List.of();
-    private Request request;
+    private final Request request;
+    private @Nullable RouteMatch match;
     private long untilHead = NOT_YET;
     private boolean isGone;
     private boolean hasEnded;
@@ -71,13 +75,27 @@ final class RunningExchange implements ExchangeObserver {
         return current().map(RunningExchange::traceId).orElse("");
     }
 
-    /** With its route, once that is known. */
-    Request request() {
-        return request;
+    /** The router has found what it leads to. */
+    void routed(RouteMatch found) {
+        match = found;
     }
 
-    void routed(Request newRequest) {
-        request = newRequest;
+    /** What it leads to, which has been found. */
+    RouteMatch match() {
+        if (match == null) {
+            throw new IllegalStateException("the request has not been routed");
+        }
+        return match;
+    }
+
+    /** Without its body; with its route, once that is known. */
+    Request request() {
+        return match == null ? request : match.request();
+    }
+
+    /** The request with its body, which takes {@code memory}. */
+    TakenRequest taken(Body body, ByteBudget.Charge memory) {
+        return new TakenRequest(request().withBody(body), memory);
     }
 
     /**
@@ -102,7 +120,7 @@ final class RunningExchange implements ExchangeObserver {
         }
         LOG.warn(
                 "{} took longer than the {} ms that its route allows",
-                request,
+                request(),
                 deadline.toMillis());
         worker.interrupt();
         if (untilHead == NOT_YET) {
@@ -126,12 +144,16 @@ final class RunningExchange implements ExchangeObserver {
         return exchange;
     }
 
-    /** Has {@code work} done on the event loop. */
+    /** Has {@code work} done on the event loop: at once where that is the current thread. */
     void onLoop(Runnable work) {
+        if (exchange.eventLoop().inEventLoop()) {
+            work.run();
+            return;
+        }
         try {
             exchange.eventLoop().execute(work);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the loops were closed before {} came to its end", request, e);
+            LOG.debug("the loops were closed before {} came to its end", request(), e);
         }
     }
 
@@ -212,9 +234,9 @@ final class RunningExchange implements ExchangeObserver {
         observer.ended(
                 new Served(
                         scope,
-                        request.method(),
-                        request.path(),
-                        request.route(),
+                        request().method(),
+                        request().path(),
+                        request().route(),
                         end.status() == 0 ? CLIENT_LEFT : end.status(),
                         untilHead == NOT_YET ? end.took() : Duration.ofNanos(untilHead),
                         end.took(),
@@ -239,7 +261,7 @@ final class RunningExchange implements ExchangeObserver {
         try {
             action.run();
         } catch (Throwable e) {
-            LOG.error("what was to be done at the end of {} failed", request, e);
+            LOG.error("what was to be done at the end of {} failed", request(), e);
         }
     }
 }

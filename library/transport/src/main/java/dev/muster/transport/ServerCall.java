@@ -55,6 +55,17 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         void tell(ExchangeObserver observer, ExchangeEnd end);
     }
 
+    private enum State {
+        /** No response has begun. */
+        UNANSWERED,
+        /** A response is on its way. */
+        RESPONDING,
+        /** The response is complete. */
+        ANSWERED,
+        /** The exchange is over, and its response will not be completed. */
+        ENDED
+    }
+
     private final Carrier connection;
     private final RequestHead request;
     private final boolean hasBody;
@@ -71,8 +82,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     private long sent;
     private boolean bodyOver;
     private boolean paused;
-    private boolean answered;
-    private boolean over;
+    private State state = State.UNANSWERED;
     private boolean told;
     private boolean draining;
 
@@ -122,7 +132,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         if (sink != null) {
             throw new IllegalStateException("the body is being received");
         }
-        if (over || answered) {
+        if (isOver()) {
             newSink.failed(cancelled());
             return;
         }
@@ -142,16 +152,17 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     @Override
     public void respond(int newStatus, FlatHeaders newHeaders) {
-        if (over || answered) {
+        if (isOver()) {
             return;
         }
-        if (headers != null) {
+        if (state == State.RESPONDING) {
             throw new IllegalStateException("the exchange has been responded to");
         }
         if (newStatus < 200 || newStatus > 999) {
             throw new IllegalArgumentException(
                     "the status is " + newStatus + "; that of a response is 200 to 999");
         }
+        state = State.RESPONDING;
         status = newStatus;
         headers = newHeaders;
         connection.out().begin(this);
@@ -159,10 +170,11 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     @Override
     public void data(ByteBuf data) {
-        if (!isOpen()) {
+        if (isOver()) {
             data.release();
             return;
         }
+        requireResponding();
         sent += data.readableBytes();
         if (!connection.out().data(data)) {
             connection.abort("The response is longer than it said.");
@@ -171,14 +183,15 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     @Override
     public void end() {
-        if (!isOpen()) {
+        if (isOver()) {
             return;
         }
+        requireResponding();
         if (!connection.out().end()) {
             connection.abort("The response is shorter than it said.");
             return;
         }
-        answered = true;
+        state = State.ANSWERED;
         if (draining) {
             connection.closeAfterwards();
         }
@@ -188,11 +201,12 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     @Override
     public void failed(TransportException cause) {
-        if (over || answered) {
+        if (isOver()) {
             return;
         }
-        over = true;
-        if (headers != null) {
+        boolean isResponding = isResponding();
+        state = State.ENDED;
+        if (isResponding) {
             connection.abort(cause.reason());
         } else {
             connection.refuse(new BadMessage(500, "The request could not be answered."));
@@ -207,14 +221,14 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     @Override
     public void resume() {
         paused = false;
-        if (!over) {
+        if (state != State.ENDED) {
             connection.process();
         }
     }
 
     @Override
     public boolean isWritable() {
-        return !over && connection.isWritable();
+        return state != State.ENDED && connection.isWritable();
     }
 
     @Override
@@ -225,7 +239,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     @Override
     public void onAbandoned(Runnable action) {
         onAbandoned = action;
-        if (over && !answered) {
+        if (state == State.ENDED) {
             action.run();
         }
     }
@@ -240,7 +254,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     /** The listener is draining. */
     void drain() {
-        if (onDraining != null && !over && !answered) {
+        if (onDraining != null && !isOver()) {
             draining = true;
             onDraining.run();
             draining = false;
@@ -249,7 +263,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     /** Whether a response is on its way whose end nobody has promised. */
     boolean isOpenEnded() {
-        return headers != null && !answered && !headers.contains("content-length");
+        return headers != null && !isAnswered() && !headers.contains("content-length");
     }
 
     @Override
@@ -269,7 +283,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     /** Whether the response is complete. */
     boolean isAnswered() {
-        return answered;
+        return state == State.ANSWERED;
     }
 
     boolean wantsBody() {
@@ -322,14 +336,15 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         if (room != null) {
             room.freeze();
         }
-        if (!over) {
-            over = true;
-            if (sink != null && !bodyOver) {
-                sink.failed(cause);
-            }
-            if (onAbandoned != null && !answered) {
-                onAbandoned.run();
-            }
+        var before = state;
+        if (before == State.UNANSWERED || before == State.RESPONDING) {
+            state = State.ENDED;
+        }
+        if (before != State.ENDED) {
+            failBody(cause);
+        }
+        if (before != state && onAbandoned != null) {
+            onAbandoned.run();
         }
         if (refusal != null) {
             tell(Kind.REFUSED, refusal.detail());
@@ -367,14 +382,21 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
                         reason));
     }
 
-    private boolean isOpen() {
-        if (over || answered) {
-            return false;
+    private void failBody(TransportException cause) {
+        if (sink != null && !bodyOver) {
+            bodyOver = true;
+            sink.failed(cause);
         }
-        if (headers == null) {
+    }
+
+    private boolean isOver() {
+        return state == State.ANSWERED || state == State.ENDED;
+    }
+
+    private void requireResponding() {
+        if (state != State.RESPONDING) {
             throw new IllegalStateException("the response has no head yet");
         }
-        return true;
     }
 
     private static TransportException cancelled() {
