@@ -1,9 +1,7 @@
 package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
-import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.HeadRules;
-import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -14,35 +12,16 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
 /** A request on its way; deaf and mute once it is over. */
-final class ClientCall implements ClientExchange, Outbound.Head {
-    /** The connection that carries the request. */
-    interface Carrier {
-        Outbound out();
-
-        /** Whether it has carried another before. */
-        boolean isReused();
-
-        boolean isWritable();
-
-        /** Reads on from what has arrived, as far as the exchange wants it. */
-        void process();
-
-        /** The request has been sent: the time of the response begins. */
-        void requestEnded();
-
-        /** The exchange was given up: nothing that comes can be told apart from its answer. */
-        void cancel();
-    }
-
+final class ClientCall implements ClientExchange {
     private final InetSocketAddress peer;
     private final int usualPort;
     private final RequestHead request;
     private final ResponseSink sink;
 
-    /** What was sent before there was a connection to send it on. */
+    /** What was sent before there was a stream to send it on. */
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
 
-    private @Nullable Carrier connection;
+    private @Nullable ClientStream stream;
     private @Nullable Runnable onWritable;
     private boolean paused;
     private boolean ended;
@@ -76,9 +55,9 @@ final class ClientCall implements ClientExchange, Outbound.Head {
         hasBody |= data.isReadable();
         if (over || ended) {
             data.release();
-        } else if (connection == null) {
+        } else if (stream == null) {
             early.add(data);
-        } else if (!connection.out().data(data)) {
+        } else if (!stream.data(data)) {
             fail(Kind.CANCELLED, "the body is longer than its Content-Length");
         }
     }
@@ -89,8 +68,8 @@ final class ClientCall implements ClientExchange, Outbound.Head {
             return;
         }
         ended = true;
-        if (connection != null) {
-            endOn(connection);
+        if (stream != null) {
+            endOn(stream);
         }
     }
 
@@ -100,8 +79,8 @@ final class ClientCall implements ClientExchange, Outbound.Head {
             return;
         }
         finish();
-        if (connection != null) {
-            connection.cancel();
+        if (stream != null) {
+            stream.cancel();
         }
     }
 
@@ -113,14 +92,14 @@ final class ClientCall implements ClientExchange, Outbound.Head {
     @Override
     public void resume() {
         paused = false;
-        if (connection != null && !over) {
-            connection.process();
+        if (stream != null && !over) {
+            stream.resume();
         }
     }
 
     @Override
     public boolean isWritable() {
-        return !over && connection != null && connection.isWritable();
+        return !over && stream != null && stream.isWritable();
     }
 
     @Override
@@ -128,24 +107,18 @@ final class ClientCall implements ClientExchange, Outbound.Head {
         onWritable = action;
     }
 
-    @Override
-    public long write(HeadWriter writer, boolean empty) {
-        return writer.request(
-                request.method(), request.target(), request.fields(), authority(), empty);
-    }
-
-    /** Sends on {@code newConnection} what there is to send. */
-    void connected(Carrier newConnection) {
-        connection = newConnection;
-        connection.out().begin(this);
+    /** Sends on {@code newStream} what there is to send. */
+    void start(ClientStream newStream) {
+        stream = newStream;
+        stream.head(request, authority());
         while (!early.isEmpty() && !over) {
-            if (!connection.out().data(early.remove())) {
+            if (!stream.data(early.remove())) {
                 fail(Kind.CANCELLED, "the body is longer than its Content-Length");
                 return;
             }
         }
         if (ended) {
-            endOn(newConnection);
+            endOn(newStream);
         } else {
             becameWritable();
         }
@@ -201,9 +174,9 @@ final class ClientCall implements ClientExchange, Outbound.Head {
             return;
         }
         finish();
-        boolean reused = connection != null && connection.isReused();
-        if (connection != null) {
-            connection.cancel();
+        boolean reused = stream != null && stream.isReused();
+        if (stream != null) {
+            stream.cancel();
         }
         sink.failed(new TransportException(kind, message, reused));
     }
@@ -214,11 +187,9 @@ final class ClientCall implements ClientExchange, Outbound.Head {
         }
     }
 
-    private void endOn(Carrier sending) {
-        if (!sending.out().end()) {
+    private void endOn(ClientStream sending) {
+        if (!sending.end()) {
             fail(Kind.CANCELLED, "the body is shorter than its Content-Length");
-        } else {
-            sending.requestEnded();
         }
     }
 

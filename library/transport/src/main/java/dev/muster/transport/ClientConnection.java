@@ -8,6 +8,7 @@ import dev.muster.transport.loop.PortableChannel;
 import dev.muster.transport.wire.BadMessage;
 import dev.muster.transport.wire.BodyDecoder;
 import dev.muster.transport.wire.HeadParser;
+import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,32 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 
 import javax.net.ssl.SSLException;
 
 /**
- * A connection to a peer: one exchange after the other. It is used again only when nothing about
- * the exchange before was in doubt.
+ * A connection to a peer that speaks HTTP/1.1: one exchange after the other, so that it is the
+ * stream of each in its turn. It is used again only when nothing about the exchange before was in
+ * doubt.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements Loop.Watched, ClientCall.Carrier {
-    /** Whose connection it is between its exchanges. */
-    interface Owner {
-        Loop loop();
-
-        PoolConfig config();
-
-        HeadParser.Limits limits();
-
-        void opened(ClientConnection connection);
-
-        /** Takes a connection back that has completed an exchange and can carry another. */
-        void release(ClientConnection connection);
-
-        /** Forgets a connection that is closed. */
-        void closed(ClientConnection connection, boolean byPeer);
-    }
-
+        implements PooledConnection, ClientStream, Outbound.Head, Loop.Watched {
     private static final int MAX_INTERIMS = 32;
 
     private final Owner pool;
@@ -57,6 +43,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private final Outbound out;
     private final BodyDecoder body = new BodyDecoder();
     private @Nullable ClientCall call;
+
+    /** The head that is about to be written, and the authority that it goes to. */
+    private @Nullable RequestHead sending;
+
+    private String sendingTo = "";
     private boolean watched;
     private boolean closed;
     private boolean closedByPeer;
@@ -86,13 +77,34 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         out = new Outbound(loop, channel);
     }
 
-    InetSocketAddress peer() {
+    @Override
+    public InetSocketAddress peer() {
         return peer;
     }
 
     @Override
-    public Outbound out() {
-        return out;
+    public void head(RequestHead head, String authority) {
+        sending = head;
+        sendingTo = authority;
+        out.begin(this);
+    }
+
+    @Override
+    public long write(HeadWriter writer, boolean empty) {
+        var head = Objects.requireNonNull(sending);
+        sending = null;
+        return writer.request(head.method(), head.target(), head.fields(), sendingTo, empty);
+    }
+
+    @Override
+    public boolean data(ByteBuf data) {
+        return out.data(data);
+    }
+
+    @Override
+    public boolean end() {
+        since = loop.now();
+        return out.end();
     }
 
     @Override
@@ -105,12 +117,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         return channel.isWritable();
     }
 
-    boolean isUsable() {
-        return channel.isActive() && !closed;
+    @Override
+    public int freeStreams() {
+        return call == null && !closed && channel.isActive() ? 1 : 0;
     }
 
-    /** How long this connection has not been used. */
-    long idleNanos(long now) {
+    @Override
+    public boolean isIdle() {
+        return call == null;
+    }
+
+    @Override
+    public long idleNanos(long now) {
         return now - releasedAt;
     }
 
@@ -119,7 +137,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
      * next turn. To be asked between exchanges; whatever can be read then makes it unusable. Below
      * TLS that may be no more than a ticket for its next connection.
      */
-    boolean isStillOpen() {
+    @Override
+    public boolean isStillOpen() {
         int found = look();
         if (found > 0) {
             // What follows would be read without its first byte.
@@ -141,8 +160,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Begins an exchange on this connection, which carries none. */
-    void start(ClientCall started) {
+    @Override
+    public void start(ClientCall started) {
         reused = true;
         begin(started);
     }
@@ -236,7 +255,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void process() {
+    public void resume() {
+        process();
+    }
+
+    private void process() {
         if (processing) {
             return;
         }
@@ -255,17 +278,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void requestEnded() {
-        since = loop.now();
-    }
-
-    @Override
     public void cancel() {
         call = null;
         close();
     }
 
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         in.release();
         var _ = channel.close();
@@ -317,7 +336,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         interims = 0;
         persistent = false;
         body.startEmpty();
-        started.connected(this);
+        started.start(this);
     }
 
     private boolean step() throws BadMessage {
@@ -425,7 +444,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (usable) {
             since = loop.now();
             releasedAt = System.nanoTime();
-            pool.release(this);
+            pool.available(this);
         } else {
             close();
         }

@@ -27,8 +27,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The connections of one event loop. Everything happens on that loop. */
-final class LoopPool implements ClientConnection.Owner {
+/**
+ * The connections of one event loop, which gives each exchange a stream of one. Everything happens
+ * on that loop.
+ */
+final class LoopPool implements PooledConnection.Owner {
     /** Peers whose habits are remembered though no connection to them is open. */
     private static final int MOST_PEERS = 1024;
 
@@ -40,8 +43,8 @@ final class LoopPool implements ClientConnection.Owner {
     private final @Nullable TrustedIssuers trusted;
     private final HeadParser.Limits limits;
     private final Bootstrap bootstrap;
-    private final Map<InetSocketAddress, IdleConnections> idle = new HashMap<>();
-    private final Set<ClientConnection> open = new HashSet<>();
+    private final Map<InetSocketAddress, PeerConnections> available = new HashMap<>();
+    private final Set<PooledConnection> open = new HashSet<>();
     private boolean closed;
 
     /**
@@ -86,8 +89,8 @@ final class LoopPool implements ClientConnection.Owner {
             call.fail(Kind.CANCELLED, "the pool is closed");
             return;
         }
-        var waiting = idle.get(peer);
-        var connection = waiting == null ? null : waiting.take(call.isSafe());
+        var ofPeer = available.get(peer);
+        var connection = ofPeer == null ? null : ofPeer.take(call.isSafe());
         if (connection == null) {
             connect(call, peer);
         } else {
@@ -96,35 +99,36 @@ final class LoopPool implements ClientConnection.Owner {
     }
 
     @Override
-    public void release(ClientConnection connection) {
-        if (idle.size() >= MOST_PEERS) {
-            idle.values().removeIf(unused -> unused.size() == 0);
+    public void available(PooledConnection connection) {
+        if (available.size() >= MOST_PEERS) {
+            available.values().removeIf(unused -> unused.size() == 0);
         }
-        var waiting = idle.computeIfAbsent(connection.peer(), peer -> new IdleConnections());
-        if (closed || waiting.size() >= config.maxIdlePerPeer()) {
-            connection.close();
+        var ofPeer = available.computeIfAbsent(connection.peer(), _ -> new PeerConnections());
+        boolean isNeeded = !closed && ofPeer.size() < config.maxIdlePerPeer();
+        if (isNeeded || !connection.isIdle()) {
+            ofPeer.put(connection);
         } else {
-            waiting.put(connection);
+            connection.close();
         }
     }
 
     @Override
-    public void opened(ClientConnection connection) {
+    public void opened(PooledConnection connection) {
         open.add(connection);
     }
 
     @Override
-    public void closed(ClientConnection connection, boolean byPeer) {
+    public void closed(PooledConnection connection, boolean byPeer) {
         open.remove(connection);
-        var waiting = idle.get(connection.peer());
-        if (waiting != null) {
-            waiting.closed(connection, byPeer);
+        var ofPeer = available.get(connection.peer());
+        if (ofPeer != null) {
+            ofPeer.closed(connection, byPeer);
         }
     }
 
     void close() {
         closed = true;
-        new ArrayList<>(open).forEach(ClientConnection::close);
+        new ArrayList<>(open).forEach(PooledConnection::close);
     }
 
     private void connect(ClientCall call, InetSocketAddress peer) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * The unused connections of one event loop to one peer, and what it has shown of when it closes
- * them. Everything happens on that loop.
+ * The connections of one event loop to one peer that have streams to give, and what the peer has
+ * shown of when it closes them. Everything happens on that loop.
  *
  * <p>A peer may close a connection in the moment in which a request goes out on it; nobody can tell
  * then whether the request was executed. A request that may be sent twice takes any connection. One
@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  * moment ago and well before the time at which the peer has closed others, and which the system
  * says is still open; else it has one made.
  */
-final class IdleConnections {
+final class PeerConnections {
     /** A connection that is still open after this long was not closed after its response. */
     private static final long KEPT = Duration.ofMillis(100).toNanos();
 
@@ -24,7 +24,7 @@ final class IdleConnections {
     /** A peer that was restarted may have other habits. */
     private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
 
-    private final ArrayDeque<ClientConnection> waiting = new ArrayDeque<>();
+    private final ArrayDeque<PooledConnection> waiting = new ArrayDeque<>();
     private boolean keeps;
     private long closesAfter = Long.MAX_VALUE;
     private long learntAt;
@@ -33,22 +33,27 @@ final class IdleConnections {
         return waiting.size();
     }
 
-    void put(ClientConnection connection) {
+    /** Adds one that had no stream to give and has one now. */
+    void put(PooledConnection connection) {
         keeps |= connection.isReused();
         waiting.push(connection);
     }
 
     /**
-     * The connection that was used last, if a request may go out on one.
+     * The connection that was used last, to start one request on, if it may go out on one.
      *
      * @param isSafe whether it would do no harm to send the request twice
      */
-    @Nullable ClientConnection take(boolean isSafe) {
-        return isSafe ? takeAny() : takeSurelyOpen(System.nanoTime());
+    @Nullable PooledConnection take(boolean isSafe) {
+        var found = isSafe ? lastUsed() : lastUsedAndSurelyOpen(System.nanoTime());
+        if (found != null && found.freeStreams() == 1) {
+            waiting.pop();
+        }
+        return found;
     }
 
     /** Forgets a connection that is closed. */
-    void closed(ClientConnection connection, boolean byPeer) {
+    void closed(PooledConnection connection, boolean byPeer) {
         if (!waiting.remove(connection) || !byPeer) {
             return;
         }
@@ -61,17 +66,16 @@ final class IdleConnections {
         }
     }
 
-    private @Nullable ClientConnection takeAny() {
-        while (!waiting.isEmpty()) {
-            var connection = waiting.pop();
-            if (connection.isUsable()) {
-                return connection;
-            }
+    private @Nullable PooledConnection lastUsed() {
+        var connection = waiting.peek();
+        while (connection != null && connection.freeStreams() == 0) {
+            waiting.pop();
+            connection = waiting.peek();
         }
-        return null;
+        return connection;
     }
 
-    private @Nullable ClientConnection takeSurelyOpen(long now) {
+    private @Nullable PooledConnection lastUsedAndSurelyOpen(long now) {
         var oldest = waiting.peekLast();
         if (oldest == null) {
             return null;
@@ -84,10 +88,11 @@ final class IdleConnections {
             most = Math.min(most, closesAfter / 2);
         }
         while (keeps && !waiting.isEmpty() && waiting.element().idleNanos(now) <= most) {
-            var connection = waiting.pop();
-            if (connection.isUsable() && connection.isStillOpen()) {
+            var connection = waiting.element();
+            if (connection.freeStreams() > 0 && connection.isStillOpen()) {
                 return connection;
             }
+            waiting.pop();
             connection.close();
         }
         return null;
