@@ -2,6 +2,7 @@ package dev.muster.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * When bytes of a log came, as far as it was seen.
@@ -16,6 +17,11 @@ record Arrival(Instant from, Instant by) {
 
     boolean isObserved() {
         return !from.equals(Instant.EPOCH);
+    }
+
+    /** That part of {@code second} in which the bytes came, where they came in it. */
+    Instant within(Instant second) {
+        return second.equals(from.truncatedTo(ChronoUnit.SECONDS)) ? from : second;
     }
 
     /**

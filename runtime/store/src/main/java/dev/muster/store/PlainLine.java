@@ -264,15 +264,9 @@ final class PlainLine {
     }
 
     private static Optional<WrittenTime> yearless(String monthAndDay, String clock) {
-        return WrittenTime.parse(clock)
-                .map(
-                        time ->
-                                time instanceof WrittenTime.OfDay(var ofDay)
-                                        ? new WrittenTime.Yearless(
-                                                Integer.parseInt(monthAndDay.substring(0, 2)),
-                                                Integer.parseInt(monthAndDay.substring(2)),
-                                                ofDay)
-                                        : time);
+        int month = Integer.parseInt(monthAndDay.substring(0, 2));
+        int day = Integer.parseInt(monthAndDay.substring(2));
+        return WrittenTime.parse(clock).map(time -> time.on(month, day));
     }
 
     private static LogLevel mark(String redis) {

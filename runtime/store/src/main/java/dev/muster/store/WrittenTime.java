@@ -61,10 +61,41 @@ sealed interface WrittenTime {
                                         .map(date -> date.atTime(time).atZone(place).toInstant());
                             });
         }
+
+        @Override
+        public WrittenTime on(int month, int day) {
+            return new Yearless(month, day, time);
+        }
+    }
+
+    /**
+     * Without the fraction of its second: the line was written in that part of it in which its
+     * bytes came, or it would stand before lines that it follows.
+     */
+    record ToTheSecond(WrittenTime second) implements WrittenTime {
+        @Override
+        public Stream<Instant> candidates(Arrival arrival, ZoneId zone) {
+            return second.candidates(arrival, zone);
+        }
+
+        @Override
+        public Optional<Instant> believed(Arrival arrival, ZoneId zone) {
+            return second.believed(arrival, zone).map(arrival::within);
+        }
+
+        @Override
+        public WrittenTime on(int month, int day) {
+            return new ToTheSecond(second.on(month, day));
+        }
     }
 
     /** Every moment that may be meant. */
     Stream<Instant> candidates(Arrival arrival, ZoneId zone);
+
+    /** This time where it stands behind a month and a day that belong to it. */
+    default WrittenTime on(int month, int day) {
+        return this;
+    }
 
     /** So long a program may hold back what it has written. */
     Duration HELD_BACK = Duration.ofDays(1);
@@ -100,14 +131,15 @@ sealed interface WrittenTime {
             if (numbers.matches()) {
                 var date =
                         LocalDate.of(integer(numbers, 1), integer(numbers, 2), integer(numbers, 3));
-                return Optional.of(zoned(date.atTime(time(numbers, 4)), numbers.group(8)));
+                var at = zoned(date.atTime(time(numbers, 4)), numbers.group(8));
+                return Optional.of(precise(numbers, 4, at));
             }
             var named = Shapes.NAMED_MONTH.matcher(text);
             if (named.matches()) {
                 return month(named.group(2))
                         .flatMap(
                                 m -> local(integer(named, 3), m, integer(named, 1), time(named, 4)))
-                        .map(at -> zoned(at, named.group(8)));
+                        .map(at -> precise(named, 4, zoned(at, named.group(8))));
             }
             var named2 = Shapes.APACHE.matcher(text);
             if (named2.matches()) {
@@ -119,10 +151,12 @@ sealed interface WrittenTime {
                                                 m,
                                                 Integer.parseInt(named2.group(2).strip()),
                                                 time(named2, 3)))
-                        .map(Local::new);
+                        .map(at -> precise(named2, 3, new Local(at)));
             }
             var clock = Shapes.CLOCK.matcher(text);
-            return clock.matches() ? Optional.of(new OfDay(time(clock, 1))) : Optional.empty();
+            return clock.matches()
+                    ? Optional.of(precise(clock, 1, new OfDay(time(clock, 1))))
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -134,9 +168,12 @@ sealed interface WrittenTime {
         while (seconds >= 1e11) {
             seconds /= 1_000;
         }
-        return seconds >= 1e8
-                ? Optional.of(new Exact(Instant.ofEpochMilli(Math.round(seconds * 1_000))))
-                : Optional.empty();
+        if (seconds < 1e8) {
+            return Optional.empty();
+        }
+        var at = new Exact(Instant.ofEpochMilli(Math.round(seconds * 1_000)));
+        boolean isWhole = seconds == count && count == Math.rint(count);
+        return Optional.of(isWhole ? new ToTheSecond(at) : at);
     }
 
     private static Optional<LocalDateTime> local(int year, int month, int day, LocalTime time) {
@@ -153,6 +190,13 @@ sealed interface WrittenTime {
         }
         boolean isUtc = Character.isLetter(zone.charAt(0));
         return new Exact(at.toInstant(isUtc ? ZoneOffset.UTC : ZoneOffset.of(zone)));
+    }
+
+    /**
+     * @param hour the group of the hour, which that of the fraction follows as the third
+     */
+    private static WrittenTime precise(Matcher matcher, int hour, WrittenTime at) {
+        return matcher.group(hour + 3) == null ? new ToTheSecond(at) : at;
     }
 
     private static LocalTime time(Matcher matcher, int hour) {

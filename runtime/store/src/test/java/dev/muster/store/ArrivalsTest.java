@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** When bytes came, and which times lines have by it. */
@@ -121,6 +122,47 @@ class ArrivalsTest {
                         "4500 right",
                         "4500 at once after",
                         "5000 last");
+    }
+
+    @Test
+    void linesStayInTheirOrderWhereSomeTellOnlyTheSecondAndOthersNothing() throws IOException {
+        now = now.plusMillis(400);
+        arrivals.look(log);
+        var written = List.of("first begins", "first step", "first ends", "second begins", "step");
+        write(
+                """
+                2026/11/23 12:00:00 first begins
+                first step
+                2026-11-23T12:00:00Z INFO first ends
+                2026/11/23 12:00:01 second begins
+                step
+                """);
+
+        var search = new LogSearch(log, LogQuery.newest(9), LogConfig.standard(), arrivals);
+        search.run(Long.MAX_VALUE, Long.MAX_VALUE);
+        var tailed = TailedFile.atStart(log, 1_000, arrivals);
+        var followed = new ArrayList<LogEntry>();
+        tailed.poll(new byte[1_000], 1_000, followed::add);
+        tailed.poll(new byte[1_000], 1_000, followed::add);
+
+        for (var found : List.of(search.found().reversed(), followed)) {
+            assertThat(found).extracting(LogEntry::message).isEqualTo(written);
+            assertThat(found).extracting(LogEntry::at).isSorted();
+        }
+    }
+
+    @Test
+    void aSecondWithAFractionIsTheLinesOwn() throws IOException {
+        now = now.plusMillis(400);
+        arrivals.look(log);
+        write("2026-11-23T12:00:00.000Z INFO told\n2026-11-23T12:00:00Z INFO rounded\n");
+
+        var search = new LogSearch(log, LogQuery.newest(9), LogConfig.standard(), arrivals);
+        search.run(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        assertThat(search.found().reversed())
+                .extracting(LogEntry::at)
+                .containsExactly(NOON, NOON.plusMillis(400));
     }
 
     private Arrivals begin() {
