@@ -78,7 +78,7 @@ final class LogFields {
     void text(String name, String value) {
         switch (use(name)) {
             case TIME -> time = time.or(() -> written(value));
-            case LEVEL -> level = level.or(() -> LogLevel.of(value));
+            case LEVEL -> level = level.or(() -> LogLevel.of(Printable.line(value)));
             case LOGGER -> logger = logger.or(() -> Optional.of(value));
             case MESSAGE ->
                     message =
@@ -106,13 +106,21 @@ final class LogFields {
         }
     }
 
-    /** The stack trace, or what else is known of an error. */
+    /**
+     * What is known of an error. Some stack traces begin with it and others, as zap's, are places
+     * in the code alone.
+     */
     Optional<String> detail() {
-        return stackTrace.or(
-                () ->
-                        errorType
-                                .map(type -> errorMessage.map(m -> type + ": " + m).orElse(type))
-                                .or(() -> errorMessage));
+        var error =
+                errorType
+                        .map(type -> errorMessage.map(m -> type + ": " + m).orElse(type))
+                        .or(() -> errorMessage);
+        return stackTrace.map(stack -> headed(error, stack)).or(() -> error);
+    }
+
+    private String headed(Optional<String> error, String stack) {
+        boolean isSaid = errorMessage.or(() -> errorType).filter(stack::contains).isPresent();
+        return isSaid || error.isEmpty() ? stack : error.get() + "\n" + stack;
     }
 
     private static Optional<WrittenTime> written(String value) {

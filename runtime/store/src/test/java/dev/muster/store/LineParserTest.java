@@ -36,6 +36,22 @@ class LineParserTest {
                                 ""));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"msg":"m","error":"boom","stacktrace":"main.main\\n\\t/x.go:3"} | boom+main.main+\t/x.go:3
+                    {"message":"m","error.type":"E","error.message":"why","error.stack_trace":"E: why\\n\\tat a.B"} | E: why+\tat a.B
+                    {"message":"m","error.type":"E","error.message":"why","error.stack_trace":"at a.B"} | E: why+at a.B
+                    {"message":"m","error.type":"E","error.stack_trace":"E at a.B"} | E at a.B
+                    """)
+    void saysWhatTheErrorWasAboveAStackThatDoesNot(String line, String expected) {
+        assertThat(parse(line).detail().map(detail -> detail.replace('\n', '+')))
+                .contains(expected.replace("\\t", "\t"));
+    }
+
     @Test
     void readsNestedEcsNames() {
         var line =
