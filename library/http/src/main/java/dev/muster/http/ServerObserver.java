@@ -15,10 +15,11 @@ public interface ServerObserver {
      * @param method as it was sent; empty where the head of the request could not be read
      * @param path without the query; empty where the head of the request could not be read
      * @param route the template of the route that matched; empty where none did
-     * @param status what the client was told; 499 if it left before it was told anything
+     * @param status what the client was told; where that is nothing, 499 if it left and 503 if we
+     *     closed the connection
      * @param untilHead from the head of the request to the head of the answer
      * @param took from the head of the request to the end of the answer
-     * @param isCut whether we closed the connection in the middle of the answer
+     * @param isCut whether we closed the connection before the answer's end
      * @param reason why a handler's answer did not reach its end; empty where it did
      */
     record Served(

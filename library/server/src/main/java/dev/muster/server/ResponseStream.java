@@ -44,7 +44,7 @@ final class ResponseStream extends OutputStream {
         return writer != null;
     }
 
-    /** Whether the client has left. */
+    /** Whether nobody waits for it any more. */
     boolean isUnwanted() {
         return unwanted;
     }
@@ -100,7 +100,7 @@ final class ResponseStream extends OutputStream {
 
     private void abandon(BodyWriter rest) {
         unwanted = true;
-        rest.fail(new TransportException(TransportException.Kind.CANCELLED, "the client is gone"));
+        rest.fail(new TransportException(TransportException.Kind.CANCELLED, running.goneBecause()));
     }
 
     private BodyWriter sendHead() throws IOException {

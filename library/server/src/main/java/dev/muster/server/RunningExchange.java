@@ -34,9 +34,6 @@ import java.util.concurrent.TimeUnit;
 final class RunningExchange implements ExchangeObserver {
     private static final Logger LOG = LoggerFactory.getLogger(RunningExchange.class);
 
-    /** What nginx says of a client that left before it was told anything. */
-    static final int CLIENT_LEFT = 499;
-
     private static final long NOT_YET = -1;
 
     private static final Scope.Key<RunningExchange> KEY = Scope.Key.named("exchange");
@@ -51,6 +48,7 @@ final class RunningExchange implements ExchangeObserver {
     private @Nullable RouteMatch match;
     private long untilHead = NOT_YET;
     private boolean isGone;
+    private String goneBecause = "";
     private boolean hasEnded;
 
     RunningExchange(ServerExchange exchange, ServerObserver observer, Request request) {
@@ -62,7 +60,7 @@ final class RunningExchange implements ExchangeObserver {
                                 observer.begin(request.headers(), Scope.current()), this::whenGone)
                         .with(KEY, this);
         exchange.observe(this);
-        exchange.onAbandoned(this::abandoned);
+        exchange.onAbandoned(end -> abandoned(end.reason()));
     }
 
     /** The exchange that the current thread works for. */
@@ -128,7 +126,7 @@ final class RunningExchange implements ExchangeObserver {
         } else {
             fail("it took longer than its route allows");
         }
-        abandoned();
+        abandoned("it took longer than its route allows");
     }
 
     /** What is done for this request is done in it. */
@@ -167,6 +165,11 @@ final class RunningExchange implements ExchangeObserver {
                         whenGone = with(whenGone, action);
                     }
                 });
+    }
+
+    /** Why nobody waits for an answer any more; on the loop, once {@link #whenGone} tells it. */
+    String goneBecause() {
+        return goneBecause;
     }
 
     /** Has {@code action} called when all is over, on any thread. */
@@ -211,7 +214,7 @@ final class RunningExchange implements ExchangeObserver {
     /** Ends a stream whole, and has its writer take the client for gone. */
     void endEarly() {
         exchange.end();
-        abandoned();
+        abandoned("the service is stopping");
     }
 
     /** Ends it without the rest of its answer, or without any. */
@@ -219,8 +222,9 @@ final class RunningExchange implements ExchangeObserver {
         exchange.failed(new TransportException(TransportException.Kind.CANCELLED, why));
     }
 
-    private void abandoned() {
+    private void abandoned(String why) {
         isGone = true;
+        goneBecause = why;
         whenGone.forEach(this::attempt);
         whenGone = List.of();
     }
@@ -237,7 +241,7 @@ final class RunningExchange implements ExchangeObserver {
                         request().method(),
                         request().path(),
                         request().route(),
-                        end.status() == 0 ? CLIENT_LEFT : end.status(),
+                        end.statusToLog(),
                         untilHead == NOT_YET ? end.took() : Duration.ofNanos(untilHead),
                         end.took(),
                         end.kind() == ExchangeEnd.Kind.CUT,

@@ -19,7 +19,7 @@ record UnreadRequests(ServerObserver observer) implements ExchangeObserver {
                         end.method(),
                         query < 0 ? target : target.substring(0, query),
                         "",
-                        end.status() == 0 ? RunningExchange.CLIENT_LEFT : end.status(),
+                        end.statusToLog(),
                         end.took(),
                         end.took(),
                         end.kind() == ExchangeEnd.Kind.CUT,

@@ -14,6 +14,7 @@ import dev.muster.http.Response;
 import dev.muster.http.Scope;
 import dev.muster.http.ServerObserver;
 import dev.muster.transport.EventLoops;
+import dev.muster.transport.ListenerConfig;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -169,6 +171,37 @@ class RequestScopeTest {
                             assertThat(served.isCut()).isFalse();
                             assertThat(served.reason()).contains("client");
                         });
+    }
+
+    @Test
+    void saysThatAClientWasCutAndDidNotLeave() throws Exception {
+        var patient = Duration.ofMinutes(5);
+        var listener =
+                ListenerConfig.loopback(0).withDeadlines(patient, patient, Duration.ofMillis(200));
+        var failure = new CompletableFuture<String>();
+        Handler endless =
+                _ ->
+                        streaming(
+                                out -> {
+                                    try {
+                                        for (int i = 0; i < 64; i++) {
+                                            out.write(new byte[1 << 20]);
+                                        }
+                                    } catch (IOException e) {
+                                        failure.complete(e.getMessage());
+                                        throw e;
+                                    }
+                                });
+        var router = Router.builder().otherwise(endless).build();
+        server = HttpServer.start(loops, ServerConfig.of(listener), router, recorder);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+            var served = recorder.next();
+            assertThat(served.isCut()).isTrue();
+            assertThat(served.status()).isEqualTo(200);
+            assertThat(served.reason()).isEqualTo("The client took the response too slowly.");
+            assertThat(failure.get(30, TimeUnit.SECONDS)).contains(served.reason());
+        }
     }
 
     @Test

@@ -28,6 +28,22 @@ public record ExchangeEnd(
         Duration took,
         Kind kind,
         String reason) {
+    /** What nginx writes of a client that left before it was answered; never sent. */
+    private static final int CLIENT_LEFT = 499;
+
+    /** What such an end would have been answered with; never sent. */
+    private static final int UNAVAILABLE = 503;
+
+    /**
+     * What logs and metrics are to give as the status: that of the response, and where none had
+     * begun 499 if the client left, 503 if we closed the connection.
+     */
+    public int statusToLog() {
+        if (status != 0) {
+            return status;
+        }
+        return kind == Kind.CLIENT_GONE ? CLIENT_LEFT : UNAVAILABLE;
+    }
 
     /** Whose doing the end was. */
     public enum Kind {

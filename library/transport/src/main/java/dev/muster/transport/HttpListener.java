@@ -77,7 +77,10 @@ public final class HttpListener implements AutoCloseable {
         close();
     }
 
-    /** Stops accepting connections and cuts those that are open. */
+    /**
+     * Stops accepting connections and cuts those that are open; their observers have been told when
+     * this returns. Not to be called on an event loop.
+     */
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 final class OpenConnections {
     private static final String CLOSED = "The listener was closed.";
 
+    /** Closing takes the loops no time, unless one of them is held up. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch emptied = new CountDownLatch(1);
     private volatile boolean draining;
@@ -55,10 +58,19 @@ final class OpenConnections {
         }
     }
 
-    /** Closes those there are, and each that is added later. */
+    /**
+     * Closes those there are, and each that is added later. Returns when all that asked for it have
+     * been told how their exchanges ended. Not to be called on an event loop.
+     */
     void close() {
         closed = true;
         each(connection -> connection.abort(CLOSED));
+        noticeEmpty();
+        try {
+            var _ = emptied.await(CLOSING.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Does {@code action} on each connection's loop, which may have ended together with it. */
@@ -72,7 +84,7 @@ final class OpenConnections {
     }
 
     private void noticeEmpty() {
-        if (draining && open.isEmpty()) {
+        if ((draining || closed) && open.isEmpty()) {
             emptied.countDown();
         }
     }

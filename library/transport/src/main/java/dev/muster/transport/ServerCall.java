@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** An exchange on a connection of HTTP/1.1; deaf and mute once it is over. */
 final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Receiver {
@@ -76,14 +77,14 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     private @Nullable BodySink sink;
     private ByteBudget.@Nullable Charge room;
     private @Nullable Runnable onWritable;
-    private @Nullable Runnable onAbandoned;
+    private @Nullable Consumer<ExchangeEnd> onAbandoned;
     private @Nullable Runnable onDraining;
     private @Nullable Refusal refusal;
+    private @Nullable ExchangeEnd ended;
     private long sent;
     private boolean bodyOver;
     private boolean paused;
     private State state = State.UNANSWERED;
-    private boolean told;
     private boolean draining;
 
     /**
@@ -195,7 +196,8 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         if (draining) {
             connection.closeAfterwards();
         }
-        tell(Kind.ANSWERED, "");
+        ended = ended(Kind.ANSWERED, "");
+        connection.tell(observer, ended);
         connection.process();
     }
 
@@ -237,10 +239,10 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     }
 
     @Override
-    public void onAbandoned(Runnable action) {
+    public void onAbandoned(Consumer<ExchangeEnd> action) {
         onAbandoned = action;
-        if (state == State.ENDED) {
-            action.run();
+        if (ended != null && state == State.ENDED) {
+            action.accept(ended);
         }
     }
 
@@ -328,14 +330,18 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     }
 
     /**
-     * Ends the exchange before its response is complete.
+     * The connection is closed, or about to be.
      *
-     * @param cutBecause why we closed the connection; empty where the client did
+     * @param cause what whoever receives the request's body is told, if it has not come whole
+     * @param cutBecause why we closed it; empty where the client did
      */
     void abandon(TransportException cause, String cutBecause) {
         if (room != null) {
             room.freeze();
         }
+        var end = ended != null ? ended : endedEarly(cutBecause);
+        boolean isNews = ended == null;
+        ended = end;
         var before = state;
         if (before == State.UNANSWERED || before == State.RESPONDING) {
             state = State.ENDED;
@@ -344,22 +350,36 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
             failBody(cause);
         }
         if (before != state && onAbandoned != null) {
-            onAbandoned.run();
+            onAbandoned.accept(end);
         }
-        if (refusal != null) {
-            tell(Kind.REFUSED, refusal.detail());
-        } else if (cutBecause.isEmpty()) {
-            tell(Kind.CLIENT_GONE, "The client closed the connection.");
-        } else {
-            tell(Kind.CUT, cutBecause);
+        if (isNews) {
+            connection.tell(observer, end);
         }
     }
 
-    private void tell(Kind kind, String reason) {
-        if (told) {
-            return;
+    /** What whoever receives the body of a request is told whose connection has closed. */
+    static TransportException closed(String cutBecause) {
+        return cutBecause.isEmpty()
+                ? new TransportException(
+                        TransportException.Kind.CLOSED_WITHIN_REQUEST, "the client is gone")
+                : new TransportException(TransportException.Kind.CANCELLED, cutBecause);
+    }
+
+    private ExchangeEnd endedEarly(String cutBecause) {
+        if (refusal != null) {
+            return ended(Kind.REFUSED, refusal.detail());
         }
-        told = true;
+        if (!cutBecause.isEmpty()) {
+            return ended(Kind.CUT, cutBecause);
+        }
+        return ended(
+                Kind.CLIENT_GONE,
+                headers == null
+                        ? "The client left before it was answered."
+                        : "The client left within the response.");
+    }
+
+    private ExchangeEnd ended(Kind kind, String reason) {
         int code = status;
         var traceId = "";
         if (refusal != null) {
@@ -367,19 +387,17 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
             sent = refusal.length();
             traceId = refusal.traceId();
         }
-        connection.tell(
-                observer,
-                new ExchangeEnd(
-                        request.method(),
-                        request.target(),
-                        connection.remoteAddress(),
-                        traceId,
-                        code,
-                        connection.receivedBytes(),
-                        isHead() ? 0 : sent,
-                        Duration.ofNanos(System.nanoTime() - startedAt),
-                        kind,
-                        reason));
+        return new ExchangeEnd(
+                request.method(),
+                request.target(),
+                connection.remoteAddress(),
+                traceId,
+                code,
+                connection.receivedBytes(),
+                isHead() ? 0 : sent,
+                Duration.ofNanos(System.nanoTime() - startedAt),
+                kind,
+                reason);
     }
 
     private void failBody(TransportException cause) {

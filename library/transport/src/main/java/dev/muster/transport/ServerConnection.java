@@ -57,6 +57,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     private InetSocketAddress remoteAddress = InetSocketAddress.createUnresolved("", 0);
     private State state = State.CLOSED;
     private String cutBecause = "";
+    private boolean aborted;
     private boolean processing;
     private boolean persistent;
     private boolean drained;
@@ -171,10 +172,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         }
         state = State.CLOSED;
         loop.forget(this);
-        siblings.remove(this);
         in.release();
         out.release();
-        endCall(new TransportException(Kind.CLOSED_WITHIN_REQUEST, "the client is gone"));
+        endCall(ServerCall.closed(cutBecause));
+        siblings.remove(this);
     }
 
     @Override
@@ -221,7 +222,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
      */
     @Override
     public void abort(String why) {
-        cutBecause = why;
+        // Closing fails what is still to be sent, which comes back here as one more reason.
+        cutBecause = aborted ? cutBecause : why;
+        aborted = true;
         boolean isSending = call != null && call.isResponding() && !call.isAnswered();
         if ((isSending || out.pending() > 0) && channel.isOpen()) {
             channel.config().setSoLinger(0);

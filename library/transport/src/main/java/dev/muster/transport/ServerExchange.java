@@ -3,6 +3,7 @@ package dev.muster.transport;
 import io.netty.channel.EventLoop;
 
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /**
  * One request that a listener received and its response, whatever the version of HTTP. Every method
@@ -50,10 +51,11 @@ public interface ServerExchange extends BodySink, Flow {
     void respond(int status, FlatHeaders headers);
 
     /**
-     * Calls {@code action} if the exchange fails before the response is complete: the client is
-     * gone, or the transport itself answered a body that is malformed, too large or too slow.
+     * Tells {@code action} how the exchange ended if that was before the response was complete and
+     * not by this side's {@link #failed}: the client left, or the transport itself cut the response
+     * or answered in place of whoever was to.
      */
-    void onAbandoned(Runnable action);
+    void onAbandoned(Consumer<ExchangeEnd> action);
 
     /**
      * Calls {@code action} when the listener begins to drain, or at once if it has: for a response

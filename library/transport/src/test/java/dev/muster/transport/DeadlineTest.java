@@ -83,17 +83,20 @@ class DeadlineTest {
 
     @Test
     void cutsAReaderThatTakesNothing() throws Exception {
-        var abandoned = new CompletableFuture<Void>();
+        var abandoned = new CompletableFuture<ExchangeEnd>();
         ExchangeHandler large =
                 exchange -> {
-                    exchange.onAbandoned(() -> abandoned.complete(null));
+                    exchange.onAbandoned(abandoned::complete);
                     exchange.respond(200, new FlatHeaders());
                     exchange.data(Unpooled.buffer(64 << 20).writeZero(64 << 20));
                 };
         try (var listener = listen(LONG, LONG, SHORT, large);
                 var raw = new Raw(listener.port())) {
             raw.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            assertThat(abandoned).succeedsWithin(10, TimeUnit.SECONDS);
+            assertThat(abandoned)
+                    .succeedsWithin(10, TimeUnit.SECONDS)
+                    .returns(ExchangeEnd.Kind.CUT, ExchangeEnd::kind)
+                    .returns("The client took the response too slowly.", ExchangeEnd::reason);
         }
     }
 

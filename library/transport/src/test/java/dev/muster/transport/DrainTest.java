@@ -124,7 +124,7 @@ class DrainTest {
         var listener =
                 listen(
                         exchange -> {
-                            exchange.onAbandoned(() -> abandoned.complete(null));
+                            exchange.onAbandoned(_ -> abandoned.complete(null));
                             started.complete(null);
                         });
         try (var raw = new Raw(listener.port())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.transport.ExchangeEnd.Kind;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 class ExchangeEndTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -145,6 +148,7 @@ class ExchangeEndTest {
             assertThat(end())
                     .returns("/half", ExchangeEnd::target)
                     .returns(0, ExchangeEnd::status)
+                    .returns(499, ExchangeEnd::statusToLog)
                     .returns(Kind.CLIENT_GONE, ExchangeEnd::kind);
             try (var raw = new Raw(listener.port())) {
                 raw.send("GET /whole HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -178,6 +182,82 @@ class ExchangeEndTest {
                     .returns(10L, ExchangeEnd::sentBytes)
                     .returns(Kind.CUT, ExchangeEnd::kind)
                     .returns("out of words", ExchangeEnd::reason);
+        }
+    }
+
+    /** Closing fails what is still to be sent, which must not be taken for the client's leaving. */
+    @Test
+    void tellsWhatWeCutAsOursWhereBytesWereStillToBeSent() throws Exception {
+        ExchangeHandler endless =
+                exchange -> {
+                    exchange.respond(200, new FlatHeaders());
+                    exchange.data(Unpooled.buffer(64 << 20).writeZero(64 << 20));
+                };
+        ExchangeHandler tooLong =
+                exchange -> {
+                    exchange.respond(200, new FlatHeaders().add("Content-Length", "67108864"));
+                    exchange.data(Unpooled.buffer(64 << 20).writeZero(64 << 20));
+                    exchange.data(Unpooled.copiedBuffer(new byte[1]));
+                };
+        assertThat(cut(endless, HttpListener::close)).isEqualTo("The listener was closed.");
+        assertThat(cut(endless, listener -> listener.drain(Duration.ofMillis(400))))
+                .isEqualTo("The listener is draining, and the response has no end.");
+        assertThat(cut(tooLong, _ -> {})).isEqualTo("The response is longer than it said.");
+    }
+
+    private String cut(ExchangeHandler handler, Consumer<HttpListener> cutting) throws Exception {
+        var begun = new CompletableFuture<Void>();
+        ExchangeHandler telling =
+                exchange -> {
+                    handler.handle(exchange);
+                    begun.complete(null);
+                };
+        try (var listener = listen(telling);
+                var raw = new Raw(listener.port())) {
+            raw.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            begun.join();
+            cutting.accept(listener);
+            var end = end();
+            assertThat(end.kind()).isEqualTo(Kind.CUT);
+            assertThat(end.statusToLog()).isEqualTo(200);
+            return end.reason();
+        }
+    }
+
+    @Test
+    void tellsARequestThatWeCutBeforeItWasAnsweredAsOurs() throws Exception {
+        var received = new CompletableFuture<TransportException>();
+        var begun = new CompletableFuture<Void>();
+        ExchangeHandler silent =
+                exchange -> {
+                    exchange.receive(
+                            new BodySink() {
+                                @Override
+                                public void data(ByteBuf data) {
+                                    data.release();
+                                    begun.complete(null);
+                                }
+
+                                @Override
+                                public void end() {}
+
+                                @Override
+                                public void failed(TransportException cause) {
+                                    received.complete(cause);
+                                }
+                            });
+                };
+        var listener = listen(silent);
+        try (var raw = new Raw(listener.port())) {
+            raw.send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na");
+            begun.join();
+            listener.close();
+            assertThat(end())
+                    .returns(Kind.CUT, ExchangeEnd::kind)
+                    .returns(0, ExchangeEnd::status)
+                    .returns(503, ExchangeEnd::statusToLog)
+                    .returns("The listener was closed.", ExchangeEnd::reason);
+            assertThat(received.join().kind()).isEqualTo(TransportException.Kind.CANCELLED);
         }
     }
 

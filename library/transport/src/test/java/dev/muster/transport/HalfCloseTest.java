@@ -85,7 +85,7 @@ class HalfCloseTest {
         var failed = new CompletableFuture<TransportException>();
         ExchangeHandler handler =
                 exchange -> {
-                    exchange.onAbandoned(() -> failed.complete(null));
+                    exchange.onAbandoned(_ -> failed.complete(null));
                     new Echo().handle(exchange);
                 };
         try (var listener = listen(handler)) {
@@ -103,7 +103,7 @@ class HalfCloseTest {
     void areTakenForGoneWhenNothingIsAnsweredForLong(boolean portable) throws Exception {
         use(portable);
         var gone = new CountDownLatch(1);
-        ExchangeHandler silent = exchange -> exchange.onAbandoned(gone::countDown);
+        ExchangeHandler silent = exchange -> exchange.onAbandoned(_ -> gone.countDown());
         try (var listener = listen(silent)) {
             new Raw(listener.port()).send(GET.formatted("a")).close();
             assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
@@ -116,7 +116,7 @@ class HalfCloseTest {
         var gone = new CountDownLatch(1);
         ExchangeHandler streaming =
                 exchange -> {
-                    exchange.onAbandoned(gone::countDown);
+                    exchange.onAbandoned(_ -> gone.countDown());
                     exchange.respond(200, new FlatHeaders());
                 };
         try (var listener = listen(streaming)) {

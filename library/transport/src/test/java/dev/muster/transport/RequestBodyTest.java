@@ -291,7 +291,7 @@ class RequestBodyTest {
             if (startPaused) {
                 started.pause();
             }
-            started.onAbandoned(() -> abandoned.complete(null));
+            started.onAbandoned(_ -> abandoned.complete(null));
             started.receive(
                     new BodySink() {
                         @Override

@@ -27,8 +27,7 @@ record UnreadRequests(ProxyContext proxying, String caller, TrafficMeter meter)
                         end.method(),
                         RequestPath.withoutQuery(end.target()));
         outcome.partOf(end.traceId());
-        outcome.because(end.reason());
-        outcome.ended(end.status() == 0 ? Outcome.CLIENT_GONE : end.status());
+        outcome.abandoned(end);
         outcome.received(end.receivedBytes());
         outcome.sent(end.sentBytes());
         if (end.kind() == ExchangeEnd.Kind.REFUSED) {

@@ -13,6 +13,7 @@ import dev.muster.telemetry.SpanSink;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -209,7 +210,33 @@ class ObservationTest {
             scene.close();
         }
         assertThat(scene.log())
-                .contains("\"error.message\":\"the client left within the response\"");
+                .contains("\"error.message\":\"The client left within the response.\"");
+    }
+
+    @Test
+    void logsThatAClientWasCutAndDidNotLeave() throws IOException {
+        var soon = Duration.ofMillis(200);
+        var patient = Duration.ofMinutes(1);
+        var scene = new Scene(c -> c.withEdge(c.edge().withDeadlines(patient, patient, soon)));
+        try (var replica =
+                RawUpstream.holding(
+                        "a",
+                        peer -> {
+                            peer.readHead();
+                            peer.write("HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n");
+                            for (int sent = 0; sent < 64; sent++) {
+                                peer.write(new byte[1 << 20]);
+                            }
+                        })) {
+            scene.serving(replica);
+            try (var client = new RawClient(scene.port())) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                eventually().until(() -> scene.metrics.text().contains("status=\"200\""));
+            }
+            scene.close();
+        }
+        assertThat(scene.log())
+                .contains("\"error.message\":\"The client took the response too slowly.\"");
     }
 
     @Test
@@ -230,7 +257,31 @@ class ObservationTest {
             eventually().until(() -> scene.metrics.text().contains("status=\"499\""));
             scene.close();
         }
-        assertThat(scene.log()).contains("\"http.response.status_code\":499");
+        assertThat(scene.log())
+                .contains("\"http.response.status_code\":499")
+                .contains("\"error.message\":\"The client left before it was answered.\"");
+    }
+
+    @Test
+    void logsWhatTheGatewayCutAsItStoppedAsItsOwn() throws IOException {
+        var scene = new Scene();
+        try (var replica =
+                RawUpstream.holding(
+                        "a",
+                        peer -> {
+                            peer.readHead();
+                            peer.in().read();
+                        })) {
+            scene.serving(replica);
+            try (var client = new RawClient(scene.port())) {
+                client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+                eventually().until(() -> !replica.heads().isEmpty());
+                scene.close();
+            }
+        }
+        assertThat(scene.log())
+                .contains("\"http.response.status_code\":503")
+                .contains("\"error.message\":\"The listener was closed.\"");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.muster.gateway.log;
 import dev.muster.telemetry.TraceContext;
 import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
-import dev.muster.transport.TransportException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outcome implements ExchangeObserver {
     /** The caller of requests that come to the gateway's own port. */
     public static final String EDGE = "edge";
-
-    /** The status that logs give requests whose client left first; never sent. */
-    public static final int CLIENT_GONE = 499;
 
     final long startedAt;
 
@@ -39,10 +35,12 @@ public final class Outcome implements ExchangeObserver {
     /** What the gateway does for the request; null where its head could not be used. */
     @Nullable TraceContext span;
 
-    /** Why the gateway itself answered or cut the response; empty where it did not. */
+    /** Why the gateway itself answered, or the response did not reach its end; else empty. */
     String cause = "";
 
-    int status = CLIENT_GONE;
+    /** What the client was told, or what logs give where that is nothing. */
+    int status;
+
     long requestBytes;
     long responseBytes;
 
@@ -141,16 +139,12 @@ public final class Outcome implements ExchangeObserver {
         responseBytes += bytes;
     }
 
-    /** The transport itself answered a request whose body it could not go on with. */
-    public void requestBroke(TransportException why) {
-        cause = String.valueOf(why.getMessage());
-        status =
-                switch (why.kind()) {
-                    case TOO_LARGE -> 413;
-                    case MALFORMED -> 400;
-                    case TIMEOUT -> 408;
-                    default -> status;
-                };
+    /** The exchange ended before the client was answered in full. */
+    public void abandoned(ExchangeEnd end) {
+        status = end.statusToLog();
+        if (cause.isEmpty()) {
+            cause = end.reason();
+        }
     }
 
     /** Whatever ends the exchange has been told to its proxy, which reports it. */

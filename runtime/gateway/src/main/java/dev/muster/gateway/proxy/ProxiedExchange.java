@@ -19,6 +19,7 @@ import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.Problem;
 import dev.muster.http.MediaType;
 import dev.muster.transport.BodySink;
+import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
@@ -95,7 +96,7 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
             answer(Problem.unavailable("No replica of " + service() + " is ready."));
             return;
         }
-        client.onAbandoned(this::abandon);
+        client.onAbandoned(this::abandoned);
         send(pick.get());
         if (!requestComplete && !over) {
             client.receive(this);
@@ -134,13 +135,9 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
         }
     }
 
+    /** The exchange ends with its body, and tells {@link #abandoned} how. */
     @Override
-    public void failed(TransportException cause) {
-        if (!over) {
-            outcome.requestBroke(cause);
-            abandon();
-        }
-    }
+    public void failed(TransportException cause) {}
 
     // What attempts tell and ask.
 
@@ -354,14 +351,11 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
         finish();
     }
 
-    private void abandon() {
-        if (over) {
-            return;
+    private void abandoned(ExchangeEnd end) {
+        if (!over) {
+            outcome.abandoned(end);
+            finish();
         }
-        if (answering != null && outcome.cause().isEmpty()) {
-            outcome.because("the client left within the response");
-        }
-        finish();
     }
 
     /** Nothing more is passed on: whatever still runs is dropped. */
