@@ -6,6 +6,7 @@ import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.Changes;
 import dev.muster.agent.text.Figures;
 import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.Sentences;
 import dev.muster.gateway.Gateway;
 import dev.muster.http.HttpProblem;
 import dev.muster.supervisor.FleetStatus;
@@ -136,7 +137,7 @@ final class Lifecycle implements Orders {
                     throw HttpProblem.unprocessable(
                             replica
                                     + " did not become ready: "
-                                    + cause
+                                    + Sentences.of(cause).text()
                                     + ". "
                                     + afterwards(service, replaced));
         };

@@ -6,6 +6,7 @@ import dev.muster.agent.text.Figures;
 import dev.muster.agent.view.EventLog;
 import dev.muster.agent.view.FirstRequest;
 import dev.muster.discovery.Endpoint;
+import dev.muster.fleet.Event;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;

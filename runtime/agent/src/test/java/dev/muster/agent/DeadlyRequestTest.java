@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.discovery.Endpoint;
+import dev.muster.fleet.Event;
 import dev.muster.fleet.FleetFile;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayConfig;

@@ -146,6 +146,9 @@ public sealed interface Cause {
 
     record NotReachedYet() implements ProbeFailure {}
 
+    /** The probe passed, and it is not yet sure that what answered stays. */
+    record AnsweredByChild(String program, long pid) implements ProbeFailure {}
+
     /** Why a replica has to be started again. */
     sealed interface Failure extends Cause {}
 

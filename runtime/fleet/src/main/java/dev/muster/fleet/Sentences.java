@@ -112,6 +112,11 @@ public final class Sentences {
                                     words.map(text -> ": " + text).orElse(""))
                             .then(isMisdirected(status) ? HOW_TO_DIRECT : "");
             case Cause.NotReachedYet() -> Sentence.of("was not reached yet");
+            case Cause.AnsweredByChild(var program, var pid) ->
+                    Sentence.of(
+                                    "%s (pid %d) answers".formatted(program, pid),
+                                    ", which the program started")
+                            .then("; waiting to see that the program stays");
         };
     }
 

@@ -138,7 +138,8 @@ final class SentencesTest {
                 UNREADY,
                 new Answered(PROBE, 404, Optional.empty()),
                 new Answered(PROBE, 429, Optional.empty()),
-                new Cause.NotReachedYet());
+                new Cause.NotReachedYet(),
+                new Cause.AnsweredByChild("node", 4711));
     }
 
     private static List<Cause> failures() {

@@ -1,14 +1,13 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ProgramFile;
 import dev.muster.fleet.ProgramSearch;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -51,16 +50,15 @@ final class Admission {
                         .sorted(Comparator.comparingInt(ReplicaRun::number))
                         .toList();
         for (ReplicaRun replica : waiting) {
-            Optional<Obstacle> obstacle = obstacle(service(replica.service()));
+            Optional<Cause.Obstacle> obstacle = obstacle(service(replica.service()));
             replica.handle(obstacle.<Event>map(Event.Blocked::new).orElseGet(Event.Admitted::new));
         }
         return !waiting.isEmpty();
     }
 
-    private Optional<Obstacle> obstacle(ServiceRun service) {
+    private Optional<Cause.Obstacle> obstacle(ServiceRun service) {
         return switch (service.prepared()) {
-            case Prepared.Lacking(var sentence, var _, var build) ->
-                    Optional.of(new Obstacle.Part(sentence, build instanceof BuildState.Running));
+            case Prepared.Lacking(var part, var _, var _) -> Optional.of(part);
             case Prepared.Startable(var plan, var _, var _) ->
                     missingProgram(service.spec(), plan)
                             .or(() -> missingNeeds(service.spec()))
@@ -69,27 +67,28 @@ final class Admission {
     }
 
     /** To try what cannot start would fail for as long as the machine lacks it. */
-    private Optional<Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
+    private Optional<Cause.Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
         Optional<String> complaint =
                 service.run() instanceof RunSpec.Command
                         ? ProgramFile.complaint(
                                 service, plan.directory(), programs, plan.arguments())
                         : Optional.of("it is not there").filter(_ -> !isThere(service, plan));
-        return complaint.map(
-                why -> new Obstacle.Part("waiting for " + plan.program() + ": " + why, false));
+        return complaint.map(why -> new Cause.NoProgram(plan.program(), why));
     }
 
     private boolean isThere(ServiceSpec service, LaunchPlan plan) {
         return programs.find(plan.program(), plan.directory(), service.env()).isPresent();
     }
 
-    private Optional<Obstacle> missingNeeds(ServiceSpec service) {
+    private Optional<Cause.Obstacle> missingNeeds(ServiceSpec service) {
         List<String> missing =
                 service.needs().stream().filter(need -> !service(need).hasReady()).toList();
-        return missing.isEmpty() ? Optional.empty() : Optional.of(new Obstacle.Needs(missing));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Cause.WaitingForNeeds(missing));
     }
 
-    private Optional<Obstacle> turn() {
+    private Optional<Cause.Obstacle> turn() {
         var now = timeline.instant();
         long starting =
                 services()
@@ -100,7 +99,7 @@ final class Admission {
                         .count();
         return starting < config.startsAtOnce()
                 ? Optional.empty()
-                : Optional.of(new Obstacle.Turn());
+                : Optional.of(new Cause.WaitingForTurn());
     }
 
     private Stream<ServiceRun> services() {

@@ -1,9 +1,9 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.process.DeathWatch;
 import dev.muster.process.Posix;
 import dev.muster.supervisor.ReplicaProcess.Identity;
-import dev.muster.supervisor.text.Wording;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says in one sentence how and, as far as it shows, why a replica's process ended. */
+/** Says how and, as far as it shows, why a replica's process ended. */
 final class ExitReport {
 
-    static final int KILLED = 128 + Posix.KILL;
+    private static final int SIGNALLED = 128;
+    static final int KILLED = SIGNALLED + Posix.KILL;
 
     private static final Set<Integer> FROM_OUTSIDE =
             Set.of(Posix.HUP, Posix.INT, Posix.KILL, Posix.TERM);
@@ -22,51 +23,41 @@ final class ExitReport {
     /** What a JVM with ExitOnOutOfMemoryError says last. */
     private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";
 
-    private static final String GOES_ON =
-            "; a service has to keep running, in the foreground, and to listen on PORT";
-
     private ExitReport() {}
 
-    static String of(ReplicaProcess process, int status, LogFile log, InstantSource clock) {
+    static Cause.Failure of(ReplicaProcess process, int status, LogFile log, InstantSource clock) {
         var identity = process.identity();
         Duration ranFor = Duration.between(identity.startedAt(), clock.instant());
         if (status == DeathWatch.UNKNOWN_STATUS) {
-            return "ended, and nobody saw how";
+            return new Cause.EndedUnseen();
         }
-        String exit = Wording.exit(status, ranFor);
         List<String> lines = log.lastLines(identity.logOffset());
         boolean outOfHeap = lines.stream().anyMatch(line -> line.startsWith(OUT_OF_HEAP));
         if (outOfHeap) {
-            return "ran out of memory (java.lang.OutOfMemoryError) and exited "
-                    + status
-                    + "; give it more with `memory` in muster.yaml";
+            return new Cause.OutOfHeap(status);
         }
         if (status == 0) {
-            return exit + leftBehind(process).orElseGet(() -> lastWords(identity, log) + GOES_ON);
+            return leftBehind(process, ranFor)
+                    .orElseGet(() -> new Cause.Exited(0, ranFor, lastWords(identity, log), false));
         }
         if (status == KILLED && process.sawOutOfMemoryKill()) {
-            return "exited 137 (killed by the kernel because the machine was out of memory)";
+            return new Cause.OutOfMemory();
         }
-        return isFromOutside(status) ? exit : exit + lastWords(identity, log) + ofFullDisk(log);
+        return isFromOutside(status)
+                ? new Cause.KilledFromOutside(status - SIGNALLED)
+                // Its last words may be lost for the same reason that it ended for.
+                : new Cause.Exited(status, ranFor, lastWords(identity, log), log.isDiskFull());
     }
 
-    /** Its last words may be lost for the same reason that it ended for. */
-    private static String ofFullDisk(LogFile log) {
-        return log.isDiskFull() ? "; the disk that its log is on is full" : "";
-    }
-
-    private static String lastWords(Identity identity, LogFile log) {
-        return log.lastWords(identity.logOffset()).map(words -> ": " + words).orElse("");
+    private static Optional<String> lastWords(Identity identity, LogFile log) {
+        return log.lastWords(identity.logOffset());
     }
 
     /** A program that made a daemon of itself is done, as far as anyone who started it can tell. */
-    private static Optional<String> leftBehind(ReplicaProcess process) {
+    private static Optional<Cause.Failure> leftBehind(ReplicaProcess process, Duration ranFor) {
         return process.programs().stream()
                 .findFirst()
-                .map(
-                        left ->
-                                " but left a process behind (%s, pid %d): run it in the foreground"
-                                        .formatted(left.program(), left.pid()));
+                .map(left -> new Cause.LeftForeground(ranFor, left.program(), left.pid()));
     }
 
     /**
@@ -85,12 +76,12 @@ final class ExitReport {
             return new ReplicaEnd.Unknown();
         }
         return isFromOutside(status)
-                ? new ReplicaEnd.FromOutside(status - 128)
+                ? new ReplicaEnd.FromOutside(status - SIGNALLED)
                 : new ReplicaEnd.Exited(status);
     }
 
     /** Ended by a signal that a process does not send to itself when it goes wrong. */
     private static boolean isFromOutside(int status) {
-        return FROM_OUTSIDE.contains(status - 128);
+        return FROM_OUTSIDE.contains(status - SIGNALLED);
     }
 }

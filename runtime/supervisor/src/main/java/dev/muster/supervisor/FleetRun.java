@@ -1,16 +1,18 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Event;
 import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.process.Census;
 import dev.muster.process.Posix;
 import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
-import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.SupervisorListener.Progress;
-import dev.muster.supervisor.SupervisorListener.Severity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         this.disk =
                 StateDisk.of(
                         config.stateDirectory(),
-                        (severity, text) -> told(severity, Optional.empty(), text));
+                        (severity, cause) -> happened(severity, Subject.fleet(), cause));
         this.published = new FleetStatus(timeline.instant(), new LinkedHashMap<>());
     }
 
@@ -140,7 +142,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     /** Ends everything at once and by force. */
     void stopNow() {
         stopping = true;
-        services().forEach(service -> service.end(new Event.KillAsked()));
+        services().forEach(service -> service.end(new ReplicaState.Event.KillAsked()));
         replicaChanged();
     }
 
@@ -185,18 +187,8 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     }
 
     @Override
-    public void happened(Severity severity, String service, Optional<String> replica, String text) {
-        var event =
-                new SupervisorListener.Event(
-                        timeline.instant(), severity, Optional.of(service), replica, text);
-        timeline.run(() -> listener.happened(event));
-    }
-
-    /** Tells what happened to a service, or to the fleet. */
-    void told(Severity severity, Optional<String> service, String text) {
-        var event =
-                new SupervisorListener.Event(
-                        timeline.instant(), severity, service, Optional.empty(), text);
+    public void happened(Severity severity, Subject subject, Cause cause) {
+        var event = new Event(timeline.instant(), severity, subject, cause);
         timeline.run(() -> listener.happened(event));
     }
 
@@ -263,7 +255,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     private void stopInOrder() {
         services()
                 .filter(service -> dependents(service).allMatch(ServiceRun::isStill))
-                .forEach(service -> service.end(new Event.StopAsked()));
+                .forEach(service -> service.end(new ReplicaState.Event.StopAsked()));
     }
 
     private Stream<ServiceRun> dependents(ServiceRun needed) {

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +93,7 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
      * One replica.
      *
      * @param name service and number, such as {@code orders-2}
-     * @param cause one line: why it is not ready
+     * @param cause why it is not ready
      * @param pid of the program, while it runs and is known
      * @param host where it answers
      * @param port where it answers
@@ -108,7 +110,7 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
     public record ReplicaStatus(
             String name,
             Phase phase,
-            Optional<String> cause,
+            Optional<Cause> cause,
             Optional<Long> pid,
             String host,
             int port,

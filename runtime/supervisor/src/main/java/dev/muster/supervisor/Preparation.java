@@ -7,6 +7,7 @@ import dev.muster.build.JarStage;
 import dev.muster.build.JarStage.Staged;
 import dev.muster.build.JavaCommand;
 import dev.muster.build.LaunchPlan;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.BuildState;
@@ -44,10 +45,10 @@ final class Preparation {
 
     /** What a service is before anything was looked at. */
     static Prepared unprepared(ServiceSpec service) {
-        String waiting =
+        Cause.Part waiting =
                 service.run() instanceof RunSpec.Project
-                        ? "waiting for its build"
-                        : "being prepared";
+                        ? new Cause.WaitingForBuild()
+                        : new Cause.BeingPrepared();
         return new Prepared.Lacking(waiting, language(service), new BuildState.Running());
     }
 
@@ -75,24 +76,19 @@ final class Preparation {
                                     () ->
                                             lacking(
                                                     service,
-                                                    "waiting for " + file + ", an executable jar",
+                                                    new Cause.NoExecutableJar(file.toString()),
                                                     build));
             case RunSpec.Command(var arguments) -> command(service, arguments, build);
             case RunSpec.Image(var reference) ->
-                    lacking(
-                            service,
-                            "not run: this version of Muster runs no containers ("
-                                    + reference
-                                    + ")",
-                            build);
-            case RunSpec.Url _ -> lacking(service, "run by something else", build);
+                    lacking(service, new Cause.NoContainers(reference), build);
+            case RunSpec.Url _ -> lacking(service, new Cause.RunElsewhere(), build);
         };
     }
 
     private static Prepared noJar(ServiceSpec service, Path directory, BuildState build) {
         var none =
                 new Prepared.Lacking(
-                        "its build made no executable jar in " + directory.resolve("target"),
+                        new Cause.BuildMadeNoJar(directory.resolve("target").toString()),
                         language(service),
                         build);
         return build instanceof BuildState.Failed(var problem)
@@ -100,13 +96,13 @@ final class Preparation {
                 : none;
     }
 
-    private static Prepared lacking(ServiceSpec service, String sentence, BuildState build) {
-        return new Prepared.Lacking(sentence, language(service), build);
+    private static Prepared lacking(ServiceSpec service, Cause.Part part, BuildState build) {
+        return new Prepared.Lacking(part, language(service), build);
     }
 
     private Prepared java(ServiceSpec service, ExecutableJar jar, BuildState build) {
         if (!config.hasJdk()) {
-            return lacking(service, "waiting for a JDK 25 or newer in " + config.jdkHome(), build);
+            return lacking(service, new Cause.NoJdk(config.jdkHome().toString()), build);
         }
         try {
             var command = new JavaCommand(config.jdkHome(), service.memoryBytes());
@@ -115,7 +111,7 @@ final class Preparation {
                     ? staged(service, staged.get(), command, build)
                     : inPlace(service, jar, command, build);
         } catch (IOException e) {
-            return lacking(service, "waiting for its jar: " + e.getMessage(), build);
+            return lacking(service, new Cause.JarUnreadable(String.valueOf(e.getMessage())), build);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetStatus.BuildState;
+
+import java.util.Optional;
 
 /** Whether a service can be started, as far as its code is concerned. */
 sealed interface Prepared {
@@ -21,9 +24,9 @@ sealed interface Prepared {
     /**
      * It cannot.
      *
-     * @param sentence what is waited for, and why
+     * @param part what is waited for, and why
      */
-    record Lacking(String sentence, String language, BuildState build) implements Prepared {}
+    record Lacking(Cause.Part part, String language, BuildState build) implements Prepared {}
 
     /** The same, now that the newest sources do not build: what runs, and could run, stays. */
     default Prepared afterFailedBuild(String problem) {
@@ -31,7 +34,7 @@ sealed interface Prepared {
         return switch (this) {
             case Startable(var plan, var language, var _) -> new Startable(plan, language, failed);
             case Lacking(var _, var language, var _) ->
-                    new Lacking("did not build: " + problem, language, failed);
+                    new Lacking(new Cause.DidNotBuild(problem, Optional.empty()), language, failed);
         };
     }
 }

@@ -3,11 +3,13 @@ package dev.muster.supervisor;
 import dev.muster.build.Builds;
 import dev.muster.build.Builds.Job;
 import dev.muster.build.Builds.Result;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.SupervisorListener.Outcome;
 import dev.muster.supervisor.SupervisorListener.Progress;
-import dev.muster.supervisor.SupervisorListener.Severity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -168,10 +170,11 @@ final class Provisioning implements AutoCloseable {
     }
 
     private void tellFailed(String service, Result.Failed failed) {
-        fleet.told(
+        var log = Optional.of(failed.log().toString());
+        fleet.happened(
                 Severity.ERROR,
-                Optional.of(service),
-                service + " did not build: " + failed.problem() + ". Log: " + failed.log());
+                Subject.service(service),
+                new Cause.DidNotBuild(failed.problem(), log));
     }
 
     private void hand(ServiceSpec service, Optional<Result.Failed> failure) {
@@ -201,13 +204,11 @@ final class Provisioning implements AutoCloseable {
         result.failure()
                 .ifPresent(
                         failure ->
-                                fleet.told(
+                                fleet.happened(
                                         Severity.ERROR,
-                                        Optional.of(service.name()),
-                                        "the new "
-                                                + failure.replica()
-                                                + " is not ready, the old one goes on: "
-                                                + failure.cause()));
+                                        Subject.service(service.name()),
+                                        new Cause.NewReplicaNotReady(
+                                                failure.replica(), failure.cause())));
     }
 
     private void hand(ServiceSpec service, Prepared prepared) {

@@ -1,16 +1,16 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.supervisor.ReplicaState.BackingOff;
 import dev.muster.supervisor.ReplicaState.GaveUp;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Ready;
 import dev.muster.supervisor.ReplicaState.Starting;
 import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
-import dev.muster.supervisor.SupervisorListener.Severity;
-import dev.muster.supervisor.text.Wording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Accounts for one replica to those who look at it: tells what happens to it, and keeps of what
@@ -33,8 +32,8 @@ final class ReplicaAccount {
     private Optional<Duration> readyAfter = Optional.empty();
     private boolean wasReady;
 
-    /** Why it was last started again; empty when it never was. */
-    private String lastFailure = "";
+    /** Why it was last started again, if it ever was. */
+    private Optional<Cause.Failure> lastFailure = Optional.empty();
 
     ReplicaAccount(ReplicaSetting setting, ServiceSpec service, String replica) {
         this.setting = setting;
@@ -52,25 +51,22 @@ final class ReplicaAccount {
     void entered(ReplicaState before, ReplicaState after) {
         switch (after) {
             case Starting starting when firstStart == null -> began(starting.since());
-            case Waiting waiting
-                    when waiting.obstacle() instanceof Obstacle.Part(var _, var isBeingMade)
-                            && !isBeingMade ->
-                    tell(Severity.WARN, obstacle(waiting.cause().orElseThrow()));
+            case Waiting(var _, Cause.Part part, var _) when !part.isBeingMade() ->
+                    tell(Severity.WARN, part);
             case Ready ready when !(before instanceof Ready) -> becameReady(before, ready);
             case Unready unready when !(before instanceof Unready) ->
-                    tell(Severity.WARN, "is unready: " + unready.problem());
+                    tell(Severity.WARN, new Cause.Unready(unready.problem()));
             case BackingOff pause -> {
                 ended(pause.failures());
-                lastFailure = pause.problem();
+                lastFailure = Optional.of(pause.problem());
+                var time = Duration.between(pause.since(), pause.until());
                 tell(
                         Severity.WARN,
-                        pause.problem()
-                                + "; starting again in "
-                                + Wording.of(Duration.between(pause.since(), pause.until()))
-                                + attempt(pause.failures()));
+                        startingAgain(pause.problem(), pause.failures(), Optional.of(time)));
             }
-            case GaveUp gaveUp -> tell(Severity.ERROR, gaveUp.cause().orElseThrow());
-            case Stopped _ when before.runs() -> tell(Severity.INFO, "stopped");
+            case GaveUp gaveUp ->
+                    tell(Severity.ERROR, new Cause.GaveUp(gaveUp.failures(), gaveUp.last()));
+            case Stopped _ when before.runs() -> tell(Severity.INFO, new Cause.WasStopped());
             default -> {}
         }
     }
@@ -83,39 +79,24 @@ final class ReplicaAccount {
         wasReady = false;
     }
 
-    private static String obstacle(String cause) {
-        if (cause.startsWith("did not build")) {
-            return cause;
-        }
-        return (cause.startsWith("waiting") ? "is " : "waits: ") + cause;
-    }
-
     private void becameReady(ReplicaState before, Ready ready) {
         wasReady = true;
         if (before instanceof Starting starting) {
             Duration took = Duration.between(starting.since(), ready.since());
             readyAfter = Optional.of(took);
-            tell(Severity.INFO, "is ready after " + Wording.of(took));
+            tell(Severity.INFO, new Cause.ReadyAfter(took));
         } else {
-            tell(Severity.INFO, "is ready again");
+            tell(Severity.INFO, new Cause.ReadyAgain());
         }
     }
 
     /** Of its last process something still runs that cannot be ended. */
     void left(List<Long> pids) {
-        var shown = pids.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        tell(
-                Severity.ERROR,
-                "left behind what cannot be ended even by force: pid "
-                        + shown
-                        + ". The kernel holds it, for a disk or a device mostly; see what it waits"
-                        + " for: ps -o pid,stat,wchan,args -p "
-                        + shown.replace(" ", ""));
+        tell(Severity.ERROR, new Cause.LeftBehind(pids));
     }
 
-    private void tell(Severity severity, String text) {
-        setting.notices()
-                .happened(severity, service.name(), Optional.of(replica), replica + " " + text);
+    private void tell(Severity severity, Cause cause) {
+        setting.notices().happened(severity, Subject.replica(service.name(), replica), cause);
     }
 
     /** How long its last start took to become ready. */
@@ -128,26 +109,25 @@ final class ReplicaAccount {
      *
      * @param probed what the probe asks for
      */
-    Optional<String> cause(ReplicaState state, String probed) {
+    Optional<Cause> cause(ReplicaState state, String probed) {
         if (!(state instanceof Starting(var _, int failures, var problem))) {
             return state.cause();
         }
         return Optional.of(
                 failures == 0 || lastFailure.isEmpty()
-                        ? "starting"
-                                + problem.map(text -> ": " + text).orElse(", waiting for " + probed)
-                        : lastFailure + "; starting again" + attempt(failures));
+                        ? new Cause.Starting(probed, problem)
+                        : startingAgain(lastFailure.get(), failures, Optional.empty()));
     }
 
-    private String attempt(int failures) {
-        return ", attempt " + failures + " of " + setting.config().attempts();
+    private Cause startingAgain(Cause.Failure failure, int attempt, Optional<Duration> pause) {
+        return new Cause.StartingAgain(failure, attempt, setting.config().attempts(), pause);
     }
 
     /** What runs of it was ready, or it has shown that it will not be soon. */
     boolean isSettled(ReplicaState state) {
         return switch (state) {
             case GaveUp _, Stopped _ -> true;
-            case Waiting waiting -> waiting.obstacle() instanceof Obstacle.Part;
+            case Waiting waiting -> waiting.obstacle() instanceof Cause.Part;
             default -> wasReady || isOverdue();
         };
     }

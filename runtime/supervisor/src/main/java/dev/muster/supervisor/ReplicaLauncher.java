@@ -97,7 +97,7 @@ final class ReplicaLauncher {
                             logOffset);
             return new ReplicaProcess(identity, files, end(leader));
         } catch (IOException e) {
-            throw new SupervisorException(cannotStart(replica, plan, e), e);
+            throw new SupervisorException(cannotStart(plan, e), e);
         } catch (Error noThreadLeft) {
             // The JDK starts a thread for each child, after the child: nobody would know of it.
             Sweep.untilGone(mark::processes);
@@ -122,10 +122,10 @@ final class ReplicaLauncher {
         return ended;
     }
 
-    private static String cannotStart(String replica, LaunchPlan plan, IOException e) {
+    private static String cannotStart(LaunchPlan plan, IOException e) {
         if (!Files.isDirectory(plan.directory())) {
-            return replica + " cannot be started: the folder " + plan.directory() + " is missing";
+            return "the folder " + plan.directory() + " is missing";
         }
-        return replica + " cannot be started: " + e.getMessage();
+        return String.valueOf(e.getMessage());
     }
 }

@@ -1,10 +1,10 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.ReplicaState.BackingOff;
 import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.ReplicaState.GaveUp;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Push;
 import dev.muster.supervisor.ReplicaState.Ready;
 import dev.muster.supervisor.ReplicaState.Starting;
@@ -12,7 +12,6 @@ import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Stopping;
 import dev.muster.supervisor.ReplicaState.Unready;
 import dev.muster.supervisor.ReplicaState.Waiting;
-import dev.muster.supervisor.text.Wording;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -101,37 +100,40 @@ record ReplicaPolicy(
         };
     }
 
-    private ReplicaState blocked(Waiting state, Obstacle obstacle, Instant now) {
-        if (!state.obstacle().getClass().equals(obstacle.getClass())) {
+    private ReplicaState blocked(Waiting state, Cause.Obstacle obstacle, Instant now) {
+        if (!isOfOneKind(state.obstacle(), obstacle)) {
             return new Waiting(now, obstacle, state.failures());
         }
         boolean waitedEnough =
-                obstacle instanceof Obstacle.Needs && state.heldFor(now).compareTo(needsWait) >= 0;
+                obstacle instanceof Cause.WaitingForNeeds
+                        && state.heldFor(now).compareTo(needsWait) >= 0;
         return waitedEnough
                 ? new Starting(now, state.failures(), state.cause())
                 : new Waiting(state.since(), obstacle, state.failures());
     }
 
+    /** It waits on when another part is missing than before. */
+    private static boolean isOfOneKind(Cause.Obstacle one, Cause.Obstacle other) {
+        return (one instanceof Cause.Part && other instanceof Cause.Part)
+                || one.getClass().equals(other.getClass());
+    }
+
     private ReplicaState afterStarting(Starting state, Event event, Instant now) {
         return switch (event) {
             case Event.ProbePassed() -> new Ready(now, state.failures(), 0);
-            case Event.ProbeFailed(var reason) when isOverdue(state, now) ->
+            case Event.ProbeFailed(var why) when isOverdue(state, now) ->
                     new Stopping(
                             now,
                             state.failures(),
                             Push.TERM,
                             now.plus(grace),
-                            Optional.of(
-                                    "never became ready within "
-                                            + Wording.of(startDeadline)
-                                            + ": "
-                                            + reason));
-            case Event.ProbeFailed(var reason) ->
-                    new Starting(state.since(), state.failures(), Optional.of(reason));
+                            Optional.of(new Cause.NeverReady(startDeadline, why)));
+            case Event.ProbeFailed(var why) ->
+                    new Starting(state.since(), state.failures(), Optional.of(why));
             // It answered in time: how long it is held is not its own doing.
-            case Event.ProbeHeld(var reason) ->
-                    new Starting(state.since(), state.failures(), Optional.of(reason));
-            case Event.Ended(var report) -> failed(state.failures(), report, now);
+            case Event.ProbeHeld(var why) ->
+                    new Starting(state.since(), state.failures(), Optional.of(why));
+            case Event.Ended(var why) -> failed(state.failures(), why, now);
             default -> state;
         };
     }
@@ -144,10 +146,10 @@ record ReplicaPolicy(
         int failures = isStable(state, now) ? 0 : state.failures();
         return switch (event) {
             case Event.ProbePassed() -> new Ready(state.since(), failures, 0);
-            case Event.ProbeFailed(var reason) when state.misses() + 1 >= probeFailures ->
-                    new Unready(now, failures, reason);
+            case Event.ProbeFailed(var why) when state.misses() + 1 >= probeFailures ->
+                    new Unready(now, failures, why);
             case Event.ProbeFailed(var _) -> new Ready(state.since(), failures, state.misses() + 1);
-            case Event.Ended(var report) -> failed(failures, report, now);
+            case Event.Ended(var why) -> failed(failures, why, now);
             default -> state;
         };
     }
@@ -159,9 +161,8 @@ record ReplicaPolicy(
     private ReplicaState afterUnready(Unready state, Event event, Instant now) {
         return switch (event) {
             case Event.ProbePassed() -> new Ready(now, state.failures(), 0);
-            case Event.ProbeFailed(var reason) ->
-                    new Unready(state.since(), state.failures(), reason);
-            case Event.Ended(var report) -> failed(state.failures(), report, now);
+            case Event.ProbeFailed(var why) -> new Unready(state.since(), state.failures(), why);
+            case Event.Ended(var why) -> failed(state.failures(), why, now);
             default -> state;
         };
     }
@@ -220,12 +221,12 @@ record ReplicaPolicy(
                 : stopAsked(state, now);
     }
 
-    private ReplicaState failed(int failuresBefore, String report, Instant now) {
+    private ReplicaState failed(int failuresBefore, Cause.Failure why, Instant now) {
         int failures = failuresBefore + 1;
         if (failures > attempts) {
-            return new GaveUp(now, failures, report);
+            return new GaveUp(now, failures, why);
         }
-        return new BackingOff(now, failures, report, now.plus(pause(failures)));
+        return new BackingOff(now, failures, why, now.plus(pause(failures)));
     }
 
     /** The pause after so many failures in a row. */

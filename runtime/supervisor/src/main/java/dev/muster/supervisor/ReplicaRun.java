@@ -1,11 +1,11 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Push;
 import dev.muster.supervisor.ReplicaState.Starting;
 import dev.muster.supervisor.ReplicaState.Stopped;
@@ -85,7 +85,7 @@ final class ReplicaRun {
         this.probes = new ProbeLoop(setting.timeline(), this::pauseBetweenProbes, this::probed);
         this.log = new LogFile(setting.config().logFile(name()), setting.config().logCapBytes());
         this.account = new ReplicaAccount(setting, service, name());
-        this.state = new Waiting(setting.timeline().instant(), new Obstacle.Turn(), 0);
+        this.state = new Waiting(setting.timeline().instant(), new Cause.WaitingForTurn(), 0);
     }
 
     String name() {
@@ -143,7 +143,7 @@ final class ReplicaRun {
     /** Goes on with a process that an earlier agent started. */
     void adopt(ReplicaProcess running) {
         Instant now = setting.timeline().instant();
-        state = new Starting(now, 0, Optional.of("taken over from an earlier agent"));
+        state = new Starting(now, 0, Optional.of(new Cause.TakenOver()));
         account.began(now);
         port = running.identity().port();
         attach(running, true);
@@ -153,7 +153,7 @@ final class ReplicaRun {
     void watch(String externalHost, int externalPort) {
         host = externalHost;
         port = externalPort;
-        state = new Unready(setting.timeline().instant(), 0, "was not reached yet");
+        state = new Unready(setting.timeline().instant(), 0, new Cause.NotReachedYet());
         account.began(state.since());
         probes.aim(() -> probe.check(externalHost, externalPort), Duration.ZERO);
     }
@@ -231,7 +231,7 @@ final class ReplicaRun {
     private void push(Stopping stopping) {
         if (process == null) {
             if (service.run() instanceof RunSpec.Url) {
-                setting.timeline().run(() -> handle(new Event.Ended("left alone")));
+                setting.timeline().run(() -> handle(new Event.Ended(new Cause.EndedUnseen())));
             }
             return;
         }
@@ -273,11 +273,11 @@ final class ReplicaRun {
 
     /** Whatever it was that failed: a replica that waits for its process would wait for ever. */
     private void notLaunched(Throwable problem) {
-        String report =
+        String why =
                 problem instanceof SupervisorException known
                         ? String.valueOf(known.getMessage())
-                        : name() + " cannot be started: " + problem;
-        handle(new Event.Ended(report));
+                        : problem.toString();
+        handle(new Event.Ended(new Cause.CannotStart(why)));
     }
 
     /**
@@ -355,8 +355,8 @@ final class ReplicaRun {
                 host = at;
                 handle(new Event.ProbePassed());
             }
-            case ProbeResult.Failed(var reason, var _) -> handle(new Event.ProbeFailed(reason));
-            case ProbeResult.Held(var reason) -> handle(new Event.ProbeHeld(reason));
+            case ProbeResult.Failed(var why) -> handle(new Event.ProbeFailed(why));
+            case ProbeResult.Held(var why) -> handle(new Event.ProbeHeld(why));
         }
     }
 

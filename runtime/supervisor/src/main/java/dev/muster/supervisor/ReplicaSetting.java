@@ -1,9 +1,9 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.SupervisorListener.Severity;
-
-import java.util.Optional;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 
 /** What every replica of a fleet works with. */
 record ReplicaSetting(
@@ -19,7 +19,7 @@ record ReplicaSetting(
         /** The process that listened on the port ended. */
         void ended(int port, ReplicaEnd end);
 
-        void happened(Severity severity, String service, Optional<String> replica, String text);
+        void happened(Severity severity, Subject subject, Cause cause);
     }
 
     /** Starts a replica's process. */

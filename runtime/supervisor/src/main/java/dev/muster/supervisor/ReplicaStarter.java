@@ -1,12 +1,13 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.SupervisorListener.Severity;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Starts a replica on its port, with its environment. */
@@ -68,10 +69,8 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
         int other = ports.another(portName);
         notices.happened(
                 Severity.WARN,
-                service,
-                Optional.of(replica),
-                "%s moved to port %d, because port %d is taken by %s"
-                        .formatted(replica, other, port, owner));
+                Subject.replica(service, replica),
+                new Cause.PortTaken(port, owner, other));
         return other;
     }
 

@@ -1,10 +1,10 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetStatus.Phase;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +17,8 @@ sealed interface ReplicaState {
 
     Phase phase();
 
-    /** Why it is not ready, in plain words. */
-    Optional<String> cause();
+    /** Why it is not ready. */
+    Optional<Cause> cause();
 
     /** Starts that failed in a row, the one before this state included. */
     int failures();
@@ -33,56 +33,29 @@ sealed interface ReplicaState {
         return false;
     }
 
-    /** What keeps a replica from being started. */
-    sealed interface Obstacle {
-        /** Services it needs that have no ready replica yet. */
-        record Needs(List<String> missing) implements Obstacle {
-            public Needs {
-                missing = List.copyOf(missing);
-            }
-        }
-
-        /**
-         * Something this machine lacks.
-         *
-         * @param sentence such as "waiting for python3"
-         * @param isBeingMade whether it comes by itself, as what is being built does
-         */
-        record Part(String sentence, boolean isBeingMade) implements Obstacle {}
-
-        /** As many replicas are starting as this machine bears at once. */
-        record Turn() implements Obstacle {}
-    }
-
-    record Waiting(Instant since, Obstacle obstacle, int failures) implements ReplicaState {
+    record Waiting(Instant since, Cause.Obstacle obstacle, int failures) implements ReplicaState {
         @Override
         public Phase phase() {
             return Phase.WAITING;
         }
 
         @Override
-        public Optional<String> cause() {
-            return Optional.of(
-                    switch (obstacle) {
-                        case Obstacle.Needs(var missing) ->
-                                "waiting for " + String.join(" and ", missing) + " to be ready";
-                        case Obstacle.Part(var sentence, var _) -> sentence;
-                        case Obstacle.Turn() -> "waiting for its turn to start";
-                    });
+        public Optional<Cause> cause() {
+            return Optional.of(obstacle);
         }
     }
 
     /**
      * @param problem what the last probe met, or why it is started again
      */
-    record Starting(Instant since, int failures, Optional<String> problem) implements ReplicaState {
+    record Starting(Instant since, int failures, Optional<Cause> problem) implements ReplicaState {
         @Override
         public Phase phase() {
             return Phase.STARTING;
         }
 
         @Override
-        public Optional<String> cause() {
+        public Optional<Cause> cause() {
             return problem;
         }
 
@@ -102,7 +75,7 @@ sealed interface ReplicaState {
         }
 
         @Override
-        public Optional<String> cause() {
+        public Optional<Cause> cause() {
             return Optional.empty();
         }
 
@@ -112,14 +85,15 @@ sealed interface ReplicaState {
         }
     }
 
-    record Unready(Instant since, int failures, String problem) implements ReplicaState {
+    record Unready(Instant since, int failures, Cause.ProbeFailure problem)
+            implements ReplicaState {
         @Override
         public Phase phase() {
             return Phase.UNREADY;
         }
 
         @Override
-        public Optional<String> cause() {
+        public Optional<Cause> cause() {
             return Optional.of(problem);
         }
 
@@ -129,7 +103,7 @@ sealed interface ReplicaState {
         }
     }
 
-    record BackingOff(Instant since, int failures, String problem, Instant until)
+    record BackingOff(Instant since, int failures, Cause.Failure problem, Instant until)
             implements ReplicaState {
         @Override
         public Phase phase() {
@@ -137,7 +111,7 @@ sealed interface ReplicaState {
         }
 
         @Override
-        public Optional<String> cause() {
+        public Optional<Cause> cause() {
             return Optional.of(problem);
         }
 
@@ -148,19 +122,17 @@ sealed interface ReplicaState {
     }
 
     /**
-     * @param report how its last attempt ended
+     * @param last how its last attempt ended
      */
-    record GaveUp(Instant since, int failures, String report) implements ReplicaState {
+    record GaveUp(Instant since, int failures, Cause.Failure last) implements ReplicaState {
         @Override
         public Phase phase() {
             return Phase.GAVE_UP;
         }
 
         @Override
-        public Optional<String> cause() {
-            String times =
-                    failures == 1 ? "it failed" : "it failed " + failures + " times in a row";
-            return Optional.of("gave up because " + times + ", the last time so: " + report);
+        public Optional<Cause> cause() {
+            return Optional.of(new Cause.GaveUp(failures, last));
         }
     }
 
@@ -177,7 +149,7 @@ sealed interface ReplicaState {
      * @param failure why it is stopped, when it is to be started again afterwards
      */
     record Stopping(
-            Instant since, int failures, Push push, Instant nextAt, Optional<String> failure)
+            Instant since, int failures, Push push, Instant nextAt, Optional<Cause.Failure> failure)
             implements ReplicaState {
         @Override
         public Phase phase() {
@@ -185,8 +157,8 @@ sealed interface ReplicaState {
         }
 
         @Override
-        public Optional<String> cause() {
-            return failure.or(() -> Optional.of("stopping"));
+        public Optional<Cause> cause() {
+            return Optional.of(failure.<Cause>map(why -> why).orElseGet(Cause.Stopping::new));
         }
 
         @Override
@@ -207,8 +179,8 @@ sealed interface ReplicaState {
         }
 
         @Override
-        public Optional<String> cause() {
-            return Optional.of("stopped");
+        public Optional<Cause> cause() {
+            return Optional.of(new Cause.Stopped());
         }
 
         @Override
@@ -222,24 +194,17 @@ sealed interface ReplicaState {
         /** It may start. */
         record Admitted() implements Event {}
 
-        record Blocked(Obstacle obstacle) implements Event {}
+        record Blocked(Cause.Obstacle obstacle) implements Event {}
 
         record ProbePassed() implements Event {}
 
-        /**
-         * @param reason such as "GET /health/ready answered 503"
-         */
-        record ProbeFailed(String reason) implements Event {}
+        record ProbeFailed(Cause.ProbeFailure why) implements Event {}
 
         /** A probe passed, and it is not yet sure that what answered stays. */
-        record ProbeHeld(String reason) implements Event {}
+        record ProbeHeld(Cause.ProbeFailure why) implements Event {}
 
-        /**
-         * Its process ended, or could not be started.
-         *
-         * @param report such as "exited 1 within 0.3 s: no such table"
-         */
-        record Ended(String report) implements Event {}
+        /** Its process ended, or could not be started. */
+        record Ended(Cause.Failure why) implements Event {}
 
         record StopAsked() implements Event {}
 

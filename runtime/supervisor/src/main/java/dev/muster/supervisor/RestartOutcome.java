@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +33,8 @@ public sealed interface RestartOutcome {
      * A new replica did not become ready; those not replaced yet go on.
      *
      * @param replica that did not
-     * @param cause why, in one line
+     * @param cause why
      * @param replaced how many were replaced before it
      */
-    record NotReady(String replica, String cause, int replaced) implements RestartOutcome {}
+    record NotReady(String replica, Cause cause, int replaced) implements RestartOutcome {}
 }

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ final class Rolling {
      */
     record Result(int replaced, Optional<Failure> failure) {}
 
-    record Failure(String replica, String cause) {}
+    record Failure(String replica, Cause cause) {}
 
     /** Does it while nothing else replaces replicas of the service. */
     <T> T inTurn(String service, Supplier<T> task) {
@@ -38,7 +40,7 @@ final class Rolling {
         List<Integer> numbers = timeline.ask(() -> choice.apply(fleet.service(service)));
         int replaced = 0;
         for (int number : numbers) {
-            Optional<String> problem =
+            Optional<Cause> problem =
                     timeline.await(timeline.ask(() -> fleet.service(service).replace(number)));
             if (problem.isPresent()) {
                 var failure = new Failure(service + "-" + number, problem.get());

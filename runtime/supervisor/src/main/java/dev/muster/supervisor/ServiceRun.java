@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
@@ -8,7 +9,6 @@ import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.ReplicaState.GaveUp;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Waiting;
 
@@ -165,7 +165,7 @@ final class ServiceRun {
      *
      * @return completes with why the new one is not ready, or with empty when it is
      */
-    CompletableFuture<Optional<String>> replace(int number) {
+    CompletableFuture<Optional<Cause>> replace(int number) {
         ReplicaRun old = replicas.get(number);
         if (old == null || ending) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -174,14 +174,14 @@ final class ServiceRun {
         return overlaps ? replaceOverlapping(old) : replaceInPlace(old);
     }
 
-    private CompletableFuture<Optional<String>> replaceOverlapping(ReplicaRun old) {
+    private CompletableFuture<Optional<Cause>> replaceOverlapping(ReplicaRun old) {
         String name = old.name();
         var fresh = create(old.number(), old.portName().equals(name) ? secondPort(name) : name);
         fresh.handle(new Event.Admitted());
         return replaceWhenReady(fresh);
     }
 
-    private CompletableFuture<Optional<String>> replaceWhenReady(ReplicaRun fresh) {
+    private CompletableFuture<Optional<Cause>> replaceWhenReady(ReplicaRun fresh) {
         fresh.usePolicy(policy().withAttempts(0));
         coming.add(fresh);
         return fresh.when(state -> !state.runs() || state.phase() == Phase.READY)
@@ -210,7 +210,7 @@ final class ServiceRun {
         return replica.when(Stopped.class::isInstance);
     }
 
-    private CompletableFuture<Optional<String>> replaceInPlace(ReplicaRun old) {
+    private CompletableFuture<Optional<Cause>> replaceInPlace(ReplicaRun old) {
         old.handle(new Event.StopAsked());
         return old.when(Stopped.class::isInstance)
                 .thenCompose(
@@ -234,17 +234,17 @@ final class ServiceRun {
     /** It is ready, or it failed, or it cannot start here. */
     private static boolean hasShownItself(ReplicaState state) {
         boolean lacksPart =
-                state instanceof Waiting waiting && waiting.obstacle() instanceof Obstacle.Part;
+                state instanceof Waiting waiting && waiting.obstacle() instanceof Cause.Part;
         return state.phase() == Phase.READY
                 || state.failures() > 0
                 || lacksPart
                 || state instanceof Stopped;
     }
 
-    private static String problem(ReplicaState state) {
+    private static Cause problem(ReplicaState state) {
         return switch (state) {
-            case GaveUp gaveUp -> gaveUp.report();
-            default -> state.cause().orElse("it did not become ready");
+            case GaveUp gaveUp -> gaveUp.last();
+            default -> state.cause().orElseGet(Cause.Stopped::new);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
-import dev.muster.supervisor.SupervisorListener.Severity;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Severity;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,20 +22,20 @@ final class StateDisk {
 
     private final Path folder;
     private final LongSupplier usableBytes;
-    private final BiConsumer<Severity, String> told;
+    private final BiConsumer<Severity, Cause> told;
     private boolean isFull;
     private boolean refuses;
 
     /**
      * @param usableBytes how much may still be written
      */
-    StateDisk(Path folder, LongSupplier usableBytes, BiConsumer<Severity, String> told) {
+    StateDisk(Path folder, LongSupplier usableBytes, BiConsumer<Severity, Cause> told) {
         this.folder = folder;
         this.usableBytes = usableBytes;
         this.told = told;
     }
 
-    static StateDisk of(Path folder, BiConsumer<Severity, String> told) {
+    static StateDisk of(Path folder, BiConsumer<Severity, Cause> told) {
         return new StateDisk(folder, () -> usableBytes(folder), told);
     }
 
@@ -48,17 +49,10 @@ final class StateDisk {
         long usable = usableBytes.getAsLong();
         if (!isFull && usable < FULL_BELOW) {
             isFull = true;
-            told.accept(
-                    Severity.ERROR,
-                    "The disk of "
-                            + folder
-                            + " is full: what replicas write is lost, and nothing can be built."
-                            + " Free some space");
+            told.accept(Severity.ERROR, new Cause.DiskFull(folder.toString()));
         } else if (isFull && usable >= ROOM_FROM) {
             isFull = false;
-            told.accept(
-                    Severity.INFO,
-                    "The disk of " + folder + " has room again: " + (usable >> 20) + " MB");
+            told.accept(Severity.INFO, new Cause.DiskHasRoom(folder.toString(), usable));
         }
     }
 
@@ -66,11 +60,7 @@ final class StateDisk {
     synchronized void refused(String problem) {
         if (!refuses) {
             refuses = true;
-            told.accept(
-                    Severity.ERROR,
-                    problem
-                            + ". Replicas run on, and it is tried again; until then the next agent"
-                            + " would find them by their run files alone");
+            told.accept(Severity.ERROR, new Cause.StateRefused(problem));
         }
     }
 
@@ -78,7 +68,7 @@ final class StateDisk {
     synchronized void accepted() {
         if (refuses) {
             refuses = false;
-            told.accept(Severity.INFO, "Which replicas run is written down again in " + folder);
+            told.accept(Severity.INFO, new Cause.StateAccepted(folder.toString()));
         }
     }
 

@@ -1,14 +1,15 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.Builds;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.SupervisorListener.Severity;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -221,10 +222,10 @@ public final class Supervisor implements AutoCloseable {
                             ports.damage()
                                     .ifPresent(
                                             text ->
-                                                    fleet.told(
+                                                    fleet.happened(
                                                             Severity.ERROR,
-                                                            Optional.empty(),
-                                                            text));
+                                                            Subject.fleet(),
+                                                            new Cause.StateDamaged(text)));
                             var loaded = stateFile.load();
                             int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
                             fleet.begin();

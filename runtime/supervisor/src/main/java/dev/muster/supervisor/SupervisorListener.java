@@ -1,8 +1,8 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Event;
+
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Hears what happens to the fleet. Called by the supervisor's one thread, in order: return soon,
@@ -18,25 +18,6 @@ public interface SupervisorListener {
 
     /** A step of making a service ready to run began or ended. */
     default void progressed(Progress progress) {}
-
-    /**
-     * @param service it happened to, or empty for the fleet
-     * @param replica it happened to, where it is one
-     * @param text one sentence that begins with its subject
-     */
-    record Event(
-            Instant at,
-            Severity severity,
-            Optional<String> service,
-            Optional<String> replica,
-            String text) {}
-
-    /** How bad an event is. */
-    enum Severity {
-        INFO,
-        WARN,
-        ERROR
-    }
 
     /**
      * @param service that the step is for

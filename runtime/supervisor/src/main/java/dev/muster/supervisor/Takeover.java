@@ -1,8 +1,10 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.process.DeathWatch;
 import dev.muster.supervisor.Adoption.Found;
-import dev.muster.supervisor.SupervisorListener.Severity;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,24 +29,25 @@ final class Takeover {
      * Takes over what runs; says how many there are. On the timeline's thread, before the start.
      */
     int from(StateFile.Loaded loaded) {
-        loaded.damage().ifPresent(text -> fleet.told(Severity.ERROR, Optional.empty(), text));
+        loaded.damage().ifPresent(text -> told(Severity.ERROR, new Cause.StateDamaged(text)));
         var result = new Adoption(runDirectory).search(loaded.state().processes());
         result.ended()
                 .forEach(
                         (identity, status) ->
-                                fleet.told(
+                                fleet.happened(
                                         Severity.WARN,
-                                        Optional.of(identity.service()),
-                                        identity.replica()
-                                                + " ended while no agent was running"
-                                                + status.map(s -> ", with exit status " + s)
-                                                        .orElse("")));
+                                        Subject.replica(identity.service(), identity.replica()),
+                                        new Cause.EndedUnwatched(status)));
         var deaths = new DeathWatch();
         for (Found found : result.running()) {
             adopt(found, deaths, wanted(loaded.state().wanted()));
         }
         deaths.start();
         return result.running().size();
+    }
+
+    private void told(Severity severity, Cause cause) {
+        fleet.happened(severity, Subject.fleet(), cause);
     }
 
     /** A number of replicas that was asked for lasts as long as any of them. */
@@ -64,10 +67,7 @@ final class Takeover {
                         .filter(ServiceRun::isRunHere)
                         .findFirst();
         if (owner.isEmpty()) {
-            fleet.told(
-                    Severity.WARN,
-                    Optional.empty(),
-                    identity.replica() + " is ended: the fleet runs no such service any more");
+            told(Severity.WARN, new Cause.NoSuchService(identity.replica()));
             fleet.end(process, STRAY_GRACE);
             return;
         }

@@ -18,7 +18,7 @@
  *
  *                     @Override
  *                     public void happened(Event event) {
- *                         System.out.println(event.text());
+ *                         System.out.println(event.sentence().text());
  *                     }
  *                 });
  * supervisor.scale("orders", 3);

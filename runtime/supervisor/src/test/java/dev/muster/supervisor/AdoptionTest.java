@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
@@ -72,7 +73,8 @@ final class AdoptionTest {
             fleet.start().awaitReady();
 
             assertThat(pids(fleet)).containsExactlyInAnyOrderElementsOf(before);
-            assertThat(fleet.events).anyMatch(e -> e.text().contains("replicas.json.damaged-1"));
+            assertThat(fleet.events)
+                    .anyMatch(e -> e.sentence().text().contains("replicas.json.damaged-1"));
             assertThat(directory.resolve(".muster/replicas.json.damaged-1")).exists();
         }
     }
@@ -109,7 +111,8 @@ final class AdoptionTest {
             assertThat(fleet.events)
                     .anyMatch(
                             e ->
-                                    e.text()
+                                    e.sentence()
+                                            .text()
                                             .contains(
                                                     "ended while no agent was running, with exit"
                                                             + " status 137"));
@@ -164,7 +167,7 @@ final class AdoptionTest {
             await().atMost(FleetFixture.PATIENCE)
                     .untilAsserted(
                             () ->
-                                    assertThat(fleet.events.stream().map(e -> e.text()))
+                                    assertThat(fleet.events.stream().map(e -> e.sentence().text()))
                                             .anyMatch(text -> text.contains("cannot be written"))
                                             .anyMatch(text -> text.contains("written down again")));
         }
@@ -277,8 +280,7 @@ final class AdoptionTest {
                                         && r.cause()
                                                 .equals(
                                                         Optional.of(
-                                                                "exited 137 (killed from"
-                                                                        + " outside)")));
+                                                                new Cause.KilledFromOutside(9))));
     }
 
     private void killAgentOnceReady() throws IOException, InterruptedException {

@@ -96,11 +96,15 @@ final class BuildingTest {
 
             assertThat(fleet.replica("orders-1").phase()).isEqualTo(Phase.READY);
             assertThat(fleet.replica("broken-1").phase()).isEqualTo(Phase.WAITING);
-            assertThat(fleet.replica("broken-1").cause().orElseThrow())
+            assertThat(FleetFixture.words(fleet.replica("broken-1")))
                     .startsWith("did not build: broken/src/main/java/sample/Main.java:13:")
                     .endsWith("unclosed string literal");
             assertThat(fleet.events)
-                    .anyMatch(e -> e.text().startsWith("broken-1 did not build: broken/src"));
+                    .anyMatch(
+                            e ->
+                                    e.sentence()
+                                            .text()
+                                            .startsWith("broken-1 did not build: broken/src"));
         }
     }
 

@@ -3,8 +3,10 @@ package dev.muster.supervisor;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.fleet.EnvInherit;
+import dev.muster.fleet.Event;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
+import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ProbeSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
@@ -43,7 +45,7 @@ final class FleetFixture implements AutoCloseable {
 
     final Path directory;
     final List<FleetStatus> statuses = new CopyOnWriteArrayList<>();
-    final List<SupervisorListener.Event> events = new CopyOnWriteArrayList<>();
+    final List<Event> events = new CopyOnWriteArrayList<>();
     final List<SupervisorListener.Progress> steps = new CopyOnWriteArrayList<>();
     private final LinkedHashMap<String, ServiceSpec> services = new LinkedHashMap<>();
     private EnvInherit envInherit = EnvInherit.EVERYTHING;
@@ -163,6 +165,11 @@ final class FleetFixture implements AutoCloseable {
                                 throw new AssertionError(replica(replica) + "\n" + events);
                             }
                         });
+    }
+
+    /** Why a replica is not ready, as it is shown. */
+    static String words(ReplicaStatus replica) {
+        return Sentences.of(replica.cause().orElseThrow()).text();
     }
 
     private SupervisorListener listener() {

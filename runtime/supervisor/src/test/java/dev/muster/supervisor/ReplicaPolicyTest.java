@@ -2,10 +2,10 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.ReplicaState.BackingOff;
 import dev.muster.supervisor.ReplicaState.Event;
 import dev.muster.supervisor.ReplicaState.GaveUp;
-import dev.muster.supervisor.ReplicaState.Obstacle;
 import dev.muster.supervisor.ReplicaState.Push;
 import dev.muster.supervisor.ReplicaState.Ready;
 import dev.muster.supervisor.ReplicaState.Starting;
@@ -36,17 +36,22 @@ final class ReplicaPolicyTest {
 
     private static final ReplicaPolicy POLICY = policy(() -> 0.5);
 
-    private static final Obstacle NEEDS = new Obstacle.Needs(List.of("payments"));
-    private static final Obstacle PART = new Obstacle.Part("waiting for python3", false);
+    private static final Cause.Obstacle NEEDS = new Cause.WaitingForNeeds(List.of("payments"));
+    private static final Cause.Obstacle PART = new Cause.NoProgram("python3", "none");
+    private static final Cause.Obstacle OTHER_PART = new Cause.NoJdk("/jdk");
+    private static final Cause.ProbeFailure ANSWERED =
+            new Cause.Answered("GET /health/ready", 503, Optional.empty());
+    private static final Cause.ProbeFailure SILENT =
+            new Cause.NoAnswer("GET /health/ready", Duration.ofSeconds(1));
+    private static final Cause.Failure EXITED = new Cause.KilledFromOutside(9);
     private static final Event PASSED = new Event.ProbePassed();
-    private static final Event FAILED = new Event.ProbeFailed("GET /health/ready answered 503");
-    private static final Event ENDED = new Event.Ended("exited 1");
+    private static final Event FAILED = new Event.ProbeFailed(ANSWERED);
+    private static final Event ENDED = new Event.Ended(EXITED);
     private static final Event STOP = new Event.StopAsked();
     private static final Event KILL = new Event.KillAsked();
     private static final Event TICK = new Event.Tick();
-    private static final Optional<String> NOTHING = Optional.empty();
-    private static final Optional<String> NEVER_READY =
-            Optional.of("never became ready within 60 s: GET /health/ready answered 503");
+    private static final Cause.Failure NEVER_READY =
+            new Cause.NeverReady(Duration.ofSeconds(60), ANSWERED);
 
     @ParameterizedTest
     @MethodSource({"starts", "runs", "fails", "stops"})
@@ -59,7 +64,7 @@ final class ReplicaPolicyTest {
         var longWaiting = new Waiting(T0.minusSeconds(20), NEEDS, 0);
         var blocked = new Event.Blocked(NEEDS);
         return Stream.of(
-                row(waiting, new Event.Admitted(), new Starting(NOW, 0, NOTHING)),
+                row(waiting, new Event.Admitted(), new Starting(NOW, 0, Optional.empty())),
                 row(waiting, blocked, waiting),
                 row(waiting, new Event.Blocked(PART), new Waiting(NOW, PART, 0)),
                 row(longWaiting, blocked, new Starting(NOW, 0, longWaiting.cause())),
@@ -67,93 +72,101 @@ final class ReplicaPolicyTest {
                         new Waiting(T0.minusSeconds(999), PART, 0),
                         new Event.Blocked(PART),
                         new Waiting(T0.minusSeconds(999), PART, 0)),
+                row(
+                        new Waiting(T0, PART, 0),
+                        new Event.Blocked(OTHER_PART),
+                        new Waiting(T0, OTHER_PART, 0)),
                 row(waiting, PASSED, waiting),
                 row(waiting, TICK, waiting));
     }
 
     static Stream<Arguments> runs() {
-        var starting = new Starting(T0, 2, NOTHING);
+        var starting = new Starting(T0, 2, Optional.empty());
         var ready = new Ready(T0.plusSeconds(1), 2, 0);
-        var unready = new Unready(T0, 2, "had no answer");
+        var unready = new Unready(T0, 2, SILENT);
         return Stream.of(
                 row(starting, PASSED, new Ready(NOW, 2, 0)),
+                row(starting, FAILED, new Starting(T0, 2, Optional.of(ANSWERED))),
                 row(
-                        starting,
+                        new Starting(T0.minusSeconds(50), 2, Optional.empty()),
                         FAILED,
-                        new Starting(T0, 2, Optional.of("GET /health/ready answered 503"))),
-                row(
-                        new Starting(T0.minusSeconds(50), 2, NOTHING),
-                        FAILED,
-                        new Stopping(NOW, 2, Push.TERM, NOW.plusSeconds(5), NEVER_READY)),
+                        new Stopping(
+                                NOW, 2, Push.TERM, NOW.plusSeconds(5), Optional.of(NEVER_READY))),
                 row(ready, PASSED, ready),
                 row(ready, FAILED, new Ready(T0.plusSeconds(1), 2, 1)),
-                row(
-                        new Ready(T0.plusSeconds(1), 2, 2),
-                        FAILED,
-                        new Unready(NOW, 2, "GET /health/ready answered 503")),
+                row(new Ready(T0.plusSeconds(1), 2, 2), FAILED, new Unready(NOW, 2, ANSWERED)),
                 row(new Ready(T0.plusSeconds(1), 2, 2), PASSED, ready),
                 row(new Ready(T0, 2, 0), PASSED, new Ready(T0, 0, 0)),
-                row(unready, FAILED, new Unready(T0, 2, "GET /health/ready answered 503")),
+                row(unready, FAILED, new Unready(T0, 2, ANSWERED)),
                 row(unready, PASSED, new Ready(NOW, 2, 0)));
     }
 
     static Stream<Arguments> fails() {
-        var pause = new BackingOff(T0, 3, "exited 1", NOW);
+        var pause = new BackingOff(T0, 3, EXITED, NOW);
         return Stream.of(
-                row(new Starting(T0, 0, NOTHING), ENDED, backingOff(1, 100)),
-                row(new Starting(T0, 2, NOTHING), ENDED, backingOff(3, 400)),
-                row(new Starting(T0, 9, NOTHING), ENDED, backingOff(10, 25_000)),
-                row(new Starting(T0, 10, NOTHING), ENDED, new GaveUp(NOW, 11, "exited 1")),
+                row(new Starting(T0, 0, Optional.empty()), ENDED, backingOff(1, 100)),
+                row(new Starting(T0, 2, Optional.empty()), ENDED, backingOff(3, 400)),
+                row(new Starting(T0, 9, Optional.empty()), ENDED, backingOff(10, 25_000)),
+                row(new Starting(T0, 10, Optional.empty()), ENDED, new GaveUp(NOW, 11, EXITED)),
                 row(new Ready(T0.plusSeconds(1), 2, 0), ENDED, backingOff(3, 400)),
                 row(new Ready(T0, 2, 0), ENDED, backingOff(1, 100)),
-                row(new Unready(T0, 1, "had no answer"), ENDED, backingOff(2, 200)),
-                row(pause, TICK, new Starting(NOW, 3, Optional.of("exited 1"))),
+                row(new Unready(T0, 1, SILENT), ENDED, backingOff(2, 200)),
+                row(pause, TICK, new Starting(NOW, 3, Optional.of(EXITED))),
                 row(
-                        new BackingOff(T0, 3, "exited 1", NOW.plusMillis(1)),
+                        new BackingOff(T0, 3, EXITED, NOW.plusMillis(1)),
                         TICK,
-                        new BackingOff(T0, 3, "exited 1", NOW.plusMillis(1))),
+                        new BackingOff(T0, 3, EXITED, NOW.plusMillis(1))),
                 row(pause, PASSED, pause),
                 row(
-                        new Stopping(T0, 1, Push.TERM, NOW, NEVER_READY),
+                        new Stopping(T0, 1, Push.TERM, NOW, Optional.of(NEVER_READY)),
                         ENDED,
-                        new BackingOff(NOW, 2, NEVER_READY.get(), NOW.plusMillis(200))),
-                row(new GaveUp(T0, 10, "exited 1"), TICK, new GaveUp(T0, 10, "exited 1")));
+                        new BackingOff(NOW, 2, NEVER_READY, NOW.plusMillis(200))),
+                row(new GaveUp(T0, 10, EXITED), TICK, new GaveUp(T0, 10, EXITED)));
     }
 
     static Stream<Arguments> stops() {
-        var draining = new Stopping(T0, 0, Push.DRAIN, NOW, NOTHING);
-        var told = new Stopping(T0, 0, Push.TERM, NOW, NOTHING);
+        var draining = new Stopping(T0, 0, Push.DRAIN, NOW, Optional.empty());
+        var told = new Stopping(T0, 0, Push.TERM, NOW, Optional.empty());
         return Stream.of(
                 row(new Waiting(T0, NEEDS, 0), STOP, new Stopped(NOW)),
-                row(new BackingOff(T0, 1, "exited 1", NOW), STOP, new Stopped(NOW)),
-                row(new GaveUp(T0, 10, "exited 1"), STOP, new Stopped(NOW)),
+                row(new BackingOff(T0, 1, EXITED, NOW), STOP, new Stopped(NOW)),
+                row(new GaveUp(T0, 10, EXITED), STOP, new Stopped(NOW)),
                 row(
-                        new Starting(T0, 0, NOTHING),
+                        new Starting(T0, 0, Optional.empty()),
                         STOP,
-                        new Stopping(NOW, 0, Push.TERM, NOW.plusSeconds(5), NOTHING)),
+                        new Stopping(NOW, 0, Push.TERM, NOW.plusSeconds(5), Optional.empty())),
                 row(
                         new Ready(T0, 0, 0),
                         STOP,
-                        new Stopping(NOW, 0, Push.DRAIN, NOW.plusMillis(200), NOTHING)),
+                        new Stopping(NOW, 0, Push.DRAIN, NOW.plusMillis(200), Optional.empty())),
                 row(
-                        new Unready(T0, 0, "had no answer"),
+                        new Unready(T0, 0, SILENT),
                         STOP,
-                        new Stopping(NOW, 0, Push.DRAIN, NOW.plusMillis(200), NOTHING)),
-                row(draining, TICK, new Stopping(T0, 0, Push.TERM, NOW.plusSeconds(5), NOTHING)),
-                row(told, TICK, new Stopping(T0, 0, Push.KILL, NOW.plusMillis(50), NOTHING)),
+                        new Stopping(NOW, 0, Push.DRAIN, NOW.plusMillis(200), Optional.empty())),
+                row(
+                        draining,
+                        TICK,
+                        new Stopping(T0, 0, Push.TERM, NOW.plusSeconds(5), Optional.empty())),
+                row(
+                        told,
+                        TICK,
+                        new Stopping(T0, 0, Push.KILL, NOW.plusMillis(50), Optional.empty())),
                 row(draining, PASSED, draining),
                 row(draining, ENDED, new Stopped(NOW)),
                 row(told, ENDED, new Stopped(NOW)),
                 row(
-                        new Stopping(T0, 1, Push.TERM, NOW, NEVER_READY),
+                        new Stopping(T0, 1, Push.TERM, NOW, Optional.of(NEVER_READY)),
                         STOP,
-                        new Stopping(T0, 1, Push.TERM, NOW, NOTHING)),
+                        new Stopping(T0, 1, Push.TERM, NOW, Optional.empty())),
                 row(
                         new Ready(T0, 0, 0),
                         KILL,
-                        new Stopping(NOW, 0, Push.KILL, NOW.plusMillis(50), NOTHING)),
-                row(told, KILL, new Stopping(NOW, 0, Push.KILL, NOW.plusMillis(50), NOTHING)),
-                row(new GaveUp(T0, 10, "exited 1"), KILL, new Stopped(NOW)),
+                        new Stopping(NOW, 0, Push.KILL, NOW.plusMillis(50), Optional.empty())),
+                row(
+                        told,
+                        KILL,
+                        new Stopping(NOW, 0, Push.KILL, NOW.plusMillis(50), Optional.empty())),
+                row(new GaveUp(T0, 10, EXITED), KILL, new Stopped(NOW)),
                 row(new Stopped(T0), STOP, new Stopped(T0)));
     }
 
@@ -173,14 +186,6 @@ final class ReplicaPolicyTest {
         assertThat(policy(() -> 1).pause(11)).isEqualTo(Duration.ofSeconds(30));
     }
 
-    @Test
-    void saysWhyItGaveUp() {
-        assertThat(new GaveUp(T0, 10, "exited 1 within 0.3 s: no such table").cause())
-                .hasValue(
-                        "gave up because it failed 10 times in a row, the last time so: "
-                                + "exited 1 within 0.3 s: no such table");
-    }
-
     private static ReplicaPolicy policy(DoubleSupplier jitter) {
         return new ReplicaPolicy(
                 Duration.ofSeconds(60),
@@ -196,7 +201,7 @@ final class ReplicaPolicyTest {
     }
 
     private static BackingOff backingOff(int failures, long millis) {
-        return new BackingOff(NOW, failures, "exited 1", NOW.plusMillis(millis));
+        return new BackingOff(NOW, failures, EXITED, NOW.plusMillis(millis));
     }
 
     private static Arguments row(ReplicaState before, Event event, ReplicaState after) {

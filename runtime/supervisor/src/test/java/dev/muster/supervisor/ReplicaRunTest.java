@@ -3,9 +3,11 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.SupervisorListener.Severity;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +34,12 @@ final class ReplicaRunTest {
 
             await().atMost(FleetFixture.PATIENCE)
                     .until(() -> timeline.ask(replica::status).phase() == Phase.GAVE_UP);
-            assertThat(timeline.ask(replica::status).cause().orElseThrow())
-                    .endsWith("orders-1 cannot be started: java.lang.OutOfMemoryError: no thread");
+            assertThat(timeline.ask(replica::status).cause())
+                    .hasValue(
+                            new Cause.GaveUp(
+                                    1,
+                                    new Cause.CannotStart(
+                                            "java.lang.OutOfMemoryError: no thread")));
         }
     }
 
@@ -64,7 +70,6 @@ final class ReplicaRunTest {
         public void ended(int port, ReplicaEnd end) {}
 
         @Override
-        public void happened(
-                Severity severity, String service, Optional<String> replica, String text) {}
+        public void happened(Severity severity, Subject subject, Cause cause) {}
     }
 }

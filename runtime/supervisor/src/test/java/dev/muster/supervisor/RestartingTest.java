@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.RestartOutcome.NotReady;
 import dev.muster.supervisor.RestartOutcome.Restarted;
@@ -70,7 +71,9 @@ final class RestartingTest {
 
             assertThat(outcome.replica()).isEqualTo("orders-1");
             assertThat(outcome.replaced()).isZero();
-            assertThat(outcome.cause()).startsWith("exited 7 ");
+            assertThat(outcome.cause())
+                    .isInstanceOfSatisfying(
+                            Cause.Exited.class, exit -> assertThat(exit.status()).isEqualTo(7));
             assertThat(fleet.service("orders").ready()).isEqualTo(2);
             assertThat(fleet.service("orders").replicas())
                     .allMatch(replica -> old.contains(replica.pid()));
@@ -131,7 +134,7 @@ final class RestartingTest {
                     .untilAsserted(
                             () ->
                                     assertThat(fleet.events)
-                                            .extracting(SupervisorListener.Event::text)
+                                            .extracting(event -> event.sentence().text())
                                             .anyMatch(
                                                     text ->
                                                             text.endsWith(

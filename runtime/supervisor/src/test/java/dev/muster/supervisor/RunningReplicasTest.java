@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.EnvInherit;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 final class RunningReplicasTest {
 
@@ -96,7 +98,7 @@ final class RunningReplicasTest {
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
             assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause())
-                    .hasValue("exited 137 (killed from outside)");
+                    .hasValue(new Cause.KilledFromOutside(9));
             fleet.awaitReady();
             assertThat(fleet.replica("orders-1").pid()).isPresent().get().isNotEqualTo(killed);
             assertThat(fleet.replica("orders-1").restarts()).isEqualTo(1);
@@ -132,7 +134,7 @@ final class RunningReplicasTest {
         try (var fleet = fleet().with(FleetFixture.http("orders", 1, command))) {
             fleet.start();
 
-            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause().orElseThrow())
+            assertThat(FleetFixture.words(fleet.awaitShown("orders-1", Phase.BACKING_OFF)))
                     .startsWith("ran out of memory (java.lang.OutOfMemoryError) and exited 3");
         }
     }
@@ -148,7 +150,7 @@ final class RunningReplicasTest {
             fleet.start();
 
             fleet.awaitPhase("orders-1", Phase.GAVE_UP);
-            assertThat(fleet.replica("orders-1").cause().orElseThrow())
+            assertThat(FleetFixture.words(fleet.replica("orders-1")))
                     .matches(
                             ".*exited 0 within .*: hello; a service has to keep running, in the"
                                     + " foreground, and to listen on PORT");
@@ -167,7 +169,7 @@ final class RunningReplicasTest {
             fleet.start();
 
             fleet.awaitPhase("orders-1", Phase.GAVE_UP);
-            assertThat(fleet.replica("orders-1").cause().orElseThrow())
+            assertThat(FleetFixture.words(fleet.replica("orders-1")))
                     .matches(
                             "gave up because it failed 4 times in a row, the last time so: "
                                     + "exited 3 within .*: no such table");
@@ -183,7 +185,7 @@ final class RunningReplicasTest {
         try (var fleet = fleet().with(hasty)) {
             fleet.start();
 
-            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause().orElseThrow())
+            assertThat(FleetFixture.words(fleet.awaitShown("orders-1", Phase.BACKING_OFF)))
                     .startsWith("never became ready within 0.5 s: nothing listens on port ");
         }
     }
@@ -198,7 +200,7 @@ final class RunningReplicasTest {
             Files.writeString(status, "500");
             fleet.awaitPhase("orders-1", Phase.UNREADY);
             assertThat(fleet.replica("orders-1").cause())
-                    .hasValue("GET /health/ready answered 500");
+                    .hasValue(new Cause.Answered("GET /health/ready", 500, Optional.empty()));
 
             Files.writeString(status, "200");
             fleet.awaitPhase("orders-1", Phase.READY);
@@ -215,10 +217,16 @@ final class RunningReplicasTest {
                     .until(() -> fleet.supervisor().status().isSettled());
             assertThat(fleet.replica("notify-1").cause())
                     .hasValue(
-                            "waiting for ./bin/notify: there is no file `./bin/notify`. Build it"
-                                    + " before, or correct the path");
+                            new Cause.NoProgram(
+                                    "./bin/notify",
+                                    "there is no file `./bin/notify`. Build it before, or correct"
+                                            + " the path"));
             assertThat(fleet.events)
-                    .anyMatch(e -> e.text().startsWith("notify-1 is waiting for ./bin/notify: "));
+                    .anyMatch(
+                            e ->
+                                    e.sentence()
+                                            .text()
+                                            .startsWith("notify-1 is waiting for ./bin/notify: "));
 
             Path script = Files.createTempFile(directory, "notify", ".sh");
             String command = String.join(" ", SampleProgram.command());

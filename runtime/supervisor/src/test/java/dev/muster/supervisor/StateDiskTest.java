@@ -2,7 +2,9 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.supervisor.SupervisorListener.Severity;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Sentences;
+import dev.muster.fleet.Severity;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,7 @@ final class StateDiskTest {
         assertThat(told.getLast()).startsWith("INFO Which replicas run is written down again");
     }
 
-    private void tell(Severity severity, String text) {
-        told.add(severity + " " + text);
+    private void tell(Severity severity, Cause cause) {
+        told.add(severity + " " + Sentences.of(cause).text());
     }
 }

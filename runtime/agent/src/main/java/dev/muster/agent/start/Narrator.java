@@ -2,6 +2,8 @@ package dev.muster.agent.start;
 
 import dev.muster.agent.start.StartAccount.Standing;
 import dev.muster.agent.text.Figures;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Sentences;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
@@ -107,7 +109,9 @@ public final class Narrator {
                 .flatMap(ReplicaStatus::cause)
                 .filter(_ -> told.add("failed " + service.name()))
                 .ifPresent(
-                        cause -> account.beginning(line("failed", service.name()) + ": " + cause));
+                        cause ->
+                                account.beginning(
+                                        line("failed", service.name()) + ": " + words(cause)));
     }
 
     private void tellWhoIsAwaited(FleetStatus status) {
@@ -153,7 +157,7 @@ public final class Narrator {
                 .filter(replica -> replica.phase() != Phase.READY)
                 .findFirst()
                 .flatMap(ReplicaStatus::cause)
-                .map(cause -> "  " + service.name() + " is not ready: " + cause);
+                .map(cause -> "  " + service.name() + " is not ready: " + words(cause));
     }
 
     /** A service that runs what was built before is not what was asked for. */
@@ -190,6 +194,10 @@ public final class Narrator {
         return service.replicas().stream()
                 .flatMap(replica -> replica.readyAfter().stream())
                 .max(Comparator.naturalOrder());
+    }
+
+    private static String words(Cause cause) {
+        return Sentences.of(cause).text();
     }
 
     private Duration since(long began) {

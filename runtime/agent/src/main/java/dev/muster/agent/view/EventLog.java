@@ -10,7 +10,6 @@ import dev.muster.store.Event;
 import dev.muster.store.Event.Severity;
 import dev.muster.store.EventStore;
 import dev.muster.store.Subject;
-import dev.muster.supervisor.SupervisorListener;
 
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +34,9 @@ public final class EventLog implements GatewayEvents {
         append(good ? Severity.INFO : Severity.WARN, Subject.fleet(), text);
     }
 
-    public void supervisor(SupervisorListener.Event event) {
-        append(Severity.valueOf(event.severity().name()), subject(event), event.text());
+    public void supervisor(dev.muster.fleet.Event event) {
+        var subject = new Subject(event.subject().service(), event.subject().name());
+        append(Severity.valueOf(event.severity().name()), subject, event.sentence().text());
     }
 
     @Override
@@ -67,16 +67,6 @@ public final class EventLog implements GatewayEvents {
     private void append(Severity severity, Subject subject, String text) {
         store.append(severity, subject, text);
         changes.signal();
-    }
-
-    private static Subject subject(SupervisorListener.Event event) {
-        var service = event.service();
-        if (service.isEmpty()) {
-            return Subject.fleet();
-        }
-        return event.replica()
-                .map(replica -> Subject.replica(service.get(), replica))
-                .orElseGet(() -> Subject.service(service.get()));
     }
 
     private static EventView view(Event event) {

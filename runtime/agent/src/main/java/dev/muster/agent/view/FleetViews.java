@@ -11,6 +11,7 @@ import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ReplicaView;
 import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.store.Printable;
 import dev.muster.store.RouteTraffic;
@@ -153,7 +154,9 @@ public final class FleetViews {
         return new ReplicaView(
                 replica.name(),
                 replica.phase().word(),
-                replica.cause().map(Printable::line).orElse(null),
+                replica.cause()
+                        .map(cause -> Printable.line(Sentences.of(cause).text()))
+                        .orElse(null),
                 replica.pid().orElse(null),
                 replica.port(),
                 replica.since(),

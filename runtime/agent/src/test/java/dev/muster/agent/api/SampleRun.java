@@ -2,6 +2,7 @@ package dev.muster.agent.api;
 
 import dev.muster.agent.view.EditedFile;
 import dev.muster.agent.view.FleetViews;
+import dev.muster.fleet.Cause;
 import dev.muster.http.HttpProblem;
 import dev.muster.store.ScrapeSource;
 import dev.muster.store.SeriesConfig;
@@ -56,13 +57,13 @@ final class SampleRun {
                                 replica(
                                         2,
                                         Phase.BACKING_OFF,
-                                        Optional.of("exited 137 (killed from outside)"),
+                                        Optional.of(new Cause.KilledFromOutside(9)),
                                         1))));
         return new FleetStatus(NOW, services);
     }
 
     private static ReplicaStatus replica(
-            int number, Phase phase, Optional<String> cause, int restarts) {
+            int number, Phase phase, Optional<Cause> cause, int restarts) {
         boolean runs = phase == Phase.READY;
         return new ReplicaStatus(
                 "payments-" + number,

@@ -3,6 +3,7 @@ package dev.muster.agent.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.agent.stream.EventStream;
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
@@ -164,7 +165,8 @@ final class NarratorTest {
                 new ReplicaStatus(
                         "payments-1",
                         phase,
-                        Optional.of("no answer").filter(_ -> phase != Phase.READY),
+                        Optional.<Cause>of(new Cause.Told("no answer"))
+                                .filter(_ -> phase != Phase.READY),
                         Optional.empty(),
                         "127.0.0.1",
                         20_000,

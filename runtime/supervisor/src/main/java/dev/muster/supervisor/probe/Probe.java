@@ -1,7 +1,7 @@
 package dev.muster.supervisor.probe;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
-import dev.muster.supervisor.text.Wording;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Checks one replica from outside, as its callers meet it. Blocks; stateless. */
@@ -21,10 +22,6 @@ public final class Probe {
 
     /** Where programs listen that bind to {@code localhost} and find the newer address first. */
     private static final String LOOPBACK_6 = "::1";
-
-    private static final String HOW_TO_DIRECT =
-            "; set `probe: { ready: { http: /PATH } }` to a path that answers 200 once it is ready,"
-                    + " or `probe: { ready: { tcp: true } }`";
 
     private final ReadyCheck check;
     private final Duration timeout;
@@ -43,11 +40,11 @@ public final class Probe {
     }
 
     /** Why the check failed, or empty when it passed. */
-    public Optional<String> failure(String host, int port) {
+    public Optional<Cause.ProbeFailure> failure(String host, int port) {
         return switch (check(host, port)) {
             case ProbeResult.Passed _ -> Optional.empty();
-            case ProbeResult.Failed(var reason, var _) -> Optional.of(reason);
-            case ProbeResult.Held(var reason) -> Optional.of(reason);
+            case ProbeResult.Failed(var why) -> Optional.of(why);
+            case ProbeResult.Held(var why) -> Optional.of(why);
         };
     }
 
@@ -72,7 +69,7 @@ public final class Probe {
     }
 
     private static ProbeResult nothingListens(int port) {
-        return new ProbeResult.Failed("nothing listens on port " + port, true);
+        return new ProbeResult.Failed(new Cause.NothingListens(port, List.of(), List.of()));
     }
 
     private ProbeResult check(String host, int port, long deadline) throws ConnectException {
@@ -80,30 +77,27 @@ public final class Probe {
         try (var socket = SocketChannel.open().socket()) {
             socket.connect(
                     new InetSocketAddress(host, port), ProbeAnswer.remainingMillis(deadline));
-            Optional<String> failure =
+            Optional<Cause.ProbeFailure> failure =
                     switch (check) {
                         case ReadyCheck.Tcp() -> Optional.empty();
                         case ReadyCheck.Http(var path) ->
                                 failure(socket, host, port, path, deadline);
                     };
-            return failure.<ProbeResult>map(this::failed)
+            return failure.<ProbeResult>map(ProbeResult.Failed::new)
                     .orElseGet(() -> new ProbeResult.Passed(host));
         } catch (SocketTimeoutException e) {
-            return failed("had no answer within " + Wording.of(timeout));
+            return new ProbeResult.Failed(new Cause.NoAnswer(subject(), timeout));
         } catch (ConnectException e) {
             throw e;
         } catch (ProbeAnswer.Refused e) {
-            return failed(String.valueOf(e.getMessage()));
+            return new ProbeResult.Failed(e.why());
         } catch (IOException e) {
-            return failed("failed: " + e.getMessage());
+            return new ProbeResult.Failed(
+                    new Cause.ProbeBroke(subject(), String.valueOf(e.getMessage())));
         }
     }
 
-    private ProbeResult failed(String what) {
-        return new ProbeResult.Failed(subject() + " " + what, false);
-    }
-
-    private Optional<String> failure(
+    private Optional<Cause.ProbeFailure> failure(
             Socket socket, String host, int port, String path, long deadline) throws IOException {
         String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         String request =
@@ -111,22 +105,14 @@ public final class Probe {
                         .formatted(path, authority);
         socket.setTcpNoDelay(true);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        var answer = new ProbeAnswer(socket, deadline);
+        var answer = new ProbeAnswer(subject(), socket, deadline);
         var head = answer.head();
         String body = answer.body(head);
         int status = head.status();
         if (status >= 200 && status < 300) {
             return Optional.empty();
         }
-        String why =
-                status >= 500
-                        ? FailingChecks.in(body).map(words -> ": " + words).orElse("")
-                        : isMisdirected(status) ? HOW_TO_DIRECT : "";
-        return Optional.of("answered " + status + why);
-    }
-
-    /** No answer of a service that is not ready yet: it means that this is not the place to ask. */
-    private static boolean isMisdirected(int status) {
-        return status < 500 && status != 408 && status != 425 && status != 429;
+        Optional<String> words = status >= 500 ? FailingChecks.in(body) : Optional.empty();
+        return Optional.of(new Cause.Answered(subject(), status, words));
     }
 }

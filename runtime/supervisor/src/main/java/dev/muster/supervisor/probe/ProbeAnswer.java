@@ -1,5 +1,7 @@
 package dev.muster.supervisor.probe;
 
+import dev.muster.fleet.Cause;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class ProbeAnswer {
 
     private static final Pattern CHUNK_SIZE = Pattern.compile("^([0-9a-fA-F]{1,8})\\b");
 
+    private final String probe;
     private final Socket socket;
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 12];
@@ -46,19 +49,28 @@ final class ProbeAnswer {
      */
     record Head(int status, String fields) {}
 
-    /** The answer is no answer to a probe; the message goes on after its subject. */
+    /** The answer is no answer to a probe. */
     static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
-        Refused(String message) {
-            super(message);
+        private final transient Cause.ProbeFailure why;
+
+        Refused(Cause.ProbeFailure why) {
+            super(why.code());
+            this.why = why;
+        }
+
+        Cause.ProbeFailure why() {
+            return why;
         }
     }
 
     /**
+     * @param probe what is asked for
      * @param deadline until when the head must be there, as {@link System#nanoTime} counts
      */
-    ProbeAnswer(Socket socket, long deadline) throws IOException {
+    ProbeAnswer(String probe, Socket socket, long deadline) throws IOException {
+        this.probe = probe;
         this.socket = socket;
         this.in = socket.getInputStream();
         this.deadline = deadline;
@@ -77,7 +89,7 @@ final class ProbeAnswer {
             String line = line(head, LONGEST_HEAD - length);
             Matcher answer = STATUS_LINE.matcher(line);
             if (!answer.matches()) {
-                throw new Refused("was answered by something that is not HTTP/1.1");
+                throw new Refused(new Cause.NotHttp(probe));
             }
             var fields = new StringBuilder();
             for (String field = line(head, LONGEST_HEAD - length);
@@ -102,20 +114,17 @@ final class ProbeAnswer {
             if (head.length() <= PROTOCOL.length() && !PROTOCOL.startsWith(head.toString())) {
                 throw new Refused(
                         read == TLS_ALERT
-                                ? "was answered in TLS; a replica is probed and called in plain"
-                                        + " HTTP"
-                                : "was answered by something that is not HTTP/1.1");
+                                ? new Cause.AnsweredInTls(probe)
+                                : new Cause.NotHttp(probe));
             }
             if (head.length() > longest) {
-                throw new Refused(
-                        "was answered with a head of more than " + LONGEST_HEAD / 1024 + " KiB");
+                throw new Refused(new Cause.HeadTooLong(probe, LONGEST_HEAD / 1024));
             }
             if (read == '\n') {
                 return head.substring(start).stripTrailing();
             }
         }
-        throw new Refused(
-                head.isEmpty() ? "was cut without an answer" : "was cut within the answer's head");
+        throw new Refused(new Cause.AnswerCut(probe, !head.isEmpty()));
     }
 
     /** What of the body came soon. */

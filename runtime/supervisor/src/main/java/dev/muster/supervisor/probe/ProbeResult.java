@@ -1,5 +1,7 @@
 package dev.muster.supervisor.probe;
 
+import dev.muster.fleet.Cause;
+
 /** What a probe met. */
 public sealed interface ProbeResult {
 
@@ -8,16 +10,8 @@ public sealed interface ProbeResult {
      */
     record Passed(String host) implements ProbeResult {}
 
-    /**
-     * @param reason such as "GET /health/ready answered 503"
-     * @param isRefused whether nobody listens there
-     */
-    record Failed(String reason, boolean isRefused) implements ProbeResult {}
+    record Failed(Cause.ProbeFailure why) implements ProbeResult {}
 
-    /**
-     * It answered, and it is not yet sure that what answered stays.
-     *
-     * @param reason such as "node (pid 4711) answers, which the program started; ..."
-     */
-    record Held(String reason) implements ProbeResult {}
+    /** It answered, and it is not yet sure that what answered stays. */
+    record Held(Cause.ProbeFailure why) implements ProbeResult {}
 }

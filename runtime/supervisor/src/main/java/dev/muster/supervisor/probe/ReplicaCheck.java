@@ -1,11 +1,12 @@
 package dev.muster.supervisor.probe;
 
+import dev.muster.fleet.Cause;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Probes one process of a replica; where nothing listens on its port it says where the process does
@@ -29,12 +30,12 @@ public final class ReplicaCheck {
     private final Processes processes;
     private final LongSupplier nanoTime;
     private long lookedAt;
-    private String found = "";
+    private Cause.NothingListens found;
 
     private boolean trusted;
     private OptionalLong firstPass = OptionalLong.empty();
     private long heldUntil;
-    private ProbeResult held = new ProbeResult.Held("");
+    private ProbeResult held = new ProbeResult.Held(new Cause.NotReachedYet());
 
     /** What runs of the replica now. Both methods block. */
     public interface Processes {
@@ -60,13 +61,13 @@ public final class ReplicaCheck {
         this.trusted = trusted;
         this.nanoTime = nanoTime;
         this.lookedAt = nanoTime.getAsLong();
+        this.found = nothingListens(port, List.of());
     }
 
     public ProbeResult check() {
         return switch (probe.check(Probe.LOOPBACK, port)) {
             case ProbeResult.Passed passed when !trusted -> unlessHeld(passed);
-            case ProbeResult.Failed(var reason, var isRefused) when isRefused ->
-                    new ProbeResult.Failed(reason + elsewhere(), true);
+            case ProbeResult.Failed(Cause.NothingListens _) -> new ProbeResult.Failed(elsewhere());
             case ProbeResult other -> other;
         };
     }
@@ -80,47 +81,29 @@ public final class ReplicaCheck {
         if (now - heldUntil >= 0 && processes.listenerAt(port) instanceof Listener.Started other) {
             Duration hold = other.staysInSession() ? HOLD_WRAPPER : HOLD_DAEMON;
             heldUntil = firstPass.getAsLong() + hold.toNanos();
-            held =
-                    new ProbeResult.Held(
-                            "%s (pid %d) answers, which the program started; waiting to see that the program stays"
-                                    .formatted(other.program(), other.pid()));
+            held = new ProbeResult.Held(new Cause.AnsweredByChild(other.program(), other.pid()));
         }
         trusted = now - heldUntil >= 0;
         return trusted ? passed : held;
     }
 
-    private String elsewhere() {
+    private Cause.NothingListens elsewhere() {
         long now = nanoTime.getAsLong();
         if (now - lookedAt >= LOOK_EVERY.toNanos()) {
             lookedAt = now;
-            found = worded(port, processes.listening());
+            found = nothingListens(port, processes.listening());
         }
         return found;
     }
 
-    /** Goes on after "nothing listens on port 20113". */
-    static String worded(int port, List<InetSocketAddress> listening) {
-        if (listening.isEmpty()) {
-            return "";
-        }
+    /** It says where the replica listens instead. */
+    static Cause.NothingListens nothingListens(int port, List<InetSocketAddress> listening) {
         var here =
                 listening.stream()
                         .filter(address -> address.getPort() == port)
                         .map(address -> address.getAddress().getHostAddress())
-                        .collect(Collectors.joining(" and "));
-        if (!here.isEmpty()) {
-            return " of the loopback; it listens there on " + here + " alone";
-        }
-        var ports =
-                listening.stream()
-                        .map(InetSocketAddress::getPort)
-                        .distinct()
-                        .sorted()
-                        .map(String::valueOf)
                         .toList();
-        return "; it listens on port"
-                + (ports.size() == 1 ? " " : "s ")
-                + String.join(" and ", ports)
-                + " instead of the one that PORT tells it";
+        var others = listening.stream().map(InetSocketAddress::getPort).distinct().sorted();
+        return new Cause.NothingListens(port, here, here.isEmpty() ? others.toList() : List.of());
     }
 }

@@ -1,3 +1,3 @@
-/** How the supervisor's sentences are worded, and which line of a log tells why a program ended. */
+/** Which line of a log tells why a program ended. */
 @org.jspecify.annotations.NullMarked
 package dev.muster.supervisor.text;

@@ -2,6 +2,7 @@ package dev.muster.supervisor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.process.ListeningSockets;
 
@@ -92,15 +93,19 @@ final class ProbeTest {
 
             assertThat(ListeningSockets.of(List.of(self))).contains(address);
         }
-        assertThat(ReplicaCheck.worded(20_113, List.of())).isEmpty();
-        assertThat(ReplicaCheck.worded(20_113, List.of(at("0.0.0.0", 3000))))
-                .isEqualTo("; it listens on port 3000 instead of the one that PORT tells it");
-        assertThat(ReplicaCheck.worded(20_113, List.of(at("127.0.0.1", 9229), at("::", 3000))))
-                .isEqualTo(
+        assertThat(listening()).isEqualTo("nothing listens on port 20113");
+        assertThat(listening(at("0.0.0.0", 3000)))
+                .endsWith("; it listens on port 3000 instead of the one that PORT tells it");
+        assertThat(listening(at("127.0.0.1", 9229), at("::", 3000)))
+                .endsWith(
                         "; it listens on ports 3000 and 9229 instead of the one that PORT tells"
                                 + " it");
-        assertThat(ReplicaCheck.worded(20_113, List.of(at("10.0.0.5", 20_113))))
-                .isEqualTo(" of the loopback; it listens there on 10.0.0.5 alone");
+        assertThat(listening(at("10.0.0.5", 20_113), at("10.0.0.5", 3000)))
+                .endsWith(" of the loopback; it listens there on 10.0.0.5 alone");
+    }
+
+    private static String listening(InetSocketAddress... addresses) {
+        return Sentences.of(ReplicaCheck.nothingListens(20_113, List.of(addresses))).text();
     }
 
     private static InetSocketAddress at(String host, int port) throws IOException {
@@ -122,7 +127,7 @@ final class ProbeTest {
             var result =
                     new Probe(new ReadyCheck.Http("/ready"), TIMEOUT)
                             .failure("127.0.0.1", server.getLocalPort());
-            return result.orElse(PASSED);
+            return result.map(why -> Sentences.of(why).text()).orElse(PASSED);
         } finally {
             probed.countDown();
         }

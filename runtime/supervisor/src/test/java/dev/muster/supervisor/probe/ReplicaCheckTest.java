@@ -2,6 +2,7 @@ package dev.muster.supervisor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 
 import org.junit.jupiter.api.AfterEach;
@@ -61,10 +62,7 @@ final class ReplicaCheckTest {
         var check = check(false);
 
         assertThat(check.check())
-                .isEqualTo(
-                        new ProbeResult.Held(
-                                "node (pid 4711) answers, which the program started; waiting to see"
-                                        + " that the program stays"));
+                .isEqualTo(new ProbeResult.Held(new Cause.AnsweredByChild("node", 4711)));
         later(MORE_THAN_A_MOMENT);
         assertThat(check.check()).isInstanceOf(ProbeResult.Passed.class);
     }
