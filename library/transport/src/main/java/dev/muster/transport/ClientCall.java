@@ -2,6 +2,7 @@ package dev.muster.transport;
 
 import dev.muster.transport.TransportException.Kind;
 import dev.muster.transport.wire.HeadRules;
+import dev.muster.transport.wire.TrailerRules;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -22,6 +23,7 @@ final class ClientCall implements ClientExchange {
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
 
     private @Nullable ClientStream stream;
+    private @Nullable FlatHeaders trailers;
     private @Nullable Runnable onWritable;
     private boolean paused;
     private boolean ended;
@@ -60,6 +62,12 @@ final class ClientCall implements ClientExchange {
         } else if (!stream.data(data)) {
             fail(Kind.CANCELLED, "the body is longer than its Content-Length");
         }
+    }
+
+    @Override
+    public void trailers(FlatHeaders newTrailers) {
+        TrailerRules.requireAllowed(newTrailers);
+        trailers = newTrailers;
     }
 
     @Override
@@ -163,8 +171,11 @@ final class ClientCall implements ClientExchange {
         sink.data(data);
     }
 
-    void complete() {
+    void complete(@Nullable FlatHeaders received) {
         finish();
+        if (received != null) {
+            sink.trailers(received);
+        }
         sink.end();
     }
 
@@ -188,7 +199,7 @@ final class ClientCall implements ClientExchange {
     }
 
     private void endOn(ClientStream sending) {
-        if (!sending.end()) {
+        if (!sending.end(trailers)) {
             fail(Kind.CANCELLED, "the body is shorter than its Content-Length");
         }
     }

@@ -102,9 +102,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public boolean end() {
+    public boolean end(@Nullable FlatHeaders trailers) {
         since = loop.now();
-        return out.end();
+        return out.end(trailers);
     }
 
     @Override
@@ -412,7 +412,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (running.isToHead() || status == 204 || status == 304) {
             body.startEmpty();
         } else if (head.isChunked()) {
-            body.startChunked();
+            body.startChunked(pool.limits());
         } else if (head.contentLengths() == 1) {
             body.startLength(head.contentLength());
         } else {
@@ -439,6 +439,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
      */
     private void complete(ClientCall completed) {
         boolean usable = persistent && !closed && isInStep(completed);
+        var trailers = body.hasTrailers() ? FlatHeaders.ofChecked(body.trailers()) : null;
         call = null;
         in.trim();
         if (usable) {
@@ -448,7 +449,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } else {
             close();
         }
-        completed.complete();
+        completed.complete(trailers);
     }
 
     private boolean failIfClosed(ClientCall running) {

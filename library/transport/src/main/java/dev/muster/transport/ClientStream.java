@@ -2,6 +2,8 @@ package dev.muster.transport;
 
 import io.netty.buffer.ByteBuf;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one exchange has of a connection to a peer, to send its request on. Under HTTP/1.1 that is
  * the connection for the exchange's turn; a protocol that multiplexes gives many at a time. Used on
@@ -25,9 +27,10 @@ interface ClientStream {
     /**
      * Ends the request.
      *
+     * @param trailers the fields behind its body; null for none
      * @return false if the head said that it is longer: it cannot be completed any more
      */
-    boolean end();
+    boolean end(@Nullable FlatHeaders trailers);
 
     /** Whether the connection has carried another exchange before. */
     boolean isReused();

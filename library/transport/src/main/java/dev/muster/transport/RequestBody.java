@@ -15,19 +15,27 @@ final class RequestBody {
     interface Receiver {
         void bodyData(ByteBuf data);
 
+        void bodyTrailers(FlatHeaders trailers);
+
         void bodyEnd();
     }
 
     private final BodyDecoder decoder = new BodyDecoder();
     private final long mostDropped;
+    private final HeadParser.Limits trailers;
     private long most;
     private boolean continueDue;
     private boolean over;
     private boolean dropping;
     private long droppedFrom;
 
-    RequestBody(ListenerConfig config) {
-        mostDropped = config.maxDrainedBytes();
+    /**
+     * @param mostDropped how many bytes are read that nobody wants
+     * @param trailers the limits of the fields behind it
+     */
+    RequestBody(long mostDropped, HeadParser.Limits trailers) {
+        this.mostDropped = mostDropped;
+        this.trailers = trailers;
     }
 
     /**
@@ -38,7 +46,7 @@ final class RequestBody {
     void start(HeadParser head, long atMost) throws BadMessage {
         most = atMost;
         if (head.isChunked()) {
-            decoder.startChunked();
+            decoder.startChunked(trailers);
         } else {
             decoder.startLength(Math.max(0, head.contentLength()));
         }
@@ -65,6 +73,9 @@ final class RequestBody {
         if (decoder.isComplete()) {
             over = true;
             if (!dropping) {
+                if (decoder.hasTrailers()) {
+                    call.bodyTrailers(FlatHeaders.ofChecked(decoder.trailers()));
+                }
                 call.bodyEnd();
             }
         }

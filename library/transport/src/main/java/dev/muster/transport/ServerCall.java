@@ -5,6 +5,7 @@ import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
 import dev.muster.transport.wire.HeadWriter;
 import dev.muster.transport.wire.HeadWriter.ResponseTerms;
+import dev.muster.transport.wire.TrailerRules;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -70,10 +71,12 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     private final Carrier connection;
     private final RequestHead request;
     private final boolean hasBody;
+    private final boolean takesTrailers;
     private final long startedAt;
     private ExchangeObserver observer;
     private int status;
     private @Nullable FlatHeaders headers;
+    private @Nullable FlatHeaders trailers;
     private @Nullable BodySink sink;
     private ByteBudget.@Nullable Charge room;
     private @Nullable Runnable onWritable;
@@ -88,17 +91,20 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     private boolean draining;
 
     /**
+     * @param takesTrailers whether the client said that it takes fields behind a body
      * @param startedAt in the nanoseconds of {@link System#nanoTime}
      */
     ServerCall(
             Carrier connection,
             RequestHead request,
             boolean hasBody,
+            boolean takesTrailers,
             long startedAt,
             ExchangeObserver observer) {
         this.connection = connection;
         this.request = request;
         this.hasBody = hasBody;
+        this.takesTrailers = takesTrailers;
         this.startedAt = startedAt;
         this.observer = observer;
     }
@@ -183,12 +189,21 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     }
 
     @Override
+    public void trailers(FlatHeaders newTrailers) {
+        if (!isOver()) {
+            requireResponding();
+            TrailerRules.requireAllowed(newTrailers);
+            trailers = takesTrailers ? newTrailers : null;
+        }
+    }
+
+    @Override
     public void end() {
         if (isOver()) {
             return;
         }
         requireResponding();
-        if (!connection.out().end()) {
+        if (!connection.out().end(trailers)) {
             connection.abort("The response is shorter than it said.");
             return;
         }
@@ -300,6 +315,11 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     @Override
     public void bodyData(ByteBuf data) {
         present(sink).data(data);
+    }
+
+    @Override
+    public void bodyTrailers(FlatHeaders newTrailers) {
+        present(sink).trailers(newTrailers);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         this.channel = channel;
         in = new Inbound(channel);
         out = new Outbound(loop, channel);
-        body = new RequestBody(terms.config());
+        body = new RequestBody(terms.config().maxDrainedBytes(), terms.limits());
         pace = new BodyPace(terms.config());
     }
 
@@ -315,7 +315,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         long startedAt = search.isInOnePiece() ? since : System.nanoTime();
         search.restart();
         boolean hasBody = parser.isChunked() || parser.contentLength() > 0;
-        var started = new ServerCall(this, request, hasBody, startedAt, terms.observer());
+        var started =
+                new ServerCall(
+                        this,
+                        request,
+                        hasBody,
+                        parser.takesTrailers(),
+                        startedAt,
+                        terms.observer());
         call = started;
         persistent = parser.isPersistent();
         long most = terms.config().maxBodyBytes();

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Bodies, versions and interim responses, as both sides see them. */
 class MessageShapesTest {
@@ -199,5 +203,49 @@ class MessageShapesTest {
             assertThat(answer.status()).isEqualTo(413);
             assertThat(replica.heads()).isEmpty();
         }
+    }
+
+    @Test
+    void fieldsBehindABodyGoBothWays() throws IOException {
+        var sum = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n";
+        var body = "2\r\nhi\r\n0\r\nX-Sum: 1\r\nX-Forwarded-For: 9.9.9.9\r\n\r\n";
+        try (var replica = RawUpstream.holding("a", MessageShapesTest::answerTrailers);
+                var scene = Scene.of(replica);
+                var client = new RawClient(scene.port())) {
+            client.send(sum + "TE: trailers\r\n\r\n" + body);
+            assertThat(client.readHead()).containsIgnoringCase("transfer-encoding: chunked");
+            assertThat(readLines(client.in(), 6))
+                    .containsExactly("2", "ok", "0", "X-Took: 5", "X-Asked: X-Sum: 1", "");
+
+            client.send(sum + "\r\n" + body).readHead();
+            assertThat(readLines(client.in(), 4)).containsExactly("2", "ok", "0", "");
+        }
+    }
+
+    private static void answerTrailers(RawUpstream.Peer peer) throws IOException {
+        for (var head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
+            var asked = readLines(peer.in(), 5);
+            assertThat(asked).startsWith("2", "hi", "0").endsWith("");
+            peer.write(
+                    Wire.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
+                            + "2\r\nok\r\n0\r\nX-Took: 5\r\nX-Asked: "
+                            + asked.get(3)
+                            + "\r\n\r\n");
+        }
+    }
+
+    private static List<String> readLines(InputStream in, int count) throws IOException {
+        var lines = new ArrayList<String>();
+        while (lines.size() < count) {
+            var line = new StringBuilder();
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    throw new EOFException("ended after " + lines);
+                }
+                line.append((char) c);
+            }
+            lines.add(line.toString().strip());
+        }
+        return lines;
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.transport.loop;
 
+import dev.muster.transport.wire.Fields;
 import dev.muster.transport.wire.HeadRules;
 import dev.muster.transport.wire.HeadWriter;
 
@@ -95,15 +96,16 @@ public final class Outbound implements Loop.Flushed {
     /**
      * Ends the message and sends what is left of it.
      *
+     * @param trailers sent behind a body in chunks, which alone can have them; null for none
      * @return false if the message was said to be longer: it cannot be completed any more
      */
-    public boolean end() {
-        writeHead(true);
+    public boolean end(@Nullable Fields trailers) {
+        writeHead(trailers == null);
         if (framing > 0) {
             return false;
         }
         if (framing == HeadWriter.CHUNKED) {
-            gather(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+            endChunks(trailers);
         }
         framing = HeadWriter.NO_BODY;
         if (loop.isInBurst()) {
@@ -112,6 +114,15 @@ public final class Outbound implements Loop.Flushed {
             flush();
         }
         return true;
+    }
+
+    private void endChunks(@Nullable Fields trailers) {
+        if (trailers == null) {
+            gather(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+        } else {
+            loop.writer().lastChunk(trailers);
+            loop.writer().moveTo(gather(GATHERED_AT_FIRST));
+        }
     }
 
     /** Sends bytes that belong to no message. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the body of a message out of a connection's bytes, as its framing says (RFC 9112, sections
- * 6 and 7). Chunk extensions and trailers are checked and dropped.
+ * 6 and 7). Chunk extensions are checked and dropped, trailers checked and kept.
  */
 public final class BodyDecoder {
     private static final int MAX_LINE = 1024;
@@ -22,6 +22,7 @@ public final class BodyDecoder {
         COMPLETE
     }
 
+    private final TrailerSection trailers = new TrailerSection();
     private State state = State.COMPLETE;
     private long remaining;
     private long received;
@@ -35,8 +36,12 @@ public final class BodyDecoder {
         start(length == 0 ? State.COMPLETE : State.LENGTH, length);
     }
 
-    public void startChunked() {
+    /**
+     * @param limits of the trailer section: the bytes and the number of its fields
+     */
+    public void startChunked(HeadParser.Limits limits) {
         start(State.CHUNK_SIZE, 0);
+        trailers.limit(limits);
     }
 
     public void startUntilClose() {
@@ -49,6 +54,16 @@ public final class BodyDecoder {
 
     public boolean isUntilClose() {
         return state == State.UNTIL_CLOSE;
+    }
+
+    /** Whether there are fields behind the body, which is complete and came in chunks. */
+    public boolean hasTrailers() {
+        return !trailers.isEmpty();
+    }
+
+    /** The names and values of the fields behind the body in turn, in an array of its own. */
+    public String[] trailers() {
+        return trailers.fields();
     }
 
     /** Bytes of the body so far. */
@@ -97,6 +112,7 @@ public final class BodyDecoder {
         remaining = length;
         received = 0;
         overhead = 0;
+        trailers.clear();
     }
 
     private ByteBuf take(ByteBuf in, int count) {
@@ -136,7 +152,7 @@ public final class BodyDecoder {
             state = State.COMPLETE;
         } else {
             count(end - start);
-            HeadParser.checkTrailer(in, start, end - 1);
+            trailers.line(in, start, end - 1);
         }
         return true;
     }
@@ -207,7 +223,7 @@ public final class BodyDecoder {
         return from;
     }
 
-    /** Extensions and trailers are read for nobody, so a body may not be made of them. */
+    /** A body may not be made of what is not counted as its bytes. */
     private void count(int bytes) throws BadMessage {
         overhead += bytes;
         if (overhead > MAX_OVERHEAD) {

@@ -48,6 +48,7 @@ public final class HeadParser {
     private String keepAliveTerms = "";
     private int expectations;
     private String expectation = "";
+    private boolean takesTrailers;
     private boolean isHttp10;
     private String method = "";
     private String target = "";
@@ -127,22 +128,6 @@ public final class HeadParser {
         status = code;
     }
 
-    /** The lines of a trailer section, checked like a header section and forgotten. */
-    static void checkTrailer(ByteBuf in, int start, int end) throws BadMessage {
-        int i = start;
-        while (i < end && HeadRules.isToken(in.getByte(i))) {
-            i++;
-        }
-        if (i == start || i == end || in.getByte(i) != ':') {
-            throw new BadMessage(400, "A trailer field is malformed.");
-        }
-        for (i++; i < end; i++) {
-            if (!HeadRules.isValue(in.getByte(i))) {
-                throw new BadMessage(400, "A trailer field holds a control character.");
-            }
-        }
-    }
-
     public String method() {
         return method;
     }
@@ -200,6 +185,11 @@ public final class HeadParser {
         return expectations > 1 ? "several" : expectation;
     }
 
+    /** Whether the sender says that it takes fields behind a body ({@code TE: trailers}). */
+    public boolean takesTrailers() {
+        return takesTrailers && !isHttp10;
+    }
+
     /** Whether the connection outlives this message as far as its sender is concerned. */
     public boolean isPersistent() {
         return !close && (keepAlive || !isHttp10);
@@ -232,6 +222,7 @@ public final class HeadParser {
         keepAliveTerms = "";
         expectations = 0;
         expectation = "";
+        takesTrailers = false;
     }
 
     private String readMethod() throws BadMessage {
@@ -327,6 +318,11 @@ public final class HeadParser {
     /** Remembers what framing and persistence depend on. */
     private void notice(String name, String value) {
         switch (name.length()) {
+            case 2 -> {
+                if (name.equalsIgnoreCase("te")) {
+                    takesTrailers |= HeadRules.lists(value, "trailers");
+                }
+            }
             case 4 -> {
                 if (name.equalsIgnoreCase("host")) {
                     hosts++;

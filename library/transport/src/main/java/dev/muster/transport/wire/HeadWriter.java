@@ -94,6 +94,17 @@ public final class HeadWriter {
         return framing;
     }
 
+    /** Writes the last chunk of a body, the fields behind it, and its end. */
+    public void lastChunk(Fields trailers) {
+        length = 0;
+        put((byte) '0');
+        endLine();
+        for (int i = 0; i < trailers.size(); i++) {
+            field(trailers.name(i), trailers.value(i));
+        }
+        endLine();
+    }
+
     /** Moves what has been written into {@code out}. */
     public void moveTo(ByteBuf out) {
         out.writeBytes(bytes, 0, length);

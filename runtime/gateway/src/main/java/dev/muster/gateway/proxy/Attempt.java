@@ -6,6 +6,7 @@ import dev.muster.balance.Failure;
 import dev.muster.balance.Pick;
 import dev.muster.discovery.Endpoint;
 import dev.muster.transport.ClientExchange;
+import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ResponseHead;
 import dev.muster.transport.ResponseSink;
 import dev.muster.transport.TransportException;
@@ -33,6 +34,9 @@ public final class Attempt implements ResponseSink {
 
         /** Takes a piece of the response's body, and its release. */
         void relay(ByteBuf data);
+
+        /** Takes the fields behind the response's body. */
+        void relayTrailers(FlatHeaders trailers);
 
         /** The response is whole. */
         void completed();
@@ -121,10 +125,15 @@ public final class Attempt implements ResponseSink {
     /**
      * The request is complete: from now on the endpoint owes an answer. What the client took to
      * send it says nothing about the endpoint.
+     *
+     * @param trailers the fields behind the request's body; null for none
      */
-    void requestEnded() {
+    void requestEnded(@Nullable FlatHeaders trailers) {
         sentAt = owner.now();
         sentWhole = true;
+        if (trailers != null) {
+            exchange().trailers(trailers);
+        }
         exchange().end();
     }
 
@@ -210,6 +219,13 @@ public final class Attempt implements ResponseSink {
             data.release();
         } else {
             owner.relay(data);
+        }
+    }
+
+    @Override
+    public void trailers(FlatHeaders trailers) {
+        if (!over) {
+            owner.relayTrailers(trailers);
         }
     }
 

@@ -14,12 +14,14 @@ import dev.muster.balance.Attempts;
 import dev.muster.balance.Candidates;
 import dev.muster.balance.Pick;
 import dev.muster.balance.RequestTraits;
+import dev.muster.gateway.fields.ForwardedHeaders;
 import dev.muster.gateway.fields.HopHeaders;
 import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.Problem;
 import dev.muster.http.MediaType;
 import dev.muster.transport.BodySink;
 import dev.muster.transport.ExchangeEnd;
+import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
 import dev.muster.transport.TransportException;
 
@@ -48,6 +50,9 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
 
     /** What came of the request's body; null where it has none. */
     private final @Nullable ReplayBuffer replay;
+
+    /** The fields behind the request's body, for each attempt; null where there are none. */
+    private @Nullable FlatHeaders trailers;
 
     private Attempts attempts;
 
@@ -126,12 +131,19 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
         holdBackClient(attempt);
     }
 
+    /** What a client may not say of itself in the head, it may not say here. */
+    @Override
+    public void trailers(FlatHeaders received) {
+        received.removeIf(ForwardedHeaders::isForwarded);
+        trailers = received;
+    }
+
     @Override
     public void end() {
         requestComplete = true;
         completeAt = now();
         if (!over && newest != null) {
-            newest.requestEnded();
+            newest.requestEnded(trailers);
         }
     }
 
@@ -165,6 +177,11 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
                 client.onWritable(answering.exchange()::resume);
             }
         }
+    }
+
+    @Override
+    public void relayTrailers(FlatHeaders received) {
+        client.trailers(received);
     }
 
     @Override
@@ -331,7 +348,7 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
             replay.replayTo(attempt.exchange());
         }
         if (requestComplete) {
-            attempt.requestEnded();
+            attempt.requestEnded(trailers);
         } else {
             client.resume();
             holdBackClient(attempt);

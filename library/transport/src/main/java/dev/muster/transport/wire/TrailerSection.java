@@ -1,0 +1,71 @@
+package dev.muster.transport.wire;
+
+import io.netty.buffer.ByteBuf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The fields behind the last chunk of a body, within the limits of a header section. */
+final class TrailerSection {
+    private List<String> lines = List.of();
+    private HeadParser.Limits limits = new HeadParser.Limits(0, 0, 0);
+    private int bytes;
+
+    void clear() {
+        lines = List.of();
+        bytes = 0;
+    }
+
+    void limit(HeadParser.Limits newLimits) {
+        limits = newLimits;
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** The names and values of the fields in turn, in an array of its own. */
+    String[] fields() {
+        return lines.toArray(String[]::new);
+    }
+
+    /** Reads the line from {@code start} until before {@code end}, which is where its CR stands. */
+    void line(ByteBuf in, int start, int end) throws BadMessage {
+        bytes += end - start + 2;
+        if (bytes > limits.headerBytes() || lines.size() == 2 * limits.headers()) {
+            throw new BadMessage(431, "The trailer section is too large.");
+        }
+        int colon = start;
+        while (colon < end && HeadRules.isToken(in.getByte(colon))) {
+            colon++;
+        }
+        if (colon == start || colon == end || in.getByte(colon) != ':') {
+            throw new BadMessage(400, "A trailer field is malformed.");
+        }
+        for (int i = colon + 1; i < end; i++) {
+            if (!HeadRules.isValue(in.getByte(i))) {
+                throw new BadMessage(400, "A trailer field holds a control character.");
+            }
+        }
+        add(text(in, start, colon), text(in, colon + 1, end).strip());
+    }
+
+    private void add(String name, String value) throws BadMessage {
+        if (TrailerRules.isForbidden(name)) {
+            throw new BadMessage(400, "A trailer field is one that only a header may have.");
+        }
+        if (TrailerRules.isLeftOut(name)) {
+            return;
+        }
+        if (lines.isEmpty()) {
+            lines = new ArrayList<>();
+        }
+        lines.add(name);
+        lines.add(value);
+    }
+
+    private static String text(ByteBuf in, int start, int end) {
+        return in.toString(start, end - start, StandardCharsets.ISO_8859_1);
+    }
+}
