@@ -9,6 +9,7 @@ public final class StatusName {
 
     public static String of(int status) {
         return switch (status) {
+            case 101 -> "Switching Protocols";
             case 200 -> "OK";
             case 201 -> "Created";
             case 202 -> "Accepted";

@@ -4,31 +4,42 @@ import dev.muster.transport.loop.Outbound;
 
 /** Whether the bodies of a client's connection move as fast as its listener's config wants. */
 final class BodyPace {
-    static final String HOLDS_OTHERS_UP =
-            "The client was slow while other requests waited for the memory that this one holds.";
-
-    private final Progress received;
+    private final Progress arriving;
     private final Progress sent;
     private final Progress contended;
 
     BodyPace(ListenerConfig config) {
-        received = new Progress(config.pace());
+        arriving = new Progress(config.pace());
         sent = new Progress(config.pace());
         contended = new Progress(config.contendedPace());
     }
 
     /** A request begins. */
     void restart() {
-        received.rest();
+        arriving.rest();
         contended.rest();
     }
 
-    boolean isReceivedTooSlowly(long now, boolean isComing, long bytes) {
+    /**
+     * Why a client is too slow, in one sentence; empty if it is not.
+     *
+     * @param isComing whether it owes bytes of its request's body, of which {@code received} have
+     *     come
+     * @param isWaitedFor whether its exchange has memory that others wait for
+     */
+    String tooSlow(long now, boolean isComing, boolean isWaitedFor, long received, Outbound out) {
         if (!isComing) {
-            received.rest();
-            return false;
+            arriving.rest();
+        } else if (arriving.isTooSlow(now, received)) {
+            return "The body of the request came too slowly.";
         }
-        return received.isTooSlow(now, bytes);
+        if (!isWaitedFor || !(isComing || out.pending() > 0)) {
+            contended.rest();
+        } else if (contended.isTooSlow(now, received + out.sent())) {
+            return "The client was slow while other requests waited for the memory that this one"
+                    + " holds.";
+        }
+        return "";
     }
 
     boolean isSentTooSlowly(long now, Outbound out) {
@@ -37,19 +48,5 @@ final class BodyPace {
             return false;
         }
         return sent.isTooSlow(now, out.sent());
-    }
-
-    /**
-     * Whether a client takes its time.
-     *
-     * @param isWaitedFor whether its exchange has memory that others wait for
-     */
-    boolean holdsOthersUp(
-            long now, boolean isWaitedFor, boolean isComing, long bytes, Outbound out) {
-        if (!isWaitedFor || !(isComing || out.pending() > 0)) {
-            contended.rest();
-            return false;
-        }
-        return contended.isTooSlow(now, bytes + out.sent());
     }
 }

@@ -158,6 +158,17 @@ final class ClientCall implements ClientExchange {
         return request.method().equals("HEAD");
     }
 
+    /** Whether the peer may answer that it speaks {@code protocol} from here on. */
+    boolean hasOffered(String protocol) {
+        return ended && !hasBody && request.fields().lists("upgrade", protocol);
+    }
+
+    /** The peer speaks another protocol from here on, which {@code response} tells. */
+    void handOver(ResponseHead response) {
+        ended = false;
+        head(response);
+    }
+
     boolean hasHead() {
         return headReceived;
     }

@@ -55,6 +55,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     /** The connection ended without the end of TLS, which anybody on the way can bring about. */
     private boolean truncated;
 
+    /** The peer speaks another protocol from here on. */
+    private boolean handedOver;
+
     private boolean reused;
     private boolean persistent;
     private boolean staysInStep;
@@ -104,7 +107,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public boolean end(@Nullable FlatHeaders trailers) {
         since = loop.now();
-        return out.end(trailers);
+        boolean isWhole = out.end(trailers);
+        if (handedOver) {
+            out.shutDownWhenSent();
+        }
+        return isWhole;
     }
 
     @Override
@@ -307,7 +314,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             } else if (loop.isOver(since, config.bodyTimeout())) {
                 fail(Kind.TIMEOUT, "the peer takes no more of the request");
             }
-        } else if (running.isPaused() || (!running.isEnded() && !running.hasHead())) {
+        } else if (handedOver || running.isPaused() || (!running.isEnded() && !running.hasHead())) {
             since = now;
         } else if (loop.isOver(
                 since, running.hasHead() ? config.bodyTimeout() : config.headTimeout())) {
@@ -378,9 +385,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         searched = 0;
         int status = parser.status();
         if (status == 101) {
-            throw new BadMessage(502, "it changes to a protocol nobody asked for");
-        }
-        if (status < 200) {
+            handOver(running, ResponseHead.of(parser));
+        } else if (status < 200) {
             interims++;
             if (interims > MAX_INTERIMS) {
                 throw new BadMessage(502, "it never comes to its final head");
@@ -391,6 +397,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             running.head(ResponseHead.of(parser));
         }
         return true;
+    }
+
+    private void handOver(ClientCall running, ResponseHead head) throws BadMessage {
+        var protocol = head.fields().get("upgrade");
+        if (protocol == null || !running.hasOffered(protocol)) {
+            throw new BadMessage(502, "it changes to a protocol nobody asked for");
+        }
+        handedOver = true;
+        persistent = false;
+        body.startUntilClose();
+        out.handOver();
+        running.handOver(head);
     }
 
     /** RFC 9112, section 6.3, without what it allows for the sake of old senders. */

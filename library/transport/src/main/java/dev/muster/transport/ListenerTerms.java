@@ -1,5 +1,7 @@
 package dev.muster.transport;
 
+import dev.muster.transport.TransportException.Kind;
+import dev.muster.transport.loop.Loop;
 import dev.muster.transport.wire.HeadParser;
 
 /**
@@ -21,5 +23,15 @@ record ListenerTerms(
                 new HeadParser.Limits(
                         config.maxRequestLine(), config.maxHeaderBytes(), config.maxHeaders());
         return new ListenerTerms(config, limits, handler, observer);
+    }
+
+    /** Has {@code exchange} answered; what the handler throws fails it. */
+    void handle(ServerExchange exchange, Loop loop) {
+        try {
+            handler.handle(exchange);
+        } catch (RuntimeException e) {
+            loop.report("A handler failed.", e);
+            exchange.failed(new TransportException(Kind.CANCELLED, "the handler failed: " + e));
+        }
     }
 }

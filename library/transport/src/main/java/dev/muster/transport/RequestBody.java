@@ -58,6 +58,27 @@ final class RequestBody {
         }
     }
 
+    /** All that comes from now on belongs to it, until the client sends no more. */
+    void handOver() {
+        most = -1;
+        over = false;
+        decoder.startUntilClose();
+    }
+
+    /** Whether the client ends it by sending no more. */
+    boolean isHandedOver() {
+        return decoder.isUntilClose();
+    }
+
+    /** The client sends no more of what was handed over. */
+    void endHandedOver(Receiver call) {
+        decoder.endByClose();
+        over = true;
+        if (!dropping) {
+            call.bodyEnd();
+        }
+    }
+
     /**
      * Takes the next bytes of the body out of {@code in}, and gives them to {@code call} or drops
      * them.

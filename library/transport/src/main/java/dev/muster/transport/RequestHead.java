@@ -16,6 +16,16 @@ public record RequestHead(String method, String target, boolean isHttp10, FlatHe
         return new RequestHead(method, target, false, fields);
     }
 
+    /**
+     * Whether it offers to speak {@code protocol} on its connection from here on (RFC 9110, section
+     * 7.8).
+     */
+    boolean offers(String protocol) {
+        return !isHttp10
+                && fields.lists("connection", "upgrade")
+                && fields.lists("upgrade", protocol);
+    }
+
     /** What {@code parser} has just read. */
     static RequestHead of(HeadParser parser) {
         return new RequestHead(

@@ -38,6 +38,9 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         /** The request's body is wanted from now on. */
         void receive();
 
+        /** What comes behind the request is the exchange's, byte for byte, until its end. */
+        void handOver();
+
         /** Bytes of the request's body so far. */
         long receivedBytes();
 
@@ -67,6 +70,8 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         /** The exchange is over, and its response will not be completed. */
         ENDED
     }
+
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Carrier connection;
     private final RequestHead request;
@@ -173,6 +178,29 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         status = newStatus;
         headers = newHeaders;
         connection.out().begin(this);
+    }
+
+    @Override
+    public boolean offers(String protocol) {
+        return request.offers(protocol);
+    }
+
+    @Override
+    public void upgrade(String protocol, FlatHeaders newHeaders, BodySink received) {
+        if (isOver()) {
+            received.failed(cancelled());
+            return;
+        }
+        if (state != State.UNANSWERED || hasBody || sink != null || !offers(protocol)) {
+            throw new IllegalStateException(
+                    request.method() + " cannot change to the protocol " + protocol);
+        }
+        state = State.RESPONDING;
+        status = SWITCHING_PROTOCOLS;
+        headers = newHeaders.set("upgrade", protocol);
+        sink = received;
+        connection.out().begin(this);
+        connection.handOver();
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.muster.transport;
 
-import dev.muster.transport.TransportException.Kind;
 import dev.muster.transport.loop.HalfOpen;
 import dev.muster.transport.loop.Inbound;
 import dev.muster.transport.loop.Loop;
 import dev.muster.transport.loop.Outbound;
 import dev.muster.transport.wire.BadMessage;
 import dev.muster.transport.wire.HeadRules;
-import dev.muster.transport.wire.RequestRules;
 import dev.muster.transport.wire.RequestSearch;
 
 import io.netty.buffer.ByteBuf;
@@ -140,6 +138,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
             }
             state = State.CLOSING;
             out.closeWhenSent();
+        } else if (body.isHandedOver() && in.isEmpty() && call != null) {
+            body.endHandedOver(call);
         } else if (!body.isComplete() && !isBlocked()) {
             abort("");
         }
@@ -276,6 +276,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void handOver() {
+        persistent = false;
+        body.handOver();
+        process();
+    }
+
+    @Override
     public void check(long now) {
         switch (state) {
             case HEAD -> checkHead(now);
@@ -303,17 +310,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private boolean readHead() throws BadMessage {
-        var limits = terms.limits();
         var parser = loop.parser();
-        int length = search.find(in.bytes(), parser, limits);
-        if (length == 0) {
+        if (!search.read(in.bytes(), parser, terms.limits())) {
             return false;
         }
-        RequestRules.read(parser, length, limits);
         var request = RequestHead.of(parser);
-        in.bytes().skipBytes(length);
-        long startedAt = search.isInOnePiece() ? since : System.nanoTime();
-        search.restart();
+        long startedAt = search.cameInOnePiece() ? since : System.nanoTime();
         boolean hasBody = parser.isChunked() || parser.contentLength() > 0;
         var started =
                 new ServerCall(
@@ -329,17 +331,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         body.start(parser, hasBody ? terms.handler().maxBodyBytes(request, most) : most);
         pace.restart();
         state = State.EXCHANGE;
-        start(started);
+        terms.handle(started, loop);
         return true;
-    }
-
-    private void start(ServerCall started) {
-        try {
-            terms.handler().handle(started);
-        } catch (RuntimeException e) {
-            loop.report("A handler failed.", e);
-            started.failed(new TransportException(Kind.CANCELLED, "the handler failed: " + e));
-        }
     }
 
     /** Moves the body on; false when nothing more can be moved now. */
@@ -402,21 +395,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void checkExchange(long now) {
-        boolean isComing = !body.isComplete() && !isBlocked();
-        if (pace.isReceivedTooSlowly(now, isComing, body.received())) {
-            refuse(new BadMessage(408, "The body of the request came too slowly."));
-            return;
-        }
+        boolean isComing = !body.isComplete() && !body.isHandedOver() && !isBlocked();
         boolean isWaitedFor = call != null && call.isWaitedFor();
-        if (pace.holdsOthersUp(now, isWaitedFor, isComing, body.received(), out)) {
-            refuse(new BadMessage(408, BodyPace.HOLDS_OTHERS_UP));
-            return;
-        }
-        if (half.isOver(loop, out)) {
+        var tooSlow = pace.tooSlow(now, isComing, isWaitedFor, body.received(), out);
+        if (!tooSlow.isEmpty()) {
+            refuse(new BadMessage(408, tooSlow));
+        } else if (half.isOver(loop, out)) {
             abort("");
-            return;
+        } else {
+            checkSent(now);
         }
-        checkSent(now);
     }
 
     private void checkSent(long now) {

@@ -51,6 +51,25 @@ public interface ServerExchange extends BodySink, Flow {
     void respond(int status, FlatHeaders headers);
 
     /**
+     * Whether the client offers to speak {@code protocol} on this connection from here on, such as
+     * {@code websocket}.
+     */
+    boolean offers(String protocol);
+
+    /**
+     * Answers 101, and hands the connection over to {@code protocol}: what comes from now on is
+     * {@code received}'s, byte for byte, and what is sent through this exchange goes out as it is.
+     * Back-pressure works as before; nothing is asked of the pace of what comes. {@code received}
+     * hears {@link BodySink#end} when the client sends no more; {@link #end} ends all of it.
+     *
+     * @param headers belong to the transport from then on; {@code Connection} and {@code Upgrade}
+     *     are the transport's to add
+     * @throws IllegalStateException if the client does not offer that, its request has a body, or
+     *     it has been responded to
+     */
+    void upgrade(String protocol, FlatHeaders headers, BodySink received);
+
+    /**
      * Tells {@code action} how the exchange ended if that was before the response was complete and
      * not by this side's {@link #failed}: the client left, or the transport itself cut the response
      * or answered in place of whoever was to.

@@ -125,6 +125,11 @@ public final class Outbound implements Loop.Flushed {
         }
     }
 
+    /** The messages on this connection have ended: what is sent from now on goes out as it is. */
+    public void handOver() {
+        framing = HeadWriter.UNTIL_CLOSE;
+    }
+
     /** Sends bytes that belong to no message. */
     public void interim(byte[] bytes) {
         gather(bytes.length).writeBytes(bytes);

@@ -48,6 +48,11 @@ public final class BodyDecoder {
         start(State.UNTIL_CLOSE, 0);
     }
 
+    /** A body that the end of the connection ends is complete. */
+    public void endByClose() {
+        state = State.COMPLETE;
+    }
+
     public boolean isComplete() {
         return state == State.COMPLETE;
     }

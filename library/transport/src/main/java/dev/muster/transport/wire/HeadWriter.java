@@ -13,14 +13,17 @@ public final class HeadWriter {
     public static final long CHUNKED = -1;
 
     /** The framing of a body that the end of the connection ends. */
-    static final long UNTIL_CLOSE = -2;
+    public static final long UNTIL_CLOSE = -2;
 
     /** The framing of a message that has no body, whatever its headers say. */
     public static final long NO_BODY = -3;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private static final byte[] CONTENT_LENGTH = HeadRules.ascii("content-length: ");
     private static final byte[] CHUNKS = HeadRules.ascii("transfer-encoding: chunked\r\n");
     private static final byte[] CLOSE = HeadRules.ascii("connection: close\r\n");
+    private static final byte[] UPGRADE = HeadRules.ascii("connection: upgrade\r\n");
     private static final byte[] KEEP_ALIVE = HeadRules.ascii("connection: keep-alive\r\n");
 
     private final StatusLines statusLines = new StatusLines();
@@ -30,6 +33,7 @@ public final class HeadWriter {
 
     private boolean dateGiven;
     private boolean hostGiven;
+    private boolean upgradeGiven;
     private boolean closeGiven;
     private long lengthGiven;
     private boolean persistent;
@@ -58,7 +62,9 @@ public final class HeadWriter {
         }
         long framing = responseFraming(status, empty, terms);
         persistent = !closeGiven && terms.persistent() && framing != UNTIL_CLOSE;
-        if (!persistent) {
+        if (status == SWITCHING_PROTOCOLS) {
+            raw(UPGRADE);
+        } else if (!persistent) {
             raw(CLOSE);
         } else if (terms.toHttp10() || terms.toBody()) {
             raw(KEEP_ALIVE);
@@ -89,6 +95,9 @@ public final class HeadWriter {
         if (!hostGiven) {
             field("host", host);
         }
+        if (upgradeGiven) {
+            raw(UPGRADE);
+        }
         long framing = requestFraming(method, empty);
         endLine();
         return framing;
@@ -113,6 +122,9 @@ public final class HeadWriter {
     private long responseFraming(int code, boolean empty, ResponseTerms terms) {
         if (lengthGiven >= 0 && code != 204) {
             contentLength(lengthGiven);
+        }
+        if (code == SWITCHING_PROTOCOLS) {
+            return UNTIL_CLOSE;
         }
         if (terms.toHead() || code == 204 || code == 304) {
             return NO_BODY;
@@ -150,6 +162,7 @@ public final class HeadWriter {
     private void fields(Fields headers) {
         dateGiven = false;
         hostGiven = false;
+        upgradeGiven = false;
         closeGiven = false;
         lengthGiven = -1;
         for (int i = 0; i < headers.size(); i++) {
@@ -160,6 +173,7 @@ public final class HeadWriter {
                     dateGiven |= name.equalsIgnoreCase("date");
                     hostGiven |= name.equalsIgnoreCase("host");
                 }
+                case 7 -> upgradeGiven |= name.equalsIgnoreCase("upgrade");
                 case 10 -> {
                     if (name.equalsIgnoreCase("connection")) {
                         closeGiven |= HeadRules.lists(value, "close");

@@ -6,31 +6,33 @@ import io.netty.buffer.ByteBuf;
 public final class RequestSearch {
     private int searched;
     private boolean lineSkipped;
+    private boolean cameInOnePiece;
 
     /**
-     * How long the head at the start of {@code in} is, or 0 if its end has not arrived; then {@code
-     * parser} holds it.
+     * Takes the next head out of {@code in}, if its end has arrived.
+     *
+     * @return whether {@code parser} has read one
      */
-    public int find(ByteBuf in, HeadParser parser, HeadParser.Limits limits) throws BadMessage {
+    public boolean read(ByteBuf in, HeadParser parser, HeadParser.Limits limits) throws BadMessage {
         if (!in.isReadable() || isBlankLine(in)) {
-            return 0;
+            return false;
         }
         int length = parser.find(in, searched, limits);
         if (length == 0) {
             searched = in.readableBytes();
+            return false;
         }
-        return length;
-    }
-
-    /** Whether nothing was searched in vain for the head that was found. */
-    public boolean isInOnePiece() {
-        return searched == 0;
-    }
-
-    /** Begins with the next head. */
-    public void restart() {
+        RequestRules.read(parser, length, limits);
+        in.skipBytes(length);
+        cameInOnePiece = searched == 0;
         searched = 0;
         lineSkipped = false;
+        return true;
+    }
+
+    /** Whether nothing was searched in vain for the head that was read last. */
+    public boolean cameInOnePiece() {
+        return cameInOnePiece;
     }
 
     /**
