@@ -1,11 +1,14 @@
 package dev.muster.cli;
 
-import dev.muster.control.RunningFleets;
+import dev.muster.cli.line.ArgumentParser;
+import dev.muster.cli.line.CommandException;
+import dev.muster.cli.line.ExitCode;
+import dev.muster.cli.line.Usage;
+import dev.muster.cli.line.Verb;
+import dev.muster.cli.terminal.Console;
 import dev.muster.fleet.NearestName;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,26 +18,15 @@ final class Command {
     private static final Set<String> HELP = Set.of("help", "--help", "-h", "-?");
     private static final Set<String> VERSION = Set.of("version", "--version", "-V", "-v");
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final Installation installation;
+    private final Console console;
     private final List<Verb> verbs;
 
-    private Command(PrintStream out, PrintStream err, Installation installation, List<Verb> verbs) {
-        this.out = out;
-        this.err = err;
-        this.installation = installation;
-        this.verbs = verbs;
-    }
-
-    static Command of(
-            PrintStream out, PrintStream err, Installation installation, Path workingFolder) {
-        var fleets = new FleetFolder(workingFolder, new RunningFleets(installation.stateHome()));
-        var reads = new ReadVerbs(fleets, installation, out);
-        var acts = new ActVerbs(fleets, new AgentProcess(installation), out);
-        var check = new CheckVerb(fleets, installation.environment(), out);
-        var up = new UpVerb(fleets, installation, acts, check, out);
-        return new Command(out, err, installation, VerbTable.of(up, reads, acts, check));
+    /**
+     * @param verbs in the order of help
+     */
+    Command(Console console, List<Verb> verbs) {
+        this.console = console;
+        this.verbs = List.copyOf(verbs);
     }
 
     /** Runs what was typed; never throws. */
@@ -45,22 +37,15 @@ final class Command {
                 return ExitCode.DONE;
             }
             if (VERSION.contains(typed.getFirst())) {
-                out.println("muster " + version());
+                console.println("muster " + version());
                 return ExitCode.DONE;
             }
-            var verb = verb(typed.getFirst());
-            var rest = typed.subList(1, typed.size());
-            var options = rest.contains("--") ? rest.subList(0, rest.indexOf("--")) : rest;
-            if (options.contains("--help") || options.contains("-h")) {
-                help(verb);
-                return ExitCode.DONE;
-            }
-            return verb.action().run(ArgumentParser.parse(verb, rest));
+            return run(verb(typed.getFirst()), typed.subList(1, typed.size()));
         } catch (CommandException e) {
-            err.println(installation.fitted(e.sentence()));
+            console.complain(e.sentence());
             return e.exitCode();
         } catch (IOException e) {
-            err.println(
+            console.complain(
                     "The agent does not answer: "
                             + e.getMessage()
                             + ". Look at .muster/agent.err, or run: muster up");
@@ -68,16 +53,20 @@ final class Command {
         }
     }
 
+    private ExitCode run(Verb verb, List<String> rest) throws IOException {
+        var options = rest.contains("--") ? rest.subList(0, rest.indexOf("--")) : rest;
+        if (options.contains("--help") || options.contains("-h")) {
+            help(verb.usage());
+            return ExitCode.DONE;
+        }
+        return verb.run(ArgumentParser.parse(verb.usage(), rest));
+    }
+
     private static String version() {
         var packed = Command.class.getPackage().getImplementationVersion();
         return (packed == null ? "of this clone" : packed)
                 + ", on Java "
                 + Runtime.version().feature();
-    }
-
-    /** Every verb, in the order of help; the docs are checked against it. */
-    List<Verb> verbs() {
-        return verbs;
     }
 
     private Verb verb(String name) {
@@ -88,38 +77,38 @@ final class Command {
                             + " muster help");
         }
         return verbs.stream()
-                .filter(verb -> verb.name().equals(name))
+                .filter(verb -> verb.usage().name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> {
-                            var near =
-                                    NearestName.of(name, verbs.stream().map(Verb::name).toList());
-                            return new CommandException(
-                                    ExitCode.BAD_INPUT,
-                                    "There is no verb `"
-                                            + name
-                                            + "`."
-                                            + near.map(n -> " Did you mean `" + n + "`?").orElse("")
-                                            + " All of them: muster help");
-                        });
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private CommandException unknown(String name) {
+        var near = NearestName.of(name, verbs.stream().map(verb -> verb.usage().name()).toList());
+        return new CommandException(
+                ExitCode.BAD_INPUT,
+                "There is no verb `"
+                        + name
+                        + "`."
+                        + near.map(n -> " Did you mean `" + n + "`?").orElse("")
+                        + " All of them: muster help");
     }
 
     private void help(Optional<String> verb) {
         if (verb.isPresent()) {
-            help(verb(verb.get()));
+            help(verb(verb.get()).usage());
             return;
         }
-        out.println(
+        console.println(
                 """
                 muster runs a fleet of services: it builds, starts, balances, heals and watches them.
 
                 usage: muster VERB [OPERANDS] [OPTIONS]
                 """);
         for (var each : verbs) {
-            out.printf(
-                    "  %-16s %s%n", (each.name() + " " + each.operands()).strip(), each.summary());
+            var usage = each.usage();
+            console.println("  %-16s %s".formatted(usage.synopsis(), usage.summary()));
         }
-        out.print(
+        console.print(
                 """
 
                 examples:
@@ -137,15 +126,7 @@ final class Command {
                 """);
     }
 
-    private void help(Verb verb) {
-        out.println(
-                "muster " + (verb.name() + " " + verb.operands()).strip() + " - " + verb.summary());
-        out.println();
-        int width = verb.options().stream().mapToInt(o -> o.usage().length()).max().orElse(0);
-        for (var option : verb.options()) {
-            out.printf("  %-" + width + "s  %s%n", option.usage(), option.summary());
-        }
-        out.println("\nexamples:");
-        verb.examples().forEach(example -> out.println("  " + example));
+    private void help(Usage usage) {
+        usage.help().forEach(console::println);
     }
 }

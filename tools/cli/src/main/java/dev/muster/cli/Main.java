@@ -1,5 +1,8 @@
 package dev.muster.cli;
 
+import dev.muster.cli.agent.Installation;
+import dev.muster.cli.terminal.Console;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,8 +21,10 @@ public final class Main {
         var err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var installation = Installation.read();
+        var console = new Console(out, err, installation.screen());
         var exitCode =
-                Command.of(out, err, Installation.read(), Path.of("").toAbsolutePath())
+                new Command(console, Verbs.all(console, installation, Path.of("").toAbsolutePath()))
                         .run(List.of(typed));
         out.flush();
         Runtime.getRuntime().exit(exitCode.status());

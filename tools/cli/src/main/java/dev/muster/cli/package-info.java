@@ -3,7 +3,7 @@
  * and prints what the agent rendered; only {@code up} does more, because there may be no agent yet.
  *
  * {@snippet :
- * int exitCode = Command.of(System.out, System.err, installation).run("ps", "--json");
+ * int exitCode = new Command(console, Verbs.all(console, installation, folder)).run(List.of("ps", "--json"));
  * }
  */
 @org.jspecify.annotations.NullMarked

@@ -2,6 +2,18 @@ package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.cli.agent.Installation;
+import dev.muster.cli.line.Arguments;
+import dev.muster.cli.line.ExitCode;
+import dev.muster.cli.line.Flag;
+import dev.muster.cli.line.Operand;
+import dev.muster.cli.line.Setting;
+import dev.muster.cli.line.Usage;
+import dev.muster.cli.line.Value;
+import dev.muster.cli.line.Verb;
+import dev.muster.cli.terminal.Console;
+import dev.muster.cli.terminal.Screen;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +26,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the command says and how it ends, as far as no agent is needed. */
 final class CommandTest {
+    private static final Screen SCREEN = new Screen(false, false, Screen.USUAL_COLUMNS);
     private static final Path CLI_PAGE = Path.of("../../docs/cli.md");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -51,16 +66,14 @@ final class CommandTest {
         assertThat(out.size()).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "up", "down", "ps", "logs", "explain", "events", "scale", "restart", "open", "check"
-            })
-    void fitsTheHelpOfAVerbInto80Columns(String verb) {
-        assertThat(run("help " + verb)).isEqualTo(ExitCode.DONE);
-        assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    @Test
+    void fitsTheHelpOfEachVerbInto80Columns() {
+        for (var verb : verbs()) {
+            assertThat(run("help " + verb.usage().name())).isEqualTo(ExitCode.DONE);
+            assertThat(printed().lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        }
     }
 
     @Test
@@ -154,12 +167,14 @@ final class CommandTest {
 
     @Test
     void helpsWithEachVerb() {
-        for (var verb : command().verbs()) {
-            out.reset();
-            assertThat(run("help " + verb.name())).isEqualTo(ExitCode.DONE);
-            assertThat(out.toString(StandardCharsets.UTF_8))
-                    .startsWith("muster " + verb.name())
-                    .contains(verb.summary());
+        for (var verb : verbs()) {
+            var usage = verb.usage();
+            assertThat(run("help " + usage.name())).isEqualTo(ExitCode.DONE);
+            var help = printed();
+            assertThat(help)
+                    .startsWith("muster " + usage.synopsis() + " - " + usage.summary())
+                    .contains("\nexamples:\n  muster " + usage.name());
+            usage.options().forEach(option -> assertThat(help).contains(option.summary()));
         }
     }
 
@@ -167,33 +182,120 @@ final class CommandTest {
     void hasADocumentedRowForEachVerb() throws IOException {
         var page = Files.readString(CLI_PAGE);
 
-        for (var verb : command().verbs()) {
-            var usage = (verb.name() + " " + verb.operands()).strip();
-            assertThat(page).contains("| `" + usage + "` | " + verb.summary() + " |");
-            verb.options().forEach(option -> assertThat(page).contains(option.name()));
+        for (var verb : verbs()) {
+            var usage = verb.usage();
+            assertThat(page).contains("| `" + usage.synopsis() + "` | " + usage.summary() + " |");
+            usage.options().forEach(option -> assertThat(page).contains(option.name()));
+        }
+    }
+
+    /** A new verb is one class and one line: all else comes from what it declares. */
+    @Test
+    void takesAVerbMoreThatDeclaresWhatCanBeTyped() {
+        var verbs = new ArrayList<>(verbs());
+        verbs.add(new Greet(console()));
+        var command = new Command(console(), verbs);
+
+        assertThat(command.run(List.of("greet", "Ada", "3", "--loud", "--sign=Bob")))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(printed()).isEqualTo("HELLO ADA (3 times), Bob\n");
+        assertThat(command.run(List.of("help", "greet"))).isEqualTo(ExitCode.DONE);
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        muster greet NAME [TIMES] - says hello
+
+                          -l, --loud   in capitals
+                          --sign WHOM  from whom
+
+                        examples:
+                          muster greet Ada
+                        """);
+        assertThat(command.run(List.of("help"))).isEqualTo(ExitCode.DONE);
+        assertThat(printed()).contains("\n  greet NAME [TIMES] says hello\n");
+        assertThat(command.run(List.of("gret"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.run(List.of("greet"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.run(List.of("greet", "Ada", "11"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.run(List.of("greet", "Ada", "--lod"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(command.run(List.of("greet", "Ada", "--sign", "")))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        There is no verb `gret`. Did you mean `greet`? All of them: muster help
+                        muster greet: NAME is missing. Usage: muster greet NAME [TIMES] [-l] [--sign WHOM]
+                        "11" is not a count up to 10.
+                        muster greet: there is no option --lod. Did you mean --loud? Usage: muster greet NAME [TIMES] [-l] [--sign WHOM]
+                        --sign is "", which is not a name.
+                        """);
+    }
+
+    private record Greet(Console console) implements Verb {
+        private static final Operand<String> NAME = Operand.required("NAME", Value.TEXT);
+        private static final Operand<Integer> TIMES =
+                Operand.optional("TIMES", Value.number("a count up to 10", 1, 10));
+        private static final Flag LOUD = Flag.of("--loud", "-l", "in capitals");
+        private static final Setting<String> SIGN =
+                new Setting<>(
+                        "--sign",
+                        "WHOM",
+                        "from whom",
+                        new Value<>("a name", text -> Optional.of(text).filter(t -> !t.isEmpty())));
+
+        @Override
+        public Usage usage() {
+            return Usage.of("greet", "says hello")
+                    .operands(NAME, TIMES)
+                    .options(LOUD, SIGN)
+                    .examples("muster greet Ada");
+        }
+
+        @Override
+        public ExitCode run(Arguments arguments) {
+            var words = "Hello " + arguments.get(NAME);
+            int times = arguments.find(TIMES).orElse(1);
+            console.println(
+                    (arguments.has(LOUD) ? words.toUpperCase(Locale.ROOT) : words)
+                            + " ("
+                            + times
+                            + " times), "
+                            + arguments.find(SIGN).orElse("nobody"));
+            return ExitCode.DONE;
         }
     }
 
     private ExitCode run(String typed) {
-        return command().run(List.of(typed.strip().split(" +")));
+        return new Command(console(), verbs()).run(List.of(typed.strip().split(" +")));
     }
 
-    private Command command() {
+    private List<Verb> verbs() {
         var installation =
                 new Installation(
                         Path.of("java"),
                         folder,
                         Optional.empty(),
                         folder,
-                        false,
-                        false,
-                        100,
+                        SCREEN,
                         Map.of("PATH", "/usr/bin:/bin"));
-        return Command.of(
+        return Verbs.all(console(), installation, folder);
+    }
+
+    private Console console() {
+        return new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                installation,
-                folder);
+                SCREEN);
+    }
+
+    /** What was printed since the last call. */
+    private String printed() {
+        var text = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return text;
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     private void fleet(String services) throws IOException {

@@ -1,0 +1,79 @@
+package dev.muster.cli.agent;
+
+import dev.muster.cli.line.CommandException;
+import dev.muster.cli.line.ExitCode;
+import dev.muster.control.AgentAddress;
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
+import dev.muster.control.ControlClient;
+import dev.muster.control.ControlClient.Format;
+import dev.muster.control.Target;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * An agent that was alive when it was found.
+ *
+ * @param folder of its fleet
+ */
+public record RunningAgent(AgentAddress address, Path folder) {
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
+
+    /** The agent of a fleet; one that died and is being started again is waited for. */
+    public static Optional<RunningAgent> find(Path folder) throws IOException {
+        return AgentAddress.readAwaitingRestart(folder)
+                .map(address -> new RunningAgent(address, folder));
+    }
+
+    /**
+     * @throws CommandException where this user may not talk to it
+     */
+    public ControlClient client() throws IOException {
+        try {
+            return address.client(folder);
+        } catch (FileSystemException e) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "The agent's token cannot be read: "
+                            + AgentAddress.tokenFile(folder)
+                            + ". Run this as the user who started the fleet.");
+        }
+    }
+
+    /**
+     * Stops the fleet and waits until the agent is gone.
+     *
+     * @param told takes the agent's sentence on what it stopped
+     * @throws CommandException when the agent refuses, or goes on
+     */
+    public void stop(boolean force, Consumer<String> told) throws IOException {
+        var client = client();
+        var down = Target.of(ApiPaths.DOWN);
+        try (var reply = client.post(force ? down.with(ApiQuery.FORCE) : down, Format.TEXT, "")) {
+            var sentence = reply.text().strip();
+            if (!reply.isSuccess()) {
+                throw new CommandException(ExitCode.FAILED, sentence);
+            }
+            told.accept(sentence);
+        } catch (IOException e) {
+            told.accept("The agent is ending already.");
+        }
+        if (!awaitEnd()) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "The agent (pid "
+                            + address.pid()
+                            + ") has not ended. Try: muster down --force");
+        }
+    }
+
+    /** Waits as long as an agent may take to stop a fleet; false when it takes longer. */
+    public boolean awaitEnd() {
+        return address.awaitEnd(LONGEST_STOP);
+    }
+}

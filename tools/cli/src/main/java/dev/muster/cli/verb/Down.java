@@ -1,0 +1,76 @@
+package dev.muster.cli.verb;
+
+import static dev.muster.cli.verb.AgentCalls.FLEET;
+
+import dev.muster.cli.agent.AgentProcess;
+import dev.muster.cli.agent.FleetFolder;
+import dev.muster.cli.agent.RunningAgent;
+import dev.muster.cli.line.Arguments;
+import dev.muster.cli.line.ExitCode;
+import dev.muster.cli.line.Flag;
+import dev.muster.cli.line.Operand;
+import dev.muster.cli.line.Usage;
+import dev.muster.cli.line.Value;
+import dev.muster.cli.line.Verb;
+import dev.muster.cli.terminal.Console;
+import dev.muster.control.AgentAddress;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** {@code down}: stops a fleet, also one whose agent was killed. */
+public final class Down implements Verb {
+    private static final Operand<String> FOLDER = Operand.optional("FOLDER", Value.TEXT);
+    private static final Flag FORCE = Flag.of("--force", "do not wait for requests in flight");
+
+    private final FleetFolder fleets;
+    private final AgentProcess agents;
+    private final Console console;
+
+    public Down(FleetFolder fleets, AgentProcess agents, Console console) {
+        this.fleets = fleets;
+        this.agents = agents;
+        this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("down", "stop the fleet")
+                .operands(FOLDER)
+                .options(FORCE, FLEET)
+                .examples("muster down                    # once requests in flight are answered");
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments) throws IOException {
+        var folder = fleets.stoppable(arguments.find(FOLDER).or(() -> arguments.find(FLEET)));
+        if (folder.isEmpty()) {
+            console.println("No fleet is up. Nothing to stop.");
+        } else {
+            stop(folder.get(), arguments.has(FORCE));
+        }
+        return ExitCode.DONE;
+    }
+
+    private void stop(Path folder, boolean force) throws IOException {
+        while (true) {
+            var agent = RunningAgent.find(folder);
+            if (agent.isPresent()) {
+                agent.get().stop(force, console::println);
+                if (!AgentAddress.isLeftBehind(folder)) {
+                    return;
+                }
+            }
+            // An agent that was killed, before or just now, has left its replicas running.
+            var ended = agents.endReplicas(folder, force);
+            if (ended.isPresent()) {
+                console.println(
+                        ended.get().isEmpty()
+                                ? fleets.named(folder) + " is not up. Nothing to stop."
+                                : ended.get());
+                return;
+            }
+            // Another command has started an agent meanwhile.
+        }
+    }
+}

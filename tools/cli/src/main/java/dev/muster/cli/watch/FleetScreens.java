@@ -1,0 +1,27 @@
+package dev.muster.cli.watch;
+
+import dev.muster.cli.terminal.Console;
+import dev.muster.control.ApiPaths;
+import dev.muster.control.ApiQuery;
+import dev.muster.control.ControlClient;
+import dev.muster.control.ControlClient.Format;
+import dev.muster.control.Target;
+
+import java.io.IOException;
+
+/** The texts of a fleet that its agent renders for a terminal, by their names in the API. */
+public record FleetScreens(ControlClient client, Console console) {
+    public static FleetScreens of(ControlClient client, Console console) {
+        return new FleetScreens(client, console);
+    }
+
+    static Target target(String screen) {
+        return Target.of(ApiPaths.FLEET).with(ApiQuery.SCREEN, screen);
+    }
+
+    public void print(String screen) throws IOException {
+        try (var reply = client.get(console.look(target(screen)), Format.TEXT)) {
+            console.print(reply.text());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.muster.cli.watch;
+
+import dev.muster.cli.agent.AgentProcess;
+import dev.muster.cli.agent.OwnCaches;
+import dev.muster.cli.agent.RunningAgent;
+import dev.muster.cli.line.CommandException;
+import dev.muster.cli.line.ExitCode;
+import dev.muster.cli.terminal.Console;
+import dev.muster.cli.terminal.LiveText;
+import dev.muster.cli.terminal.StopSignals;
+import dev.muster.control.AgentAddress;
+import dev.muster.control.ControlClient;
+
+import org.jline.terminal.Terminal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A fleet whose life is that of this command. It holds the agent's progress stream open as its
+ * owner, and the agent stops the fleet when that stream ends, however it ends.
+ */
+public final class OwnedFleet {
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
+
+    private final AgentProcess.Started started;
+    private final OwnCaches ownCaches;
+    private final Console console;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean endTold = new AtomicBoolean();
+
+    public OwnedFleet(AgentProcess.Started started, OwnCaches ownCaches, Console console) {
+        this.started = started;
+        this.ownCaches = ownCaches;
+        this.console = console;
+    }
+
+    /** Returns when the fleet has stopped. */
+    public ExitCode run(RunningAgent first) throws IOException {
+        var folder = first.folder();
+        try (var terminal = Console.terminal()) {
+            var text = console.text(terminal::getSize);
+            var signals = StopSignals.handle(terminal, () -> stop(folder, text));
+            var owned = Optional.of(first);
+            while (owned.isPresent()) {
+                runUntilGone(owned.get(), terminal, text, signals);
+                owned = stopping.get() ? Optional.empty() : Successor.of(owned.get(), text);
+            }
+            signals.awaitStops();
+            if (signals.wereRaised()) {
+                return ExitCode.INTERRUPTED;
+            }
+            // An agent that ends in order takes its address away.
+            if (!stopping.get() && AgentAddress.isLeftBehind(folder)) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        started.lastSentence()
+                                + " Its replicas go on, and the next `muster up` takes them over.");
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private void runUntilGone(
+            RunningAgent agent, Terminal terminal, LiveText text, StopSignals signals)
+            throws IOException {
+        var client = agent.client();
+        try (var progress = Progress.of(client, true)) {
+            if (progress.printUntilReady(text).isPresent()) {
+                ownCaches.makeLater();
+                watch(agent, client, terminal, text, signals);
+            }
+            progress.awaitEnd();
+        } catch (IOException e) {
+            if (!agent.address().awaitEnd(LONGEST_DEATH)) {
+                throw e;
+            }
+        }
+    }
+
+    private void watch(
+            RunningAgent agent,
+            ControlClient client,
+            Terminal terminal,
+            LiveText text,
+            StopSignals signals)
+            throws IOException {
+        if (!console.screen().isTerminal()) {
+            FleetScreens.of(client, console).print("first");
+            return;
+        }
+        if (new WatchScreen(agent, console, terminal, text, WatchKeys.OWNER).run()) {
+            signals.stop();
+        }
+    }
+
+    /** The first call stops gracefully; a call while that goes on forces. */
+    private void stop(Path folder, LiveText text) {
+        boolean force = stopping.getAndSet(true);
+        text.end();
+        text.print(force ? "Forcing." : "Stopping. Ctrl+C again forces.");
+        try {
+            var agent = RunningAgent.find(folder);
+            // One that dies while it stops is started again, and has the rest to stop.
+            while (agent.isPresent()) {
+                agent.get().stop(force, sentence -> tellOnce(text, sentence));
+                agent = RunningAgent.find(folder);
+            }
+        } catch (CommandException e) {
+            text.print(e.sentence());
+        } catch (IOException e) {
+            // The agent is gone already: that is what was wanted.
+        }
+    }
+
+    /** Both calls of {@link #stop} are answered. */
+    private void tellOnce(LiveText text, String sentence) {
+        if (!endTold.getAndSet(true)) {
+            text.print(sentence);
+        }
+    }
+}
