@@ -59,8 +59,8 @@ final class Admission {
     private Optional<Cause.Obstacle> obstacle(ServiceRun service) {
         return switch (service.prepared()) {
             case Prepared.Lacking(var part, var _, var _) -> Optional.of(part);
-            case Prepared.Startable(var plan, var _, var _) ->
-                    missingProgram(service.spec(), plan)
+            case Prepared.Startable(var release, var _, var _) ->
+                    missingProgram(service.spec(), release.plan())
                             .or(() -> missingNeeds(service.spec()))
                             .or(this::turn);
         };

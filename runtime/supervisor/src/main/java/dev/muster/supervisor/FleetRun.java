@@ -9,10 +9,10 @@ import dev.muster.fleet.Subject;
 import dev.muster.process.Census;
 import dev.muster.process.Posix;
 import dev.muster.process.ProcFs;
-import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.SupervisorListener.Progress;
+import dev.muster.supervisor.rollout.Release;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,13 +120,6 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         prepared(name, service.prepared().afterFailedBuild(problem));
     }
 
-    /** The newest code did not get ready: replicas are started as before, if they were. */
-    void takeBack(String name, Prepared earlier) {
-        if (earlier instanceof Prepared.Startable(var plan, var language, var _)) {
-            prepared(name, new Prepared.Startable(plan, language, new BuildState.Done()));
-        }
-    }
-
     void scale(String name, int replicas) {
         service(name).want(replicas);
         processesChanged();
@@ -159,9 +152,8 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     @Override
     public List<LaunchPlan> plans() {
         return services()
-                .map(ServiceRun::prepared)
-                .filter(Prepared.Startable.class::isInstance)
-                .map(prepared -> ((Prepared.Startable) prepared).plan())
+                .flatMap(service -> service.prepared().release().stream())
+                .map(Release::plan)
                 .toList();
     }
 

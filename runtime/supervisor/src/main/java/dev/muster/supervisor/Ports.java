@@ -81,6 +81,20 @@ public final class Ports {
         return assign(name, taken + 1);
     }
 
+    /** The name that the port was given under. */
+    synchronized Optional<String> nameOf(int port) {
+        return assigned.entrySet().stream()
+                .filter(each -> each.getValue() == port)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Gives the name a port that none has, because what it belongs to listens there already. */
+    synchronized void claim(String name, int port) {
+        assigned.put(name, port);
+        remember();
+    }
+
     /** Whether nobody listens on the loopback port. */
     public static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {

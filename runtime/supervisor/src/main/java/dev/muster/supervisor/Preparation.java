@@ -11,6 +11,8 @@ import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.rollout.Release;
+import dev.muster.supervisor.rollout.ReleaseLedger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Turns what the fleet file says of a service into how its replicas are started. Blocks on disk.
@@ -35,11 +40,23 @@ final class Preparation {
     private final Path fleetDirectory;
     private final JarStage stage;
     private final AotCaches caches;
+    private final ReleaseLedger ledger;
+    private final Function<String, List<Release>> running;
 
-    Preparation(SupervisorConfig config, Path fleetDirectory, AotCaches caches) {
+    /**
+     * @param running the releases of a service that must stay, whatever is prepared next
+     */
+    Preparation(
+            SupervisorConfig config,
+            Path fleetDirectory,
+            AotCaches caches,
+            ReleaseLedger ledger,
+            Function<String, List<Release>> running) {
         this.config = config;
         this.fleetDirectory = fleetDirectory;
         this.caches = caches;
+        this.ledger = ledger;
+        this.running = running;
         this.stage = new JarStage(config.stateDirectory());
     }
 
@@ -64,6 +81,7 @@ final class Preparation {
 
     /** What can be started now. */
     Prepared prepare(ServiceSpec service, BuildState build) {
+        running.apply(service.name()).forEach(this::keep);
         return switch (service.run()) {
             case RunSpec.Project(var directory) ->
                     ExecutableJar.in(directory.resolve("target"))
@@ -115,15 +133,21 @@ final class Preparation {
         }
     }
 
-    /** What this starts has to stay on the disk, whatever is staged next. */
-    void keep(Prepared prepared) {
-        if (prepared instanceof Prepared.Startable(var plan, var _, var _)) {
-            try {
-                stage.used(plan);
-            } catch (IOException e) {
-                LOG.warn("What runs now may be cleared away: {}", e.toString());
-            }
+    private void keep(Release release) {
+        try {
+            stage.used(release.plan());
+        } catch (IOException e) {
+            LOG.warn("What runs now may be cleared away: {}", e.toString());
         }
+    }
+
+    private Prepared startable(ServiceSpec service, LaunchPlan plan, BuildState build) {
+        Set<Integer> kept =
+                running.apply(service.name()).stream()
+                        .map(Release::number)
+                        .collect(Collectors.toSet());
+        return new Prepared.Startable(
+                ledger.release(service, plan, kept), language(service), build);
     }
 
     private Prepared staged(ServiceSpec service, Staged jar, JavaCommand command, BuildState build)
@@ -157,7 +181,7 @@ final class Preparation {
                         Digest.shortened(hash),
                         fingerprint(service, hash, command.command()),
                         cache);
-        return new Prepared.Startable(plan, "java", build);
+        return startable(service, plan, build);
     }
 
     private Prepared command(ServiceSpec service, List<String> arguments, BuildState build) {
@@ -169,7 +193,7 @@ final class Preparation {
                         fleetDirectory,
                         Digest.shortened(hash),
                         fingerprint(service, hash, arguments));
-        return new Prepared.Startable(plan, language(service), build);
+        return startable(service, plan, build);
     }
 
     /** Of the arguments, and of what those that name files of the fleet's folder hold. */

@@ -1,8 +1,8 @@
 package dev.muster.supervisor;
 
-import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetStatus.BuildState;
+import dev.muster.supervisor.rollout.Release;
 
 import java.util.Optional;
 
@@ -17,9 +17,9 @@ sealed interface Prepared {
     /**
      * It can.
      *
-     * @param build failed where the plan starts what was built before the newest sources
+     * @param build failed where the release is what was built before the newest sources
      */
-    record Startable(LaunchPlan plan, String language, BuildState build) implements Prepared {}
+    record Startable(Release from, String language, BuildState build) implements Prepared {}
 
     /**
      * It cannot.
@@ -28,11 +28,19 @@ sealed interface Prepared {
      */
     record Lacking(Cause.Part part, String language, BuildState build) implements Prepared {}
 
+    /** What replicas are started from, if they can be. */
+    default Optional<Release> release() {
+        return this instanceof Startable startable
+                ? Optional.of(startable.from())
+                : Optional.empty();
+    }
+
     /** The same, now that the newest sources do not build: what runs, and could run, stays. */
     default Prepared afterFailedBuild(String problem) {
         var failed = new BuildState.Failed(problem);
         return switch (this) {
-            case Startable(var plan, var language, var _) -> new Startable(plan, language, failed);
+            case Startable(var release, var language, var _) ->
+                    new Startable(release, language, failed);
             case Lacking(var _, var language, var _) ->
                     new Lacking(new Cause.DidNotBuild(problem, Optional.empty()), language, failed);
         };

@@ -84,11 +84,6 @@ final class Provisioning implements AutoCloseable {
         }
     }
 
-    /** Has what runs now outlive what is provisioned next. */
-    void keep(Prepared prepared) {
-        preparation.keep(prepared);
-    }
-
     /**
      * One service, before its replicas are replaced.
      *
@@ -197,18 +192,19 @@ final class Provisioning implements AutoCloseable {
             return;
         }
         timeline.await(timeline.ask(() -> fleet.service(service.name()).started()));
-        var result =
+        var outcome =
                 rolling.inTurn(
                         service.name(),
                         () -> rolling.replace(service.name(), ServiceRun::outdated));
-        result.failure()
+        outcome.failure()
                 .ifPresent(
                         failure ->
                                 fleet.happened(
                                         Severity.ERROR,
                                         Subject.service(service.name()),
                                         new Cause.NewReplicaNotReady(
-                                                failure.replica(), failure.cause())));
+                                                service.name() + "-" + failure.number(),
+                                                failure.cause())));
     }
 
     private void hand(ServiceSpec service, Prepared prepared) {

@@ -15,6 +15,7 @@ import dev.muster.supervisor.ReplicaState.Waiting;
 import dev.muster.supervisor.probe.Probe;
 import dev.muster.supervisor.probe.ProbeResult;
 import dev.muster.supervisor.probe.ReplicaCheck;
+import dev.muster.supervisor.rollout.Release;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class ReplicaRun {
     private final ProbeLoop probes;
     private final LogFile log;
     private final ReplicaAccount account;
+    private final Origin origin;
     private final List<Watch> watches = new ArrayList<>();
 
     private ReplicaPolicy policy;
@@ -64,6 +66,12 @@ final class ReplicaRun {
     private String host = Probe.LOOPBACK;
     private int port;
 
+    /** What a replica is started from when its time comes; empty while there is nothing yet. */
+    @FunctionalInterface
+    interface Origin {
+        Optional<Release> of(ReplicaRun replica);
+    }
+
     private record Watch(Predicate<ReplicaState> when, CompletableFuture<ReplicaState> reached) {}
 
     /**
@@ -74,12 +82,14 @@ final class ReplicaRun {
             ServiceSpec service,
             int number,
             String portName,
-            ReplicaPolicy policy) {
+            ReplicaPolicy policy,
+            Origin origin) {
         this.setting = setting;
         this.service = service;
         this.number = number;
         this.portName = portName;
         this.policy = policy;
+        this.origin = origin;
         this.port = setting.ports().of(portName);
         this.probe = new Probe(service.probe().ready(), service.probe().timeout());
         this.probes = new ProbeLoop(setting.timeline(), this::pauseBetweenProbes, this::probed);
@@ -115,6 +125,15 @@ final class ReplicaRun {
     /** Nothing of it runs, nor is left of what it started. */
     boolean isStill() {
         return !state.runs() && clearing == null;
+    }
+
+    /** It is being stopped for good, or was. */
+    boolean isStopping() {
+        return switch (state) {
+            case Stopped _ -> true;
+            case Stopping stopping -> stopping.failure().isEmpty();
+            default -> false;
+        };
     }
 
     /** It was stopped, and is still. */
@@ -167,11 +186,6 @@ final class ReplicaRun {
                             logAloneSince = setting.timeline().instant();
                             setting.notices().replicaChanged();
                         });
-    }
-
-    /** Does not start before everything that the other one started is gone. */
-    void startAfter(ReplicaRun other) {
-        cleared = other.cleared;
     }
 
     /** Completes when the replica is first in a state that satisfies the condition. */
@@ -258,12 +272,17 @@ final class ReplicaRun {
 
     private void launch() {
         var leftoversGone = cleared;
+        Optional<Release> release = origin.of(this);
+        if (release.isEmpty()) {
+            setting.timeline().run(() -> notLaunched(service() + " has nothing to start yet"));
+            return;
+        }
         setting.timeline()
                 .aside(
                         () -> {
                             try {
                                 setting.timeline().await(leftoversGone);
-                                var started = setting.start(service, number, portName);
+                                var started = setting.start(release.get(), number, portName);
                                 setting.timeline().run(() -> attach(started, false));
                             } catch (RuntimeException | Error e) {
                                 setting.timeline().run(() -> notLaunched(e));
@@ -273,11 +292,14 @@ final class ReplicaRun {
 
     /** Whatever it was that failed: a replica that waits for its process would wait for ever. */
     private void notLaunched(Throwable problem) {
-        String why =
+        notLaunched(
                 problem instanceof SupervisorException known
                         ? String.valueOf(known.getMessage())
-                        : problem.toString();
-        handle(new Event.Ended(new Cause.CannotStart(why)));
+                        : problem.toString());
+    }
+
+    private void notLaunched(String problem) {
+        handle(new Event.Ended(new Cause.CannotStart(problem)));
     }
 
     /**

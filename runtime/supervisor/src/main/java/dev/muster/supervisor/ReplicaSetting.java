@@ -1,9 +1,9 @@
 package dev.muster.supervisor;
 
 import dev.muster.fleet.Cause;
-import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
+import dev.muster.supervisor.rollout.Release;
 
 /** What every replica of a fleet works with. */
 record ReplicaSetting(
@@ -30,10 +30,10 @@ record ReplicaSetting(
          *
          * @throws SupervisorException when it cannot be started, with the cause in plain words
          */
-        ReplicaProcess start(ServiceSpec service, int number, String portName);
+        ReplicaProcess start(Release release, int number, String portName);
     }
 
-    ReplicaProcess start(ServiceSpec service, int number, String portName) {
-        return starter.start(service, number, portName);
+    ReplicaProcess start(Release release, int number, String portName) {
+        return starter.start(release, number, portName);
     }
 }

@@ -5,10 +5,10 @@ import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
+import dev.muster.supervisor.rollout.Release;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Starts a replica on its port, with its environment. */
 final class ReplicaStarter implements ReplicaSetting.Starter {
@@ -21,35 +21,27 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
     private final ReplicaEnvironment environment;
     private final ReplicaLauncher launcher;
     private final AotCaches caches;
-    private final Function<String, Prepared> prepared;
     private final ReplicaSetting.Notices notices;
 
-    /**
-     * @param prepared how the service of a name is started now
-     */
     ReplicaStarter(
             SupervisorConfig config,
             Ports ports,
             ReplicaEnvironment environment,
             ReplicaLauncher launcher,
             AotCaches caches,
-            Function<String, Prepared> prepared,
             ReplicaSetting.Notices notices) {
         this.config = config;
         this.ports = ports;
         this.environment = environment;
         this.launcher = launcher;
         this.caches = caches;
-        this.prepared = prepared;
         this.notices = notices;
     }
 
     @Override
-    public ReplicaProcess start(ServiceSpec service, int number, String portName) {
-        if (!(prepared.apply(service.name())
-                instanceof Prepared.Startable(var plan, var _, var _))) {
-            throw new SupervisorException(service.name() + " has nothing to start yet");
-        }
+    public ReplicaProcess start(Release release, int number, String portName) {
+        ServiceSpec service = release.spec();
+        LaunchPlan plan = release.plan();
         String replica = service.name() + "-" + number;
         int port = freePort(service.name(), replica, portName);
         return launcher.launch(

@@ -1,16 +1,12 @@
 package dev.muster.supervisor;
 
-import dev.muster.fleet.Cause;
+import dev.muster.supervisor.rollout.Rollout.Outcome;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * Replaces the replicas of a service one after another, each only when the one before is ready, and
- * stops at the first that is not. Blocks; one at a time for each service.
- */
+/** Rolls services for callers that wait for it; one at a time for each service. */
 final class Rolling {
 
     private final Timeline timeline;
@@ -22,32 +18,18 @@ final class Rolling {
         this.fleet = fleet;
     }
 
-    /**
-     * @param replaced how many were
-     * @param failure the replica at which it stopped
-     */
-    record Result(int replaced, Optional<Failure> failure) {}
-
-    record Failure(String replica, Cause cause) {}
-
     /** Does it while nothing else replaces replicas of the service. */
     <T> T inTurn(String service, Supplier<T> task) {
         return turns.take(service, task);
     }
 
-    /** Replaces those replicas that the function chooses, by their numbers. */
-    Result replace(String service, Function<ServiceRun, List<Integer>> choice) {
-        List<Integer> numbers = timeline.ask(() -> choice.apply(fleet.service(service)));
-        int replaced = 0;
-        for (int number : numbers) {
-            Optional<Cause> problem =
-                    timeline.await(timeline.ask(() -> fleet.service(service).replace(number)));
-            if (problem.isPresent()) {
-                var failure = new Failure(service + "-" + number, problem.get());
-                return new Result(replaced, Optional.of(failure));
-            }
-            replaced++;
-        }
-        return new Result(replaced, Optional.empty());
+    /**
+     * Replaces those replicas that the function chooses, by their numbers. Blocks until that is
+     * over.
+     *
+     * @throws SupervisorException when the fleet is stopped meanwhile
+     */
+    Outcome replace(String service, Function<ServiceRun, List<Integer>> choice) {
+        return timeline.await(timeline.ask(() -> fleet.service(service).roll(choice)));
     }
 }

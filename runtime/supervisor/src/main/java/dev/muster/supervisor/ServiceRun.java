@@ -1,47 +1,51 @@
 package dev.muster.supervisor;
 
-import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
+import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.ReplicaState.GaveUp;
-import dev.muster.supervisor.ReplicaState.Stopped;
 import dev.muster.supervisor.ReplicaState.Waiting;
+import dev.muster.supervisor.rollout.Release;
+import dev.muster.supervisor.rollout.Rollout.Outcome;
+import dev.muster.supervisor.rollout.RolloutPolicy;
+import dev.muster.supervisor.rollout.RolloutPolicy.Order;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One service being run: as many replicas as are wanted. Confined to the timeline's thread. */
-final class ServiceRun {
+/**
+ * One service being run: as many replicas as are wanted, of one release, or of two while one is
+ * rolled out. Confined to the timeline's thread.
+ */
+final class ServiceRun implements RolloutRun.Service {
 
     private final ReplicaSetting setting;
     private final ServiceSpec spec;
-    private final TreeMap<Integer, ReplicaRun> replicas = new TreeMap<>();
-
-    /** Replicas that others took the place of, until they are gone. */
-    private final List<ReplicaRun> leaving = new ArrayList<>();
-
-    /** Replicas on their way to take the place of others. */
-    private final List<ReplicaRun> coming = new ArrayList<>();
-
+    private final ServiceReplicas replicas;
     private int wanted;
     private boolean ending;
     private Prepared prepared;
 
+    /** What is run again when no replica of a newer release gets ready. */
+    private Optional<Release> proven = Optional.empty();
+
+    private @Nullable RolloutRun rollout;
+
     ServiceRun(ReplicaSetting setting, ServiceSpec spec, Prepared prepared) {
         this.setting = setting;
         this.spec = spec;
+        this.replicas = new ServiceReplicas(spec.name());
         this.wanted = spec.replicas();
         this.prepared = prepared;
     }
@@ -66,35 +70,66 @@ final class ServiceRun {
         return prepared;
     }
 
+    /** What replicas are started from now on; those that run stay until they are rolled. */
     void prepared(Prepared newlyPrepared) {
         prepared = newlyPrepared;
+        prepared.release().ifPresent(this::startFrom);
+    }
+
+    private void startFrom(Release release) {
+        String fingerprint = release.fingerprint();
+        if (proven.stream().allMatch(each -> each.fingerprint().equals(fingerprint))) {
+            proven = Optional.of(release);
+        }
+        ReplicaSet set =
+                replicas.newest(each -> each.isUnprepared() || each.isAsGoodAs(fingerprint))
+                        .orElseGet(() -> ReplicaSet.of(Optional.of(release)));
+        set.startFrom(release);
+        replicas.makeCurrent(set);
+        // What was never started needs no rollout.
+        replicas.setsBut(set)
+                .forEach(other -> other.giveTo(set, each -> each.state() instanceof Waiting));
+    }
+
+    /** Releases that must stay on the disk: what its replicas are started from again. */
+    List<Release> releases() {
+        return Stream.concat(proven.stream(), replicas.releases()).distinct().toList();
     }
 
     /** Completes when no replica is on its way to being ready any more. */
     CompletableFuture<Void> started() {
         return CompletableFuture.allOf(
-                replicas.values().stream()
+                replicas.counting().stream()
                         .map(replica -> replica.when(s -> s.phase() != Phase.STARTING))
                         .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Numbers of all its replicas. */
     List<Integer> numbers() {
-        return List.copyOf(replicas.keySet());
+        return replicas.counting().stream().map(ReplicaRun::number).toList();
     }
 
     /** Numbers of the replicas that run something else than would be started now. */
     List<Integer> outdated() {
-        return prepared instanceof Prepared.Startable(var plan, var _, var _)
-                ? replicas.values().stream()
-                        .filter(replica -> replica.runsOtherThan(plan.fingerprint()))
-                        .map(ReplicaRun::number)
-                        .toList()
-                : List.of();
+        return prepared.release().stream()
+                .flatMap(now -> replicas.counting().stream().filter(r -> isOutdated(r, now)))
+                .map(ReplicaRun::number)
+                .toList();
+    }
+
+    private boolean isOutdated(ReplicaRun replica, Release now) {
+        return replica.runsOtherThan(now.fingerprint())
+                || releaseOf(replica).stream()
+                        .anyMatch(release -> !release.fingerprint().equals(now.fingerprint()));
+    }
+
+    /** An unknown release is not gone back to: its replicas are started from the newest. */
+    private Optional<Release> releaseOf(ReplicaRun replica) {
+        return replicas.setOf(replica).flatMap(ReplicaSet::release).or(prepared::release);
     }
 
     boolean hasReady() {
-        return replicas.values().stream().anyMatch(ReplicaRun::isReady);
+        return replicas.counting().stream().anyMatch(ReplicaRun::isReady);
     }
 
     /** Its replicas are processes of this machine. */
@@ -110,47 +145,70 @@ final class ServiceRun {
         return all().allMatch(ReplicaRun::isStill);
     }
 
-    Collection<ReplicaRun> replicas() {
-        return replicas.values();
-    }
-
     /** Every replica that may have a process. */
     Stream<ReplicaRun> all() {
-        return Stream.of(replicas.values(), leaving, coming).flatMap(Collection::stream);
+        return replicas.all();
     }
 
     /**
      * Takes over a process of an earlier agent; what is not wanted is stopped with all grace. The
      * second one with the same number was to take the place of the first, and still may.
+     *
+     * @param release that it was started from, where that is written down
      */
-    void adopt(ReplicaProcess process, boolean isWanted) {
+    void adopt(ReplicaProcess process, Optional<Release> release, boolean isWanted) {
         int number = process.identity().number();
-        String name = spec.name() + "-" + number;
-        boolean onSecondPort = process.identity().port() != setting.ports().of(name);
-        var replica = create(number, onSecondPort ? secondPort(name) : name);
-        replica.adopt(process);
+        var replica = create(number, portName(number, process.identity().port()));
         if (!isWanted) {
-            var _ = leave(replica);
-        } else if (replicas.containsKey(number)) {
-            var _ = replaceWhenReady(replica);
-        } else {
-            replicas.put(number, replica);
+            replica.adopt(process);
+            replicas.leave(replica);
+            return;
         }
+        if (replicas.has(number)) {
+            replica.usePolicy(policy().withAttempts(0));
+        } else {
+            proven = release;
+        }
+        replicas.setFor(number, process.identity().fingerprint(), release).add(replica);
+        replica.adopt(process);
     }
 
-    /** Brings the replicas to the number that is wanted. */
+    /** What the port is remembered under, from now on if it was not yet. */
+    private String portName(int number, int port) {
+        Optional<String> remembered = setting.ports().nameOf(port);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        String name = replicas.freePortName(number);
+        setting.ports().claim(name, port);
+        return name;
+    }
+
+    /** Brings the replicas to the number that is wanted, and a rollout forward. */
     void reconcile() {
-        leaving.removeIf(ReplicaRun::isGone);
-        replicas.values()
-                .removeIf(replica -> replica.isGone() && (replica.number() > wanted || !ending));
+        replicas.forgetGone(replica -> replica.number() > wanted || !ending);
         if (ending) {
             return;
         }
+        advance();
         for (int number = 1; number <= wanted; number++) {
-            replicas.computeIfAbsent(number, n -> create(n, spec.name() + "-" + n));
+            if (!replicas.has(number)) {
+                replicas.current().add(create(number));
+            }
         }
-        List.copyOf(replicas.tailMap(wanted, false).values())
+        all().filter(replica -> replica.number() > wanted)
+                .toList()
                 .forEach(replica -> replica.handle(new Event.StopAsked()));
+    }
+
+    private void advance() {
+        if (rollout == null && !replicas.doubled().isEmpty()) {
+            begin(replicas.doubled(), replicas.current());
+        }
+        if (rollout != null) {
+            RolloutRun advanced = rollout;
+            advanced.advance().ifPresent(outcome -> finish(advanced, outcome));
+        }
     }
 
     /** Stops every replica, and starts none any more. */
@@ -160,107 +218,79 @@ final class ServiceRun {
     }
 
     /**
-     * Puts a new replica in the place of one. A replica that answers HTTP is replaced once the new
-     * one, on its second port, is ready; one that is reached at a fixed port is stopped first.
+     * Puts new replicas in the places of those that are chosen, once nothing else replaces replicas
+     * of the service; of what is prepared now, even if it is what they were started from.
      *
-     * @return completes with why the new one is not ready, or with empty when it is
+     * @return completes when it is over; never, if the fleet is stopped before
      */
-    CompletableFuture<Optional<Cause>> replace(int number) {
-        ReplicaRun old = replicas.get(number);
-        if (old == null || ending) {
-            return CompletableFuture.completedFuture(Optional.empty());
+    CompletableFuture<Outcome> roll(Function<ServiceRun, List<Integer>> choice) {
+        if (rollout != null) {
+            return rollout.over().thenCompose(_ -> roll(choice));
         }
-        boolean overlaps = old.isReady() && spec.protocol() == Protocol.HTTP;
-        return overlaps ? replaceOverlapping(old) : replaceInPlace(old);
+        List<Integer> numbers = choice.apply(this);
+        ReplicaSet fresh = replicas.current();
+        if (numbers.stream().anyMatch(fresh::has) || !fresh.release().equals(prepared.release())) {
+            fresh = ReplicaSet.of(prepared.release());
+            replicas.makeCurrent(fresh);
+        }
+        return begin(numbers, fresh).over();
     }
 
-    private CompletableFuture<Optional<Cause>> replaceOverlapping(ReplicaRun old) {
-        String name = old.name();
-        var fresh = create(old.number(), old.portName().equals(name) ? secondPort(name) : name);
-        fresh.handle(new Event.Admitted());
-        return replaceWhenReady(fresh);
-    }
-
-    private CompletableFuture<Optional<Cause>> replaceWhenReady(ReplicaRun fresh) {
-        fresh.usePolicy(policy().withAttempts(0));
-        coming.add(fresh);
-        return fresh.when(state -> !state.runs() || state.phase() == Phase.READY)
-                .thenCompose(
-                        state -> {
-                            coming.remove(fresh);
-                            if (state.phase() != Phase.READY) {
-                                return leave(fresh).thenApply(_ -> Optional.of(problem(state)));
-                            }
-                            fresh.usePolicy(policy());
-                            ReplicaRun old = replicas.put(fresh.number(), fresh);
-                            if (old == null) {
-                                return CompletableFuture.completedFuture(Optional.empty());
-                            }
-                            CompletableFuture<ReplicaState> gone = leave(old);
-                            fresh.sharesLogUntil(gone);
-                            return gone.thenApply(_ -> Optional.empty());
-                        });
-    }
-
-    /** Stops a replica that has no place any more; completes when it is stopped. */
-    private CompletableFuture<ReplicaState> leave(ReplicaRun replica) {
-        leaving.add(replica);
-        replica.handle(new Event.StopAsked());
+    private RolloutRun begin(List<Integer> numbers, ReplicaSet fresh) {
+        // What is reached at a fixed port cannot run twice.
+        var order = spec.protocol() == Protocol.HTTP ? Order.START_FIRST : Order.STOP_FIRST;
+        var begun = new RolloutRun(new RolloutPolicy(order), this, replicas, numbers, fresh);
+        rollout = begun;
+        replicas.replaceBy(fresh);
         setting.notices().replicaChanged();
-        return replica.when(Stopped.class::isInstance);
+        return begun;
     }
 
-    private CompletableFuture<Optional<Cause>> replaceInPlace(ReplicaRun old) {
-        old.handle(new Event.StopAsked());
-        return old.when(Stopped.class::isInstance)
-                .thenCompose(
-                        _ -> {
-                            if (ending) {
-                                return CompletableFuture.completedFuture(Optional.empty());
-                            }
-                            var fresh = create(old.number(), old.portName());
-                            fresh.startAfter(old);
-                            replicas.put(old.number(), fresh);
-                            setting.notices().replicaChanged();
-                            return fresh.when(ServiceRun::hasShownItself)
-                                    .thenApply(
-                                            state ->
-                                                    state.phase() == Phase.READY
-                                                            ? Optional.empty()
-                                                            : Optional.of(problem(state)));
-                        });
+    private void finish(RolloutRun finished, Outcome outcome) {
+        rollout = null;
+        replicas.settle();
+        if (outcome.replaced() > 0) {
+            proven = finished.fresh().release();
+        }
+        setting.notices().replicaChanged();
+        finished.over().complete(outcome);
     }
 
-    /** It is ready, or it failed, or it cannot start here. */
-    private static boolean hasShownItself(ReplicaState state) {
-        boolean lacksPart =
-                state instanceof Waiting waiting && waiting.obstacle() instanceof Cause.Part;
-        return state.phase() == Phase.READY
-                || state.failures() > 0
-                || lacksPart
-                || state instanceof Stopped;
-    }
-
-    private static Cause problem(ReplicaState state) {
-        return switch (state) {
-            case GaveUp gaveUp -> gaveUp.last();
-            default -> state.cause().orElseGet(Cause.Stopped::new);
-        };
+    @Override
+    public void takeBack(ReplicaSet failed) {
+        proven.ifPresent(
+                release -> {
+                    ReplicaSet set =
+                            replicas.newest(
+                                            each ->
+                                                    each != failed
+                                                            && each.isAsGoodAs(
+                                                                    release.fingerprint()))
+                                    .orElseGet(() -> ReplicaSet.of(proven));
+                    replicas.makeCurrent(set);
+                    failed.giveTo(set, _ -> true);
+                    var done = new BuildState.Done();
+                    prepared = new Prepared.Startable(release, prepared.language(), done);
+                });
     }
 
     ServiceStatus status() {
-        Stream<ReplicaStatus> shown = replicas.values().stream().map(ReplicaRun::status);
-        return new ServiceStatus(
-                spec.name(), wanted, prepared.build(), prepared.language(), shown.toList());
+        List<ReplicaStatus> shown = replicas.counting().stream().map(ReplicaRun::status).toList();
+        return new ServiceStatus(spec.name(), wanted, prepared.build(), prepared.language(), shown);
     }
 
     /** Waiting replicas, for which something may have come to be there. */
     Stream<ReplicaRun> waiting() {
-        return replicas.values().stream().filter(r -> r.state() instanceof Waiting);
+        return replicas.counting().stream().filter(r -> r.state() instanceof Waiting);
+    }
+
+    @Override
+    public ReplicaRun create(int number) {
+        return create(number, replicas.freePortName(number));
     }
 
     private ReplicaRun create(int number, String portName) {
-        var replica = new ReplicaRun(setting, spec, number, portName, policy());
+        var replica = new ReplicaRun(setting, spec, number, portName, policy(), this::releaseOf);
         if (spec.run() instanceof RunSpec.Url(URI address)) {
             int port = address.getPort();
             boolean secure = "https".equals(address.getScheme());
@@ -269,12 +299,9 @@ final class ServiceRun {
         return replica;
     }
 
-    private ReplicaPolicy policy() {
+    @Override
+    public ReplicaPolicy policy() {
         return ReplicaPolicy.of(
                 spec, setting.config(), () -> ThreadLocalRandom.current().nextDouble());
-    }
-
-    private static String secondPort(String replica) {
-        return replica + "/second";
     }
 }

@@ -7,9 +7,13 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
+import dev.muster.supervisor.rollout.ReleaseLedger;
+import dev.muster.supervisor.rollout.Rollout.Outcome;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +34,7 @@ public final class Supervisor implements AutoCloseable {
     private final AotCaches caches;
     private final Provisioning provisioning;
     private final Rolling rolling;
+    private final ReleaseLedger ledger;
     private final SupervisorLock lock;
     private int takenOver;
     private boolean finished;
@@ -45,6 +50,7 @@ public final class Supervisor implements AutoCloseable {
         this.ports = ports;
         this.lock = SupervisorLock.take(config.stateDirectory());
         this.stateFile = new StateFile(config.stateDirectory());
+        this.ledger = ledger(config, timeline);
         this.fleet = new FleetRun(config, timeline, listener, stateFile);
         var launcher = new ReplicaLauncher(config, timeline);
         this.caches = new AotCaches(config, timeline, fleet);
@@ -53,18 +59,24 @@ public final class Supervisor implements AutoCloseable {
                 new Provisioning(
                         timeline,
                         fleet,
-                        new Preparation(config, spec.directory(), caches),
+                        new Preparation(
+                                config,
+                                spec.directory(),
+                                caches,
+                                ledger,
+                                service -> timeline.ask(() -> fleet.service(service).releases())),
                         new Builds(config.builds(), spec.directory()),
                         rolling);
-        this.starter =
-                new ReplicaStarter(
-                        config,
-                        ports,
-                        environment,
-                        launcher,
-                        caches,
-                        service -> timeline.ask(() -> fleet.service(service).prepared()),
-                        fleet);
+        this.starter = new ReplicaStarter(config, ports, environment, launcher, caches, fleet);
+    }
+
+    private static ReleaseLedger ledger(SupervisorConfig config, InstantSource clock) {
+        try {
+            return ReleaseLedger.open(config.stateDirectory(), clock);
+        } catch (IOException e) {
+            throw new SupervisorException(
+                    config.stateDirectory() + "/releases.json cannot be read: " + e, e);
+        }
     }
 
     /**
@@ -147,31 +159,27 @@ public final class Supervisor implements AutoCloseable {
         return rolling.inTurn(
                 service,
                 () -> {
-                    var proven = timeline.ask(() -> fleet.service(service).prepared());
-                    provisioning.keep(proven);
                     var failure = provisioning.provision(serviceSpec);
                     if (failure.isPresent()) {
                         return new RestartOutcome.BuildFailed(
                                 failure.get().lines(), failure.get().log());
                     }
-                    var result = rolling.replace(service, ServiceRun::numbers);
-                    if (result.failure().isPresent() && result.replaced() == 0) {
-                        timeline.run(() -> fleet.takeBack(service, proven));
-                    }
-                    return outcome(result, began);
+                    return outcome(service, rolling.replace(service, ServiceRun::numbers), began);
                 });
     }
 
-    private RestartOutcome outcome(Rolling.Result result, Instant began) {
-        return result.failure()
+    private RestartOutcome outcome(String service, Outcome rolled, Instant began) {
+        return rolled.failure()
                 .<RestartOutcome>map(
                         failure ->
                                 new RestartOutcome.NotReady(
-                                        failure.replica(), failure.cause(), result.replaced()))
+                                        service + "-" + failure.number(),
+                                        failure.cause(),
+                                        rolled.replaced()))
                 .orElseGet(
                         () ->
                                 new RestartOutcome.Restarted(
-                                        result.replaced(),
+                                        rolled.replaced(),
                                         Duration.between(began, timeline.instant())));
     }
 
@@ -226,8 +234,16 @@ public final class Supervisor implements AutoCloseable {
                                                             Severity.ERROR,
                                                             Subject.fleet(),
                                                             new Cause.StateDamaged(text)));
+                            ledger.damage()
+                                    .ifPresent(
+                                            text ->
+                                                    fleet.happened(
+                                                            Severity.ERROR,
+                                                            Subject.fleet(),
+                                                            new Cause.StateDamaged(text)));
                             var loaded = stateFile.load();
-                            int adopted = new Takeover(fleet, config.runDirectory()).from(loaded);
+                            var takeover = new Takeover(fleet, config.runDirectory(), ledger);
+                            int adopted = takeover.from(loaded);
                             fleet.begin();
                             return adopted;
                         });

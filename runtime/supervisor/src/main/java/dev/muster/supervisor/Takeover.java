@@ -5,6 +5,7 @@ import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.process.DeathWatch;
 import dev.muster.supervisor.Adoption.Found;
+import dev.muster.supervisor.rollout.ReleaseLedger;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,12 @@ final class Takeover {
 
     private final FleetRun fleet;
     private final Path runDirectory;
+    private final ReleaseLedger ledger;
 
-    Takeover(FleetRun fleet, Path runDirectory) {
+    Takeover(FleetRun fleet, Path runDirectory, ReleaseLedger ledger) {
         this.fleet = fleet;
         this.runDirectory = runDirectory;
+        this.ledger = ledger;
     }
 
     /**
@@ -73,6 +76,7 @@ final class Takeover {
         }
         int count = wanted.getOrDefault(identity.service(), 0);
         owner.get().want(count);
-        owner.get().adopt(process, identity.number() <= count);
+        var release = ledger.of(identity.service(), identity.fingerprint());
+        owner.get().adopt(process, release, identity.number() <= count);
     }
 }

@@ -3,17 +3,20 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.ReplicaState.Event;
+import dev.muster.supervisor.rollout.Release;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 final class ReplicaRunTest {
@@ -56,7 +59,9 @@ final class ReplicaRunTest {
                             throw problem;
                         });
         var policy = ReplicaPolicy.of(service, config, () -> 0.5).withAttempts(0);
-        return new ReplicaRun(setting, service, 1, "orders-1", policy);
+        var plan = new LaunchPlan(List.of("orders"), Map.of(), directory, "a41c9e0", "f");
+        var release = new Release(1, timeline.instant(), service, plan);
+        return new ReplicaRun(setting, service, 1, "orders-1", policy, _ -> Optional.of(release));
     }
 
     private static final class NobodyListens implements ReplicaSetting.Notices {

@@ -1,5 +1,7 @@
 package dev.muster.supervisor.rollout;
 
+import dev.muster.fleet.Cause;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +38,6 @@ public record ReplicaSets(Map<Integer, Old> old, Map<Integer, Fresh> fresh, Set<
         record Ready() implements Fresh {}
 
         /** It failed to start, or cannot start here. */
-        record Failed(String cause) implements Fresh {}
+        record Failed(Cause cause) implements Fresh {}
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.supervisor.rollout;
 
+import dev.muster.fleet.Cause;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +45,7 @@ public record Rollout(List<Integer> left, Step step, int replaced) {
          *
          * @param cause why the new one did not get ready
          */
-        record Withdrawing(String cause) implements Step {}
+        record Withdrawing(Cause cause) implements Step {}
     }
 
     /**
@@ -58,7 +60,7 @@ public record Rollout(List<Integer> left, Step step, int replaced) {
      * @param number of the replica whose new one did not get ready
      * @param cause why
      */
-    public record Failure(int number, String cause) {}
+    public record Failure(int number, Cause cause) {}
 
     Rollout at(Step newStep) {
         return new Rollout(left, newStep, replaced);

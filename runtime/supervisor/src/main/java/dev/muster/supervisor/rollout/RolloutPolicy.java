@@ -1,5 +1,6 @@
 package dev.muster.supervisor.rollout;
 
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.rollout.ReplicaSets.Fresh;
 import dev.muster.supervisor.rollout.ReplicaSets.Old;
 import dev.muster.supervisor.rollout.Rollout.Failure;
@@ -118,7 +119,7 @@ public record RolloutPolicy(Order order) {
         return new Decision(rollout, List.of(action), Optional.empty());
     }
 
-    private static Decision failed(Rollout rollout, int number, String cause) {
+    private static Decision failed(Rollout rollout, int number, Cause cause) {
         return new Decision(
                 rollout,
                 rollout.replaced() == 0 ? List.of(new TakeBack()) : List.of(),

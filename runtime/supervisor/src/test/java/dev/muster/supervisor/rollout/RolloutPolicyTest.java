@@ -2,6 +2,7 @@ package dev.muster.supervisor.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.rollout.ReplicaSets.Fresh;
 import dev.muster.supervisor.rollout.ReplicaSets.Old;
 import dev.muster.supervisor.rollout.Rollout.Failure;
@@ -32,15 +33,16 @@ import java.util.stream.Stream;
 
 final class RolloutPolicyTest {
 
+    private static final Cause DEAD = new Cause.EndedUnseen();
     private static final Step NEXT = new Step.Next();
     private static final Step BESIDE = new Step.Beside();
     private static final Step RETIRING = new Step.Retiring();
     private static final Step CLEARING = new Step.Clearing();
     private static final Step IN_PLACE = new Step.InPlace();
-    private static final Step WITHDRAWING = new Step.Withdrawing("exited 7");
+    private static final Step WITHDRAWING = new Step.Withdrawing(DEAD);
     private static final Fresh COMING = new Fresh.Coming();
     private static final Fresh READY = new Fresh.Ready();
-    private static final Fresh FAILED = new Fresh.Failed("exited 7");
+    private static final Fresh FAILED = new Fresh.Failed(DEAD);
 
     /**
      * In every row replica 1 is being replaced, and an old replica 2 that is ready comes after it.
@@ -147,8 +149,7 @@ final class RolloutPolicyTest {
                         .next(new Rollout(List.of(1), WITHDRAWING, 1), sets(Old.READY, null));
 
         assertThat(decision.actions()).isEmpty();
-        assertThat(decision.outcome())
-                .hasValue(new Outcome(1, Optional.of(new Failure(1, "exited 7"))));
+        assertThat(decision.outcome()).hasValue(new Outcome(1, Optional.of(new Failure(1, DEAD))));
     }
 
     private static Arguments row(Order order, Step step, ReplicaSets sets, Decision decision) {
@@ -173,7 +174,7 @@ final class RolloutPolicyTest {
         return new Decision(
                 new Rollout(List.of(1, 2), step, 0),
                 List.of(new TakeBack()),
-                Optional.of(new Outcome(0, Optional.of(new Failure(1, "exited 7")))));
+                Optional.of(new Outcome(0, Optional.of(new Failure(1, DEAD)))));
     }
 
     private static ReplicaSets sets(@Nullable Old old, @Nullable Fresh fresh) {
