@@ -187,8 +187,8 @@ class JsonTest {
         assertThat(response.header("Content-Type")).contains("application/problem+json");
         assertThat(response.body().text())
                 .isEqualTo(
-                        "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"/quantity is"
-                            + " missing.\","
-                            + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"pointer\":\"/quantity\"}");
+                        "{\"type\":\"about:blank\",\"title\":\"Bad"
+                            + " Request\",\"status\":400,\"detail\":\"/quantity is"
+                            + " missing.\",\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"pointer\":\"/quantity\"}\n");
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.discovery.Endpoint;
 import dev.muster.gateway.log.AccessLog;
 import dev.muster.gateway.log.Outcome;
 import dev.muster.gateway.policy.Problem;
+import dev.muster.http.ProblemDocument;
 import dev.muster.telemetry.Span;
 import dev.muster.telemetry.Tracer;
 import dev.muster.transport.ByteBudget;
@@ -14,7 +15,7 @@ import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ResponseSink;
 import dev.muster.transport.ServerExchange;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
 import java.net.InetSocketAddress;
@@ -71,13 +72,13 @@ public final class ProxyContext {
     }
 
     void answer(ServerExchange client, Problem problem, String traceId) {
-        var body = problem.toJson(traceId, ByteBufAllocator.DEFAULT);
+        byte[] document = ProblemDocument.of(problem.status(), problem.detail(), traceId);
         var headers = new FlatHeaders();
-        headers.append("content-type", "application/problem+json");
-        headers.append("content-length", Integer.toString(body.readableBytes()));
+        headers.append("content-type", ProblemDocument.MEDIA_TYPE);
+        headers.append("content-length", Integer.toString(document.length));
         problem.fields().forEach(headers::append);
         client.respond(problem.status(), headers);
-        client.data(body);
+        client.data(Unpooled.wrappedBuffer(document));
         client.end();
     }
 
