@@ -12,6 +12,7 @@ import dev.muster.http.HttpProblem;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
+import dev.muster.supervisor.Leftover;
 import dev.muster.supervisor.RestartOutcome;
 import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorException;
@@ -23,10 +24,12 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Carries out the orders that change the fleet, from a scale to its end. Thread-safe. */
 final class Lifecycle implements Orders {
@@ -169,8 +172,11 @@ final class Lifecycle implements Orders {
                         .flatMap(service -> service.replicas().stream())
                         .filter(replica -> replica.pid().isPresent())
                         .count();
-        stopReplicas(force);
+        var left = stopReplicas(force);
         Thread.ofPlatform().name("exit").start(() -> Runtime.getRuntime().exit(0));
+        if (!left.isEmpty()) {
+            throw HttpProblem.of(500, fleet.name() + " is not down: " + sentence(left));
+        }
         return fleet.name()
                 + " is down: "
                 + Figures.counted(fleet.services().size(), "service")
@@ -192,7 +198,10 @@ final class Lifecycle implements Orders {
     void end() {
         stopping.set(true);
         try {
-            stopReplicas(false);
+            var left = stopReplicas(false);
+            if (!left.isEmpty()) {
+                LOG.warn("{}", sentence(left));
+            }
         } catch (SupervisorException e) {
             LOG.warn("Replicas may run on: {}", sentence(e));
         }
@@ -204,16 +213,20 @@ final class Lifecycle implements Orders {
         return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
-    private void stopReplicas(boolean force) {
+    private static String sentence(List<Leftover> left) {
+        return left.stream().map(Leftover::sentence).collect(Collectors.joining("; ")) + ".";
+    }
+
+    /** What of them could not be ended. */
+    private List<Leftover> stopReplicas(boolean force) {
         if (!supervisor.isDone()) {
-            return;
+            return List.of();
         }
         if (force) {
             gateway.close();
-            supervisor.join().stopNow();
-        } else {
-            gateway.drain(GATEWAY_GRACE);
-            supervisor.join().stop();
+            return supervisor.join().stopNow();
         }
+        gateway.drain(GATEWAY_GRACE);
+        return supervisor.join().stop();
     }
 }

@@ -243,6 +243,11 @@ public final class Builds implements AutoCloseable {
         return results;
     }
 
+    /** Pids of what could not be ended of a build, and still runs; mostly none. Blocks. */
+    public List<Long> left() {
+        return maven.left();
+    }
+
     /** Ends a build that runs; none is begun after this. */
     @Override
     public void close() {

@@ -108,6 +108,11 @@ public final class Maven implements AutoCloseable {
                 .toString();
     }
 
+    /** Pids of what could not be ended of a call, and still runs. Blocks. */
+    List<Long> left() {
+        return call.left();
+    }
+
     /** Ends a call that runs, with all that it started; none is begun after this. */
     @Override
     public void close() {

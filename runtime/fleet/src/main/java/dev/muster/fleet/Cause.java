@@ -256,6 +256,9 @@ public sealed interface Cause {
         }
     }
 
+    /** Whether something still runs of its last process could not be seen. */
+    record MayHaveLeft(String problem) implements Happening {}
+
     record PortTaken(int port, String owner, int movedTo) implements Happening {}
 
     record EndedUnwatched(Optional<Integer> status) implements Happening {}

@@ -231,6 +231,8 @@ public final class Sentences {
             case Cause.Unready(var problem) -> Sentence.of("is unready", ": ", probe(problem));
             case Cause.WasStopped() -> Sentence.of("stopped");
             case Cause.LeftBehind(var pids) -> leftBehind(pids);
+            case Cause.MayHaveLeft(var problem) ->
+                    Sentence.of("may have left processes behind", ": " + problem);
             case Cause.PortTaken(var port, var owner, var movedTo) ->
                     Sentence.of(
                             "moved to port " + movedTo,
@@ -254,8 +256,8 @@ public final class Sentences {
                         "left behind what cannot be ended even by force",
                         ": pid " + String.join(", ", shown))
                 .then(
-                        ". The kernel holds it, for a disk or a device mostly; see what it waits"
-                                + " for: ps -o pid,stat,wchan,args -p "
+                        ". It waits for a disk or a device, or belongs to another user; see:"
+                                + " ps -o pid,user,stat,wchan,args -p "
                                 + String.join(",", shown));
     }
 

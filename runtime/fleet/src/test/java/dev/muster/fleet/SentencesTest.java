@@ -189,6 +189,7 @@ final class SentencesTest {
                 new Cause.Unready(new Cause.NoAnswer(PROBE, Duration.ofSeconds(1))),
                 new Cause.WasStopped(),
                 new Cause.LeftBehind(List.of(7L, 8L)),
+                new Cause.MayHaveLeft("java.io.UncheckedIOException: /proc cannot be read"),
                 new Cause.PortTaken(20113, "nginx (pid 811)", 20114),
                 new Cause.EndedUnwatched(Optional.of(3)),
                 new Cause.EndedUnwatched(Optional.empty()),

@@ -3,6 +3,8 @@ package dev.muster.process;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A process that the supervisor runs for itself, such as a build, one at a time. It is marked, so
@@ -10,6 +12,7 @@ import java.io.IOException;
  */
 public final class OwnProcess implements AutoCloseable {
 
+    private final List<Mark> unended = new ArrayList<>();
     private @Nullable Mark running;
     private boolean closed;
 
@@ -38,16 +41,27 @@ public final class OwnProcess implements AutoCloseable {
         running = null;
     }
 
-    /** Ends one that runs, with all that it started. Blocks. */
+    /** Ends one that runs, with all that it started: see {@link #left}. Blocks. */
     public void sweep() {
         Mark mark;
         synchronized (this) {
             mark = running;
             running = null;
         }
-        if (mark != null) {
-            Sweep.untilGone(mark::processes);
+        if (mark != null && !Sweep.untilGone(mark::processes).isEmpty()) {
+            synchronized (this) {
+                unended.add(mark);
+            }
         }
+    }
+
+    /** Pids of what could not be ended and still runs; mostly none. Blocks. */
+    public List<Long> left() {
+        List<Mark> marks;
+        synchronized (this) {
+            marks = List.copyOf(unended);
+        }
+        return marks.stream().flatMap(mark -> mark.processes().stream()).toList();
     }
 
     /** Ends one that runs; none is started after this. */

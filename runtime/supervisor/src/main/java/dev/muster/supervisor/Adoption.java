@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds the processes that an earlier agent left running.
@@ -34,7 +36,6 @@ import java.util.Set;
 final class Adoption {
 
     private final Path runDirectory;
-    private final Set<Path> looseFiles = new HashSet<>();
 
     Adoption(Path runDirectory) {
         this.runDirectory = runDirectory;
@@ -52,15 +53,20 @@ final class Adoption {
      * @param running the oldest first
      * @param ended of the remembered processes, those that ended while no agent watched, with their
      *     exit status where it was written down
+     * @param left what runs on of replicas whose wrapper is gone, because it cannot be ended
      */
-    record Result(List<Found> running, Map<Identity, Optional<Integer>> ended) {}
+    record Result(
+            List<Found> running, Map<Identity, Optional<Integer>> ended, List<Leftover> left) {}
 
     /** Looks for them; ends what is left of replicas whose wrapper is gone. */
     Result search(List<Identity> remembered) {
         var running = new LinkedHashMap<String, Found>();
         var ended = new LinkedHashMap<Identity, Optional<Integer>>();
+        var left = new ArrayList<Leftover>();
+        var known = new HashSet<String>();
         for (Identity identity : remembered) {
             var files = RunFiles.of(runDirectory, identity.replica(), identity.nonce());
+            known.add(identity.nonce());
             if (isRunning(identity)) {
                 running.put(identity.nonce(), new Found(identity, files));
             } else {
@@ -68,17 +74,30 @@ final class Adoption {
                 ended.put(
                         identity,
                         status.isPresent() ? Optional.of(status.getAsInt()) : Optional.empty());
-                Sweep.untilGone(identity.mark()::processes);
-                files.delete();
+                clear(new Trace(identity.replica(), identity.mark(), files)).ifPresent(left::add);
             }
         }
-        for (Found found : fromRunFiles()) {
-            running.putIfAbsent(found.identity().nonce(), found);
+        for (Trace trace : traces()) {
+            if (known.add(trace.mark().nonce())) {
+                owner(trace)
+                        .ifPresentOrElse(
+                                found -> running.put(trace.mark().nonce(), found),
+                                () -> clear(trace).ifPresent(left::add));
+            }
         }
-        deleteLooseFiles();
         var oldestFirst = new ArrayList<>(running.values());
         oldestFirst.sort(Comparator.comparing(found -> found.identity().startedAt()));
-        return new Result(oldestFirst, ended);
+        return new Result(oldestFirst, ended, left);
+    }
+
+    /** What runs on of the remembered and of those with run files, once all of it was ended. */
+    List<Leftover> left(List<Identity> remembered) {
+        Result result = search(remembered);
+        Stream<Leftover> deaf =
+                result.running().stream()
+                        .map(Found::identity)
+                        .map(of -> new Leftover(of.replica(), of.mark().processes()));
+        return Stream.concat(deaf, result.left().stream()).toList();
     }
 
     private static boolean isRunning(Identity identity) {
@@ -86,39 +105,51 @@ final class Adoption {
                 && identity.mark().isOn(identity.leader());
     }
 
-    private List<Found> fromRunFiles() {
-        var found = new ArrayList<Found>();
+    /** A replica that run files tell of. */
+    private record Trace(String replica, Mark mark, RunFiles files) {}
+
+    private Set<Trace> traces() {
+        var traces = new LinkedHashSet<Trace>();
+        if (!Files.isDirectory(runDirectory)) {
+            return traces;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(runDirectory, "*.{pid,exit}")) {
             for (Path file : files) {
-                owner(file).ifPresentOrElse(found::add, () -> looseFiles.add(file));
+                String[] parts = file.getFileName().toString().split("\\.");
+                if (parts.length == 3) {
+                    traces.add(
+                            new Trace(
+                                    parts[0],
+                                    new Mark(parts[1]),
+                                    RunFiles.of(runDirectory, parts[0], parts[1])));
+                }
             }
         } catch (IOException e) {
             throw new SupervisorException(runDirectory + " cannot be read: " + e, e);
         }
-        return found;
+        return traces;
     }
 
-    /** The process that a run file belongs to, if it runs. */
-    private Optional<Found> owner(Path file) {
-        String[] parts = file.getFileName().toString().split("\\.");
-        if (parts.length != 3) {
+    /** The process that run files belong to, if it runs. */
+    private static Optional<Found> owner(Trace trace) {
+        return trace.files()
+                .programPid()
+                .flatMap(ProcFs::stat)
+                .flatMap(program -> ProcFs.stat(program.session()))
+                .filter(leader -> trace.mark().isOn(leader.pid()))
+                .flatMap(leader -> identity(trace.replica(), trace.mark().nonce(), leader))
+                .map(identity -> new Found(identity, trace.files()));
+    }
+
+    /** Nobody waits for what is left of it: it cannot be watched over, so it is ended. */
+    private static Optional<Leftover> clear(Trace trace) {
+        List<Long> left = Sweep.untilGone(trace.mark()::processes);
+        if (left.isEmpty()) {
+            trace.files().delete();
             return Optional.empty();
         }
-        String replica = parts[0];
-        String nonce = parts[1];
-        var mark = new Mark(nonce);
-        RunFiles files = RunFiles.of(runDirectory, replica, nonce);
-        Optional<ProcFs.Stat> leader =
-                files.programPid()
-                        .flatMap(ProcFs::stat)
-                        .flatMap(program -> ProcFs.stat(program.session()))
-                        .filter(stat -> mark.isOn(stat.pid()));
-        if (leader.isPresent()) {
-            return identity(replica, nonce, leader.get()).map(id -> new Found(id, files));
-        }
-        // Nobody waits for what is left of it: it cannot be watched over, so it is ended.
-        Sweep.untilGone(mark::processes);
-        return Optional.empty();
+        trace.files().keep();
+        return Optional.of(new Leftover(trace.replica(), left));
     }
 
     private static Optional<Identity> identity(String replica, String nonce, ProcFs.Stat leader) {
@@ -147,15 +178,5 @@ final class Adoption {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().startInstant())
                 .orElse(Instant.EPOCH);
-    }
-
-    private void deleteLooseFiles() {
-        for (Path file : looseFiles) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException harmless) {
-                // It belongs to no process, and the next start tries again.
-            }
-        }
     }
 }

@@ -301,6 +301,11 @@ final class AotCaches implements AutoCloseable {
         }
     }
 
+    /** Pids of what could not be ended of the making of one. Blocks. */
+    List<Long> left() {
+        return maker.left();
+    }
+
     /** Ends what is being made; nothing is made after this. */
     @Override
     public void close() {

@@ -139,7 +139,10 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         replicaChanged();
     }
 
-    /** Completes once it is stopped and nothing of it runs any more. Any thread. */
+    /**
+     * Completes once it is stopped and nothing of it runs any more, save what cannot be ended. Any
+     * thread.
+     */
     CompletableFuture<Void> stopped() {
         return stopped;
     }
@@ -184,13 +187,22 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         timeline.run(() -> listener.happened(event));
     }
 
+    /** Tells of what runs on because it cannot be ended. */
+    void left(Leftover left) {
+        var subject = new Subject(Optional.empty(), Optional.of(left.of()));
+        happened(Severity.ERROR, subject, new Cause.LeftBehind(left.pids()));
+    }
+
     /** Ends a process that belongs to no service; the fleet is not stopped before it is gone. */
     void end(ReplicaProcess stray, Duration grace) {
         strays.add(stray);
         timeline.aside(
                 () -> {
                     try {
-                        stray.end(grace);
+                        var left = new Leftover(stray.identity().replica(), stray.end(grace));
+                        if (!left.pids().isEmpty()) {
+                            left(left);
+                        }
                     } finally {
                         timeline.run(
                                 () -> {

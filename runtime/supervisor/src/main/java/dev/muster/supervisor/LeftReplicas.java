@@ -2,7 +2,6 @@ package dev.muster.supervisor;
 
 import dev.muster.process.DeathWatch;
 import dev.muster.process.ProcFs;
-import dev.muster.supervisor.Adoption.Found;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +27,9 @@ public final class LeftReplicas {
 
     /**
      * @param ended names of the replicas that were ended
-     * @param running names of those that could not be
+     * @param running what could not be ended
      */
-    public record Outcome(List<String> ended, List<String> running) {
+    public record Outcome(List<String> ended, List<Leftover> running) {
         public Outcome {
             ended = List.copyOf(ended);
             running = List.copyOf(running);
@@ -56,10 +55,12 @@ public final class LeftReplicas {
     private Outcome end(boolean force) {
         var state = new StateFile(stateDirectory);
         var remembered = state.load().state().processes();
+        var adoption = new Adoption(runDirectory);
         var deaths = new DeathWatch();
-        List<Found> found = search(remembered);
         List<ReplicaProcess> processes =
-                found.stream().map(replica -> replica.watchedBy(deaths)).toList();
+                adoption.search(remembered).running().stream()
+                        .map(found -> found.watchedBy(deaths))
+                        .toList();
         deaths.start();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             processes.forEach(
@@ -67,22 +68,16 @@ public final class LeftReplicas {
                             threads.execute(
                                     () -> process.end(force ? Duration.ZERO : grace(process))));
         }
-        List<String> running = names(search(remembered));
+        List<Leftover> running = adoption.left(remembered);
         if (running.isEmpty()) {
             var _ = state.save(StateFile.State.empty());
         }
-        List<String> ended = names(found).stream().filter(name -> !running.contains(name)).toList();
+        List<String> ended =
+                processes.stream()
+                        .map(process -> process.identity().replica())
+                        .filter(name -> running.stream().noneMatch(left -> left.of().equals(name)))
+                        .toList();
         return new Outcome(ended, running);
-    }
-
-    private List<Found> search(List<ReplicaProcess.Identity> remembered) {
-        return Files.isDirectory(runDirectory)
-                ? new Adoption(runDirectory).search(remembered).running()
-                : List.of();
-    }
-
-    private static List<String> names(List<Found> found) {
-        return found.stream().map(replica -> replica.identity().replica()).toList();
     }
 
     /** What it was told at its start. */

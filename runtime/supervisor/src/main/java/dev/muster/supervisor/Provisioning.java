@@ -118,6 +118,11 @@ final class Provisioning implements AutoCloseable {
                 });
     }
 
+    /** Pids of what could not be ended of a build. Blocks. */
+    List<Long> left() {
+        return builds.left();
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -95,6 +95,11 @@ final class ReplicaAccount {
         tell(Severity.ERROR, new Cause.LeftBehind(pids));
     }
 
+    /** Nobody knows whether something still runs of its last process. */
+    void mayHaveLeft(Throwable problem) {
+        tell(Severity.ERROR, new Cause.MayHaveLeft(problem.toString()));
+    }
+
     private void tell(Severity severity, Cause cause) {
         setting.notices().happened(severity, Subject.replica(service.name(), replica), cause);
     }

@@ -80,6 +80,7 @@ final class ReplicaLauncher {
         builder.environment().put(Mark.VARIABLE, mark.nonce());
         builder.environment().put(FINGERPRINT, plan.fingerprint());
         builder.environment().remove(UserUmask.VARIABLE);
+        files.keep();
         try {
             Process leader = builder.start();
             long startTicks = ProcFs.stat(leader.pid()).map(ProcFs.Stat::startTicks).orElse(0L);
@@ -97,11 +98,17 @@ final class ReplicaLauncher {
                             logOffset);
             return new ReplicaProcess(identity, files, end(leader));
         } catch (IOException e) {
+            files.delete();
             throw new SupervisorException(cannotStart(plan, e), e);
         } catch (Error noThreadLeft) {
             // The JDK starts a thread for each child, after the child: nobody would know of it.
-            Sweep.untilGone(mark::processes);
-            throw noThreadLeft;
+            List<Long> left = Sweep.untilGone(mark::processes);
+            if (left.isEmpty()) {
+                files.delete();
+                throw noThreadLeft;
+            }
+            throw new SupervisorException(
+                    noThreadLeft + "; " + new Leftover(replica, left).sentence(), noThreadLeft);
         }
     }
 

@@ -149,13 +149,12 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
      */
     List<Long> clear(Duration grace) {
         List<Long> left = tree().awaitGone(grace) ? List.of() : tree().sweep();
-        files.delete();
+        if (left.isEmpty()) {
+            files.delete();
+        } else {
+            files.keep();
+        }
         return left;
-    }
-
-    /** Ends whatever still runs of the replica by force and waits until it is gone. */
-    List<Long> sweep() {
-        return clear(Duration.ZERO);
     }
 
     /** What still runs of it, its wrapper left out; the oldest first. */
@@ -204,7 +203,10 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
         return files.exitStatus().orElse(leaderStatus);
     }
 
-    /** The two small files in which the wrapper writes down the program's pid and exit status. */
+    /**
+     * The two small files in which the wrapper writes down the program's pid and exit status. They
+     * are there for as long as anything runs of the replica: it is found by them.
+     */
     record RunFiles(Path pidFile, Path exitFile) {
 
         static RunFiles of(Path directory, String replica, String nonce) {
@@ -221,6 +223,17 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
             return number(exitFile)
                     .map(n -> OptionalInt.of(n.intValue()))
                     .orElse(OptionalInt.empty());
+        }
+
+        /** Has the replica found by them from now on, whatever becomes of its wrapper. */
+        void keep() {
+            try {
+                if (!Files.exists(pidFile)) {
+                    Files.createFile(pidFile);
+                }
+            } catch (IOException onAFullDisk) {
+                // The wrapper tries it too.
+            }
         }
 
         void delete() {

@@ -340,10 +340,9 @@ final class ReplicaRun {
                 CompletableFuture.supplyAsync(
                                 () -> clear(gone, stopping), setting.timeline()::aside)
                         .handle(
-                                (left, _) -> {
-                                    var running = Objects.requireNonNullElse(left, List.<Long>of());
+                                (left, problem) -> {
                                     setting.timeline()
-                                            .run(() -> cleared(stopping, report, running));
+                                            .run(() -> cleared(stopping, report, left, problem));
                                     return null;
                                 });
         if (!stopping) {
@@ -357,10 +356,18 @@ final class ReplicaRun {
         return stopping ? gone.clear(service.stopGrace()) : gone.end(service.stopGrace());
     }
 
-    /** A replica is stopped when nothing that it started runs any more. */
-    private void cleared(boolean wasStopping, Event.Ended report, List<Long> left) {
+    /**
+     * A replica is stopped when nothing that it started runs any more, save what cannot be ended.
+     */
+    private void cleared(
+            boolean wasStopping,
+            Event.Ended report,
+            @Nullable List<Long> left,
+            @Nullable Throwable problem) {
         clearing = null;
-        if (!left.isEmpty()) {
+        if (left == null) {
+            account.mayHaveLeft(Objects.requireNonNull(problem));
+        } else if (!left.isEmpty()) {
             account.left(left);
         }
         if (wasStopping) {

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Runs the services of a fleet as processes of this machine: builds them, starts them in the order
@@ -38,6 +41,7 @@ public final class Supervisor implements AutoCloseable {
     private final SupervisorLock lock;
     private int takenOver;
     private boolean finished;
+    private List<Leftover> left = List.of();
 
     private Supervisor(
             SupervisorConfig config,
@@ -186,28 +190,42 @@ public final class Supervisor implements AutoCloseable {
     /**
      * Stops every replica with all grace, dependents before what they need. Blocks until nothing
      * runs any more; {@link #stopNow} hastens it from another thread.
+     *
+     * @return what runs on because it cannot be ended even by force; mostly none
      */
-    public void stop() {
-        stop(fleet::stop);
+    public List<Leftover> stop() {
+        return stop(fleet::stop);
     }
 
-    /** Ends every process of the fleet by force. Blocks until nothing runs any more. */
-    public void stopNow() {
-        stop(fleet::stopNow);
+    /**
+     * Ends every process of the fleet by force. Blocks until nothing runs any more.
+     *
+     * @return what runs on because it cannot be ended; mostly none
+     */
+    public List<Leftover> stopNow() {
+        return stop(fleet::stopNow);
     }
 
     /** Whoever stops what is stopped already has nothing to wait for. */
-    private void stop(Runnable how) {
+    private List<Leftover> stop(Runnable how) {
         timeline.run(how);
         provisioning.close();
         caches.close();
         timeline.await(fleet.stopped());
-        finish();
+        return finish(this::leftovers);
+    }
+
+    /** Looked for anew: what could not be ended at some time may be gone by now. */
+    private List<Leftover> leftovers() {
+        var left = new ArrayList<>(new Adoption(config.runDirectory()).left(List.of()));
+        left.add(new Leftover("a build", provisioning.left()));
+        left.add(new Leftover("the making of an AOT cache", caches.left()));
+        return left.stream().filter(some -> !some.pids().isEmpty()).toList();
     }
 
     /** Leaves the replicas running for the next supervisor and ends this one. */
     public void detach() {
-        finish();
+        var _ = finish(List::of);
     }
 
     /** The same as {@link #detach}: what runs is never stopped by accident. */
@@ -251,19 +269,27 @@ public final class Supervisor implements AutoCloseable {
         caches.makeSoon();
     }
 
-    private synchronized void finish() {
+    /**
+     * @param leftovers to be looked for as long as no other supervisor can run the fleet
+     */
+    private synchronized List<Leftover> finish(Supplier<List<Leftover>> leftovers) {
         if (finished) {
-            return;
+            return left;
         }
         finished = true;
         provisioning.close();
         caches.close();
-        timeline.ask(
-                () -> {
-                    fleet.save();
-                    return true;
-                });
-        timeline.close();
-        lock.close();
+        try {
+            left = leftovers.get();
+        } finally {
+            timeline.ask(
+                    () -> {
+                        fleet.save();
+                        return true;
+                    });
+            timeline.close();
+            lock.close();
+        }
+        return left;
     }
 }

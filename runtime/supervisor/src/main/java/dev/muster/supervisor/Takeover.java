@@ -41,6 +41,7 @@ final class Takeover {
                                         Severity.WARN,
                                         Subject.replica(identity.service(), identity.replica()),
                                         new Cause.EndedUnwatched(status)));
+        result.left().forEach(fleet::left);
         var deaths = new DeathWatch();
         for (Found found : result.running()) {
             adopt(found, deaths, wanted(loaded.state().wanted()));

@@ -3,8 +3,11 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.process.Mark;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Replicas whose agent is no more. */
 final class LeftReplicasTest {
@@ -85,6 +91,79 @@ final class LeftReplicasTest {
                     .isInstanceOf(SupervisorException.class)
                     .hasMessageContaining("Another agent runs the fleet");
             assertThat(fleet.processes()).isNotEmpty();
+        }
+    }
+
+    /** An agent that is not root's, for a replica that became another user's. */
+    @Test
+    void areNamedWithTheirPidsAndRememberedWhereTheyCannotBeEnded() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs to be root");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv is not installed");
+        Path run = Files.createDirectories(state().resolve("run"));
+        for (Path folder : List.of(directory, state(), run)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        var mark = Mark.drawn();
+        Process another = marked(mark);
+        try {
+            Path file = run.resolve("db-1." + mark.nonce() + ".pid");
+            Files.writeString(file, another.pid() + "\n");
+
+            String told = endAsNobody();
+
+            assertThat(told)
+                    .startsWith("[] db-1 left behind what cannot be ended even by force: pid ")
+                    .contains("pid " + another.pid() + ".");
+            assertThat(another.isAlive()).isTrue();
+            assertThat(file).exists();
+            assertThat(LeftReplicas.end(state(), true).running()).isEmpty();
+            assertThat(file).doesNotExist();
+        } finally {
+            another.destroyForcibly();
+        }
+    }
+
+    private static Process marked(Mark mark) throws IOException {
+        var script = "ulimit -S -w $0 || ulimit -S -x $0; exec sleep 600";
+        var process = new ProcessBuilder("sh", "-c", script, mark.limit() + "").start();
+        await().atMost(FleetFixture.PATIENCE).until(() -> mark.isOn(process.pid()));
+        return process;
+    }
+
+    /** What {@link Nobody} tells of the fleet here. */
+    private String endAsNobody() throws IOException {
+        var command =
+                List.of(
+                        "/usr/bin/setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Nobody.class.getName(),
+                        state().toString());
+        var ended =
+                new ProcessBuilder(command)
+                        .redirectError(directory.resolve("nobody.err").toFile())
+                        .start();
+        try (var output = ended.inputReader()) {
+            String told = output.readLine();
+            String complaint = Files.readString(directory.resolve("nobody.err"));
+            assumeFalse(complaint.contains("ClassNotFound"), "nobody may not read the classes");
+            return Objects.requireNonNull(told, complaint);
+        }
+    }
+
+    /** Ends what an agent left in the state folder, and tells what came of it. */
+    static final class Nobody {
+        private Nobody() {}
+
+        public static void main(String[] arguments) {
+            var outcome = LeftReplicas.end(Path.of(arguments[0]), true);
+            var running = outcome.running().stream().map(Leftover::sentence);
+            System.out.println(outcome.ended() + " " + running.collect(Collectors.joining("; ")));
         }
     }
 

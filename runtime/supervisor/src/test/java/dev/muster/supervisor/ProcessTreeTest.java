@@ -34,7 +34,7 @@ final class ProcessTreeTest {
 
     @AfterEach
     void sweep() {
-        launched.forEach(ReplicaProcess::sweep);
+        launched.forEach(replica -> replica.clear(Duration.ZERO));
     }
 
     @ParameterizedTest

@@ -4,11 +4,13 @@ import dev.muster.agent.text.Figures;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
 import dev.muster.supervisor.LeftReplicas;
+import dev.muster.supervisor.Leftover;
 import dev.muster.supervisor.SupervisorException;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A fleet whose agent was killed: its replicas run on, and nobody is there to be asked to stop
@@ -30,8 +32,10 @@ public final class LeftFleet {
             var outcome = LeftReplicas.end(state.path(), force);
             if (!outcome.running().isEmpty()) {
                 throw new AgentException(
-                        "These replicas could not be ended and still run: "
-                                + String.join(", ", outcome.running())
+                        "The fleet is not down: "
+                                + outcome.running().stream()
+                                        .map(Leftover::sentence)
+                                        .collect(Collectors.joining("; "))
                                 + ".");
             }
             AgentAddress.remove(folder);
