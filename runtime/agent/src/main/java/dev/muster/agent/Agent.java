@@ -13,7 +13,6 @@ import dev.muster.agent.start.PortClaims;
 import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.start.StateFolder;
 import dev.muster.agent.stream.Changes;
-import dev.muster.agent.text.Figures;
 import dev.muster.agent.view.AgentMetrics;
 import dev.muster.agent.view.EditedFile;
 import dev.muster.agent.view.EventLog;
@@ -22,8 +21,10 @@ import dev.muster.agent.view.FleetViews;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
 import dev.muster.dashboard.Dashboard;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetFile;
 import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.Severity;
 import dev.muster.gateway.Gateway;
 import dev.muster.gateway.GatewayContext;
 import dev.muster.registry.ConsulApi;
@@ -208,17 +209,14 @@ final class Agent {
                 .ifPresent(
                         status ->
                                 events.fleet(
-                                        false,
-                                        "the agent ended ("
-                                                + cause(status)
-                                                + ") and was started again; "
-                                                + Figures.counted(lifecycle.takenOver(), "replica")
-                                                + " taken over"));
+                                        Severity.WARN,
+                                        new Cause.AgentReplaced(
+                                                signal(status), lifecycle.takenOver())));
     }
 
-    /** Of the death that an exit status of a JVM under a shell stands for. */
-    private static String cause(int status) {
-        return status == OUT_OF_MEMORY ? "out of memory" : "signal " + (status - SIGNALLED);
+    /** That an exit status of a JVM under a shell stands for; none when memory ran out. */
+    private static Optional<Integer> signal(int status) {
+        return status == OUT_OF_MEMORY ? Optional.empty() : Optional.of(status - SIGNALLED);
     }
 
     private PortClaims freePorts() {

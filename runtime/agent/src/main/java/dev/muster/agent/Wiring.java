@@ -2,16 +2,17 @@ package dev.muster.agent;
 
 import dev.muster.agent.start.Narrator;
 import dev.muster.agent.stream.Changes;
-import dev.muster.agent.text.Figures;
 import dev.muster.agent.view.EventLog;
 import dev.muster.agent.view.FirstRequest;
 import dev.muster.discovery.Endpoint;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
+import dev.muster.fleet.Severity;
 import dev.muster.registry.Registry;
 import dev.muster.store.ScrapeTarget;
 import dev.muster.store.Scraper;
@@ -135,17 +136,14 @@ final class Wiring implements SupervisorListener {
         readyAfter = Optional.of(took);
         long ready = status.services().values().stream().mapToLong(ServiceStatus::ready).sum();
         long wanted = status.services().values().stream().mapToLong(ServiceStatus::wanted).sum();
-        boolean whole = ready == wanted;
-        events.fleet(
-                whole,
-                fleet.name()
-                        + (whole ? " is ready: " : " is up, in part: ")
-                        + Figures.counted(status.services().size(), "service")
-                        + ", "
-                        + (whole ? "" : ready + " of ")
-                        + Figures.counted(wanted, "replica")
-                        + ", "
-                        + Figures.elapsed(took));
+        int services = status.services().size();
+        if (ready == wanted) {
+            events.fleet(Severity.INFO, new Cause.FleetReady(fleet.name(), services, wanted, took));
+        } else {
+            events.fleet(
+                    Severity.WARN,
+                    new Cause.FleetReadyInPart(fleet.name(), services, ready, wanted, took));
+        }
     }
 
     private static Map<String, List<Endpoint>> endpoints(FleetStatus status) {

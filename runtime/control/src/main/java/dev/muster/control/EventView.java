@@ -8,24 +8,18 @@ import java.time.Instant;
  * Something that happened to the fleet.
  *
  * @param id grows with each event of the fleet
- * @param subject the service or replica it happened to, or null for the fleet
- * @param text one sentence, beginning with the subject
+ * @param severity INFO, WARN or ERROR
+ * @param service it happened to, or null for the fleet
+ * @param cause what happened, and why; its sentence begins with its subject
+ * @param lead what of the sentence is to be stressed: its beginning
  * @param times how often it happened in a row; more than once, the other components are those of
  *     the last time
  */
 public record EventView(
         long id,
         Instant at,
-        Severity severity,
+        String severity,
         @Nullable String service,
-        @Nullable String subject,
-        String text,
-        int times) {
-
-    /** How bad it is. */
-    public enum Severity {
-        INFO,
-        WARN,
-        ERROR
-    }
-}
+        CauseView cause,
+        String lead,
+        int times) {}

@@ -12,7 +12,7 @@ import java.util.List;
  * @param fleet the fleet's name
  * @param directory the folder of the fleet file
  * @param state of the whole
- * @param verdict one sentence: how the fleet is, and why
+ * @param verdict how the fleet is, and why
  * @param startedAt when the agent began to run it
  * @param readyAfterMillis how long the fleet took to become ready, once it did
  * @param gatewayUrl where the fleet answers
@@ -26,7 +26,7 @@ public record FleetView(
         String fleet,
         String directory,
         FleetState state,
-        String verdict,
+        VerdictView verdict,
         Instant at,
         Instant startedAt,
         @Nullable Long readyAfterMillis,

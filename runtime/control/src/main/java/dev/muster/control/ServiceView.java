@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param language {@code java} for services run from a jar, else the program's name, such as {@code
  *     python3}
- * @param cause one line: why the service is not ready, or why it runs what was built before; null
- *     where neither is so
+ * @param cause why the service is not ready, or why it runs what was built before; null where
+ *     neither is so. Its sentence names its subject
  * @param requestsPerSecond that its replicas answered, over the last ten seconds
  * @param p99AtMost whether that is a bound, as there were too few requests for a 99th percentile
  * @param errorRatio of those, how many were 5xx: 0 to 1
@@ -24,7 +24,7 @@ public record ServiceView(
         String name,
         String language,
         ServiceState state,
-        @Nullable String cause,
+        @Nullable CauseView cause,
         int replicasReady,
         int replicasWanted,
         @Nullable Double requestsPerSecond,
@@ -59,14 +59,14 @@ public record ServiceView(
      * @param name service and number, such as {@code orders-2}
      * @param state a word for the state: waiting, starting, ready, unready, backing-off, gave-up,
      *     stopping, stopped
-     * @param cause one line: why it is not ready, or null when it is
+     * @param cause why it is not ready, or null when it is. Its sentence stands beside the name
      * @param since when it entered this state
      * @param restarts how often it was started again since its last stable period
      */
     public record ReplicaView(
             String name,
             String state,
-            @Nullable String cause,
+            @Nullable CauseView cause,
             @Nullable Long pid,
             @Nullable Integer port,
             Instant since,

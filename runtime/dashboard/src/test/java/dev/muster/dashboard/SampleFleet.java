@@ -1,7 +1,8 @@
 package dev.muster.dashboard;
 
+import dev.muster.control.CauseView;
 import dev.muster.control.EventView;
-import dev.muster.control.EventView.Severity;
+import dev.muster.control.ExplainView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
 import dev.muster.control.FleetView.FleetState;
@@ -11,6 +12,7 @@ import dev.muster.control.LogLine;
 import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ReplicaView;
 import dev.muster.control.ServiceView.ServiceState;
+import dev.muster.control.VerdictView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class SampleFleet {
                 now,
                 shop(now),
                 calls(0),
-                List.of(event(3, now, Severity.INFO, "catalog", "catalog scaled from 1 to 2")));
+                List.of(event(3, now, "INFO", "catalog", "catalog scaled from 1 to 2")));
     }
 
     /** payments-2 was killed, and shows why. */
@@ -65,25 +67,25 @@ final class SampleFleet {
                         event(
                                 5,
                                 now,
-                                Severity.ERROR,
+                                "ERROR",
                                 "payments",
                                 "payments-2 exited 137: killed from outside; restart in 0.1 s"),
                         event(
                                 4,
                                 now,
-                                Severity.WARN,
+                                "WARN",
                                 "orders",
                                 "orders took payments-2 out of rotation after 3 ms"),
                         event(
                                 3,
                                 now.minusSeconds(200),
-                                Severity.INFO,
+                                "INFO",
                                 "catalog",
                                 "catalog scaled from 1 to 2"),
                         event(
                                 2,
                                 now.minusSeconds(260),
-                                Severity.INFO,
+                                "INFO",
                                 null,
                                 "shop is ready: 8 services in 4.1 s")));
     }
@@ -124,9 +126,9 @@ final class SampleFleet {
                         new EventView(
                                 12,
                                 now,
-                                Severity.ERROR,
+                                "ERROR",
                                 "orders",
-                                "orders-1",
+                                told("orders-1", "orders-1 did not become ready in 30 s"),
                                 "orders-1 did not become ready in 30 s",
                                 10)));
     }
@@ -221,28 +223,21 @@ final class SampleFleet {
                 now,
                 List.of(service),
                 List.of(),
-                List.of(event(1, now, Severity.ERROR, name, name)));
+                List.of(event(1, now, "ERROR", name, name)));
     }
 
-    static Map<String, Object> explain(FleetView fleet, String service) {
-        return Map.of(
-                "service",
-                service,
-                "sentence",
-                sentence(fleet, service),
-                "facts",
+    static ExplainView explain(FleetView fleet, String name) {
+        var service = fleet.services().stream().filter(one -> one.name().equals(name)).findFirst();
+        var cause = service.map(ServiceView::cause).orElse(null);
+        return new ExplainView(
+                name,
+                name + " is " + fleet.state() + (cause == null ? "." : ": " + cause.sentence()),
+                cause,
                 List.of(
                         "orders took it out of rotation after 3 ms; payments-1 carries its"
                                 + " traffic.",
                         "It is starting again (attempt 1 of 10, waiting for GET /health/ready)."),
-                "next",
-                "muster logs " + service + " --since 1m");
-    }
-
-    private static String sentence(FleetView fleet, String name) {
-        var service = fleet.services().stream().filter(one -> one.name().equals(name)).findFirst();
-        var cause = service.map(ServiceView::cause).orElse(null);
-        return name + " is " + fleet.state() + (cause == null ? "." : ": " + cause + ".");
+                "muster logs " + name + " --since 1m");
     }
 
     static LogLine line(Instant at, String replica, @Nullable String level, String message) {
@@ -292,11 +287,13 @@ final class SampleFleet {
             List<EventView> events) {
         int ready = services.stream().mapToInt(ServiceView::replicasReady).sum();
         int wanted = services.stream().mapToInt(ServiceView::replicasWanted).sum();
+        var worst = state == FleetState.READY ? null : verdict.split(" ", 2)[0];
+        var lead = worst == null ? "" : verdict.split(":", 2)[0];
         return new FleetView(
                 "shop",
                 "examples/shop",
                 state,
-                verdict,
+                new VerdictView(verdict, lead, worst),
                 now,
                 now.minusSeconds(600),
                 4100L,
@@ -380,7 +377,7 @@ final class SampleFleet {
                 name,
                 "ruby",
                 ServiceState.WAITING,
-                "waiting for ruby, which is not on the PATH",
+                cause(name, "waiting for ruby, which is not on the PATH"),
                 0,
                 1,
                 null,
@@ -403,7 +400,7 @@ final class SampleFleet {
                 well.name(),
                 well.language(),
                 state,
-                cause,
+                cause(replicas[replicas.length - 1].name(), cause),
                 ready,
                 replicas.length,
                 well.requestsPerSecond(),
@@ -424,7 +421,7 @@ final class SampleFleet {
         return new ReplicaView(
                 service + "-" + number,
                 state,
-                cause,
+                cause(service + "-" + number, cause),
                 alive ? 21_730L + number : null,
                 20_410 + number,
                 alive ? now.minusSeconds(300) : now.minusSeconds(4),
@@ -433,8 +430,17 @@ final class SampleFleet {
     }
 
     private static EventView event(
-            long id, Instant at, Severity severity, @Nullable String service, String text) {
-        return new EventView(id, at, severity, service, text.split(" ", 2)[0], text, 1);
+            long id, Instant at, String severity, @Nullable String service, String text) {
+        var subject = text.split(" ", 2)[0];
+        return new EventView(id, at, severity, service, told(subject, text), subject, 1);
+    }
+
+    private static CauseView told(String subject, String sentence) {
+        return new CauseView("told", subject, Map.of(), sentence);
+    }
+
+    private static @Nullable CauseView cause(String subject, @Nullable String sentence) {
+        return sentence == null ? null : told(subject, sentence);
     }
 
     private static List<CallView> calls(double paymentErrors) {

@@ -66,21 +66,21 @@ public sealed interface Cause {
     /** Something that this machine lacks. */
     sealed interface Part extends Obstacle {
         /** Whether it comes by itself, as what is being built does. */
-        default boolean isBeingMade() {
+        default boolean comesByItself() {
             return false;
         }
     }
 
     record WaitingForBuild() implements Part {
         @Override
-        public boolean isBeingMade() {
+        public boolean comesByItself() {
             return true;
         }
     }
 
     record BeingPrepared() implements Part {
         @Override
-        public boolean isBeingMade() {
+        public boolean comesByItself() {
             return true;
         }
     }

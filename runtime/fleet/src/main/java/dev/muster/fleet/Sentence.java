@@ -9,24 +9,29 @@ package dev.muster.fleet;
  */
 public record Sentence(String lead, String detail, String sequel) {
 
-    static Sentence of(String lead) {
+    public static Sentence of(String lead) {
         return new Sentence(lead, "", "");
     }
 
-    static Sentence of(String lead, String detail) {
+    public static Sentence of(String lead, String detail) {
         return new Sentence(lead, detail, "");
     }
 
     /** A lead that another sentence is the detail of. */
-    static Sentence of(String lead, String join, Sentence detail) {
+    public static Sentence of(String lead, String join, Sentence detail) {
         return new Sentence(lead, join + detail.lead + detail.detail, detail.sequel);
     }
 
-    Sentence after(String subject) {
+    public Sentence after(String subject) {
         return new Sentence(subject + lead, detail, sequel);
     }
 
-    Sentence then(String more) {
+    /** With more of what is known. */
+    public Sentence with(String more) {
+        return new Sentence(lead, detail + more, sequel);
+    }
+
+    public Sentence then(String more) {
         return new Sentence(lead, detail, sequel + more);
     }
 
@@ -35,8 +40,8 @@ public record Sentence(String lead, String detail, String sequel) {
         return lead + detail + sequel;
     }
 
-    /** What happened, without what follows. */
-    public String brief() {
-        return lead + detail;
+    /** The same without what follows. */
+    public Sentence briefly() {
+        return new Sentence(lead, detail, "");
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Reads {@code muster.yaml}, the description of a fleet.
+ * Reads {@code muster.yaml}, the description of a fleet; and what is told of fleets: {@link
+ * dev.muster.fleet.Cause causes} and {@link dev.muster.fleet.Event events}.
  *
  * {@snippet :
  * public static void main(String[] args) {

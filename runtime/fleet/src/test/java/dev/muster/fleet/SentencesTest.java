@@ -17,12 +17,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How every cause is worded: as {@code sentences.txt} has it. */
 final class SentencesTest {
     private static final Path GOLDEN = Path.of("src/test/resources/sentences.txt");
+
+    private static final Path PUBLISHED = Path.of("../../docs/reference/causes.md");
+    private static final String HEAD = "| code | parameters | such as |\n|---|---|---|\n";
+
+    private static final String AGAIN =
+            "made from the code: write it again by mvn -pl runtime/fleet test -Dtest=SentencesTest"
+                    + " -Dmuster.write.docs=true, and docs/reference/control-api.json as"
+                    + " ApiDocumentTest says";
 
     private static final String PROBE = "GET /ready";
     private static final Duration A_WHILE = Duration.ofMillis(300);
@@ -47,7 +56,39 @@ final class SentencesTest {
             Files.writeString(GOLDEN, made);
         }
 
-        assertThat(made).isEqualTo(Files.readString(GOLDEN));
+        assertThat(Files.readString(GOLDEN)).as(AGAIN).isEqualTo(made);
+    }
+
+    /** The page of causes says what there is. */
+    @Test
+    void arePublished() throws IOException {
+        var rows =
+                samples()
+                        .collect(
+                                Collectors.toMap(
+                                        Cause::code,
+                                        SentencesTest::row,
+                                        (first, _) -> first,
+                                        TreeMap::new));
+        var published = Files.readString(PUBLISHED);
+        var made =
+                published.substring(0, published.indexOf(HEAD))
+                        + HEAD
+                        + String.join("", rows.values());
+        if (Boolean.getBoolean("muster.write.docs")) {
+            Files.writeString(PUBLISHED, made);
+        }
+
+        assertThat(Files.readString(PUBLISHED)).as(AGAIN).isEqualTo(made);
+    }
+
+    private static String row(Cause cause) {
+        var parameters =
+                Stream.of(cause.getClass().getRecordComponents())
+                        .map(component -> "`" + component.getName() + "`")
+                        .collect(Collectors.joining(" "));
+        return "| `%s` | %s | %s |\n"
+                .formatted(cause.code(), parameters, Sentences.about("orders-1", cause).text());
     }
 
     @Test
@@ -61,7 +102,7 @@ final class SentencesTest {
         var sentence = Sentences.of(new Exited(0, A_WHILE, LINE, true));
 
         assertThat(sentence.lead()).isEqualTo("exited 0 within 0.3 s");
-        assertThat(sentence.brief()).isEqualTo("exited 0 within 0.3 s: no key; sorry: 7");
+        assertThat(sentence.briefly().text()).isEqualTo("exited 0 within 0.3 s: no key; sorry: 7");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class EventFiles {
      * @param events oldest first
      * @param damaged the names of the files that are kept aside, in this order
      */
-    record Past(List<Event> events, int damagedLines, List<String> damaged) {}
+    record Past(List<LoggedEvent> events, int damagedLines, List<String> damaged) {}
 
     Path current() {
         return current;
@@ -42,7 +42,7 @@ final class EventFiles {
      * @throws StoreException where a file cannot be read or replaced
      */
     Past load() {
-        var events = new ArrayList<Event>();
+        var events = new ArrayList<LoggedEvent>();
         var damaged = new ArrayList<String>();
         int damagedLines = 0;
         for (var file : List.of(sibling(".1"), current)) {
@@ -55,7 +55,7 @@ final class EventFiles {
         return new Past(events, damagedLines, damaged);
     }
 
-    private int load(Path file, List<Event> events) {
+    private int load(Path file, List<LoggedEvent> events) {
         if (!Files.isRegularFile(file)) {
             return 0;
         }

@@ -1,5 +1,10 @@
 package dev.muster.store;
 
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Event;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,7 +23,9 @@ import java.util.zip.CRC32C;
 
 /**
  * An event as a line of a file: a JSON object whose last member is the CRC-32C of all that stands
- * before it, so that a flipped bit is not read as news.
+ * before it, so that a flipped bit is not read as news. What happened is a code and its parameters;
+ * the words are there for whoever reads the file, and count where a line has nothing but them, as
+ * those of older agents, or a code that is not known here.
  */
 final class EventLine {
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,25 +34,35 @@ final class EventLine {
 
     private EventLine() {}
 
-    static String write(Event event) {
+    static String write(LoggedEvent logged) {
+        var event = logged.event();
         var text = new StringWriter();
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeNumberProperty("id", event.id());
+            json.writeNumberProperty("id", logged.id());
             json.writeStringProperty("at", event.at().toString());
             json.writeStringProperty("severity", event.severity().name());
             event.subject().service().ifPresent(s -> json.writeStringProperty("service", s));
             event.subject().name().ifPresent(s -> json.writeStringProperty("subject", s));
-            json.writeStringProperty("text", event.text());
+            json.writeStringProperty("code", event.cause().code());
+            json.writeStringProperty("parameters", CauseJson.write(event.cause()));
+            json.writeStringProperty("text", event.sentence().text());
             json.writeEndObject();
         }
         String object = text.toString();
         String open = object.substring(0, object.length() - 1);
+        return sealed(open);
+    }
+
+    /**
+     * @param open an object without its end
+     */
+    static String sealed(String open) {
         return open + CHECKSUM + checksum(open) + "\"}";
     }
 
     /** The event that a line holds; empty where it holds none, or not the one that was written. */
-    static Optional<Event> read(String line) {
+    static Optional<LoggedEvent> read(String line) {
         int end = line.length() - CHECKSUM_LENGTH;
         if (end < 0
                 || !line.substring(end)
@@ -59,15 +76,22 @@ final class EventLine {
         }
     }
 
-    private static Event event(Map<String, String> fields) {
-        return new Event(
+    private static LoggedEvent event(Map<String, String> fields) {
+        return new LoggedEvent(
                 Long.parseLong(fields.getOrDefault("id", "")),
-                Instant.parse(fields.getOrDefault("at", "")),
-                Event.Severity.valueOf(fields.getOrDefault("severity", "")),
-                new Subject(
-                        Optional.ofNullable(fields.get("service")),
-                        Optional.ofNullable(fields.get("subject"))),
-                fields.getOrDefault("text", ""));
+                new Event(
+                        Instant.parse(fields.getOrDefault("at", "")),
+                        Severity.valueOf(fields.getOrDefault("severity", "")),
+                        new Subject(
+                                Optional.ofNullable(fields.get("service")),
+                                Optional.ofNullable(fields.get("subject"))),
+                        cause(fields)));
+    }
+
+    private static Cause cause(Map<String, String> fields) {
+        return CauseJson.read(
+                        fields.getOrDefault("code", ""), fields.getOrDefault("parameters", ""))
+                .orElseGet(() -> new Cause.Told(fields.getOrDefault("text", "")));
     }
 
     private static Map<String, String> fields(String line) {

@@ -1,5 +1,10 @@
 package dev.muster.store;
 
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Event;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +37,8 @@ public final class EventStore implements AutoCloseable {
     private final EventFiles files;
     private final EventConfig config;
     private final InstantSource clock;
-    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<Event> recent = new ArrayDeque<>();
+    private final List<Consumer<LoggedEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<LoggedEvent> recent = new ArrayDeque<>();
     private @Nullable FileChannel channel;
     private long lastId;
     private long unwritten;
@@ -60,26 +65,19 @@ public final class EventStore implements AutoCloseable {
         store.lastId += past.damagedLines();
         if (past.damagedLines() > 0) {
             store.append(
-                    Event.Severity.WARN,
+                    Severity.WARN,
                     Subject.fleet(),
-                    (past.damagedLines() == 1
-                                    ? "1 damaged line of the event log was skipped, and is"
-                                    : past.damagedLines()
-                                            + " damaged lines of the event log were skipped, and"
-                                            + " are")
-                            + " kept in "
-                            + String.join(" and ", past.damaged()));
+                    new Cause.EventsDamaged(past.damagedLines(), past.damaged()));
         }
         return store;
     }
 
-    /**
-     * Adds an event, and tells every listener before it returns.
-     *
-     * @param text one sentence, beginning with the subject
-     */
-    public synchronized Event append(Event.Severity severity, Subject subject, String text) {
-        var event = new Event(lastId + 1, clock.instant(), severity, subject, Printable.line(text));
+    /** Adds an event of this moment, and tells every listener before it returns. */
+    public synchronized LoggedEvent append(Severity severity, Subject subject, Cause cause) {
+        var event =
+                new LoggedEvent(
+                        lastId + 1,
+                        new Event(clock.instant(), severity, subject, CauseJson.printable(cause)));
         remember(event);
         write(event);
         for (var listener : listeners) {
@@ -93,9 +91,9 @@ public final class EventStore implements AutoCloseable {
     }
 
     /** The newest events, newest first. */
-    public synchronized List<Event> last(int count) {
-        var newest = new ArrayList<Event>();
-        Iterator<Event> events = recent.descendingIterator();
+    public synchronized List<LoggedEvent> last(int count) {
+        var newest = new ArrayList<LoggedEvent>();
+        Iterator<LoggedEvent> events = recent.descendingIterator();
         while (events.hasNext() && newest.size() < count) {
             newest.add(events.next());
         }
@@ -112,7 +110,7 @@ public final class EventStore implements AutoCloseable {
      *
      * @param listener called while the store is locked, so it is quick and does not wait
      */
-    public Subscription subscribe(Consumer<Event> listener) {
+    public Subscription subscribe(Consumer<LoggedEvent> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -129,7 +127,7 @@ public final class EventStore implements AutoCloseable {
         }
     }
 
-    private void remember(Event event) {
+    private void remember(LoggedEvent event) {
         lastId = Math.max(lastId, event.id());
         recent.add(event);
         if (recent.size() > config.maxInMemory()) {
@@ -137,7 +135,7 @@ public final class EventStore implements AutoCloseable {
         }
     }
 
-    private void write(Event event) {
+    private void write(LoggedEvent event) {
         try {
             if (openChannel().size() >= config.maxFileBytes()) {
                 close();

@@ -1,11 +1,17 @@
 package dev.muster.store;
 
-import static dev.muster.store.Event.Severity.ERROR;
-import static dev.muster.store.Event.Severity.INFO;
-import static dev.muster.store.Event.Severity.WARN;
+import static dev.muster.fleet.Severity.ERROR;
+import static dev.muster.fleet.Severity.INFO;
+import static dev.muster.fleet.Severity.WARN;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Cause.Told;
+import dev.muster.fleet.Event;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 class EventStoreTest {
@@ -34,16 +42,16 @@ class EventStoreTest {
     @Test
     void givesTheNewestFirstAndCountsUp() {
         try (var events = open()) {
-            events.append(INFO, Subject.fleet(), "shop is ready");
-            events.append(WARN, Subject.replica("orders", "orders-2"), "orders-2 exited 137");
-            events.append(INFO, Subject.service("orders"), "orders is ready");
+            events.append(INFO, Subject.fleet(), new Told("shop is ready"));
+            events.append(
+                    WARN, Subject.replica("orders", "orders-2"), new Told("orders-2 exited 137"));
+            events.append(INFO, Subject.service("orders"), new Told("orders is ready"));
 
             assertThat(events.last(2))
                     .containsExactly(
-                            new Event(3, NOON, INFO, Subject.service("orders"), "orders is ready"),
-                            new Event(
+                            logged(3, INFO, Subject.service("orders"), "orders is ready"),
+                            logged(
                                     2,
-                                    NOON,
                                     WARN,
                                     Subject.replica("orders", "orders-2"),
                                     "orders-2 exited 137"));
@@ -53,18 +61,84 @@ class EventStoreTest {
     @Test
     void remembersOverARestartAndGoesOnCounting() {
         try (var events = open()) {
-            events.append(ERROR, Subject.fleet(), "\"quoted\", größer, 日本\u001b[2J\nnext");
+            events.append(
+                    ERROR, Subject.fleet(), new Told("\"quoted\", größer, 日本\u001b[2J\nnext"));
         }
         try (var events = open()) {
-            assertThat(events.append(INFO, Subject.fleet(), "again").id()).isEqualTo(2);
+            assertThat(events.append(INFO, Subject.fleet(), new Told("again")).id()).isEqualTo(2);
             assertThat(events.last(10).getLast())
                     .isEqualTo(
-                            new Event(
+                            logged(
                                     1,
-                                    NOON,
                                     ERROR,
                                     Subject.fleet(),
                                     "\"quoted\", größer, 日本\\u001b[2J\\nnext"));
+        }
+    }
+
+    @Test
+    void remembersWhatACauseIsMadeOfAndShowsItToWhoeverReadsTheFile() throws IOException {
+        var exited =
+                new Cause.Exited(1, Duration.ofMillis(300), Optional.of("no \u202ekey"), false);
+        var cause = new Cause.StartingAgain(exited, 2, 10, Optional.of(Duration.ofMillis(400)));
+        var subject = Subject.replica("orders", "orders-2");
+        try (var events = open()) {
+            events.append(WARN, subject, cause);
+        }
+
+        assertThat(Files.readString(file))
+                .contains("\"code\":\"starting-again\"", "orders-2 exited 1 within 0.3 s: no ")
+                .doesNotContain("\u202e");
+        try (var events = open()) {
+            var again = events.last(1).getFirst().event();
+            assertThat(again.cause())
+                    .isEqualTo(
+                            new Cause.StartingAgain(
+                                    new Cause.Exited(
+                                            1,
+                                            Duration.ofMillis(300),
+                                            Optional.of("no \\u202ekey"),
+                                            false),
+                                    2,
+                                    10,
+                                    Optional.of(Duration.ofMillis(400))));
+        }
+    }
+
+    /** The file was written by an agent that knew words alone. */
+    @Test
+    void readsTheEventsOfAnOlderAgent() throws IOException {
+        try (var in = EventStoreTest.class.getResourceAsStream("/events-of-words.jsonl")) {
+            Files.write(file, in.readAllBytes());
+        }
+
+        try (var events = open()) {
+            assertThat(events.append(INFO, Subject.fleet(), new Told("later")).id()).isEqualTo(5);
+            assertThat(texts(events))
+                    .containsExactly(
+                            "later",
+                            "orders did not build: OrderDesk.java:[97,16] cannot find symbol."
+                                    + " Log: /srv/shop/.muster/build/orders.log",
+                            "payments-2 is ready after 0.9 s",
+                            "payments-2 exited 137 (killed from outside); starting again in 0.1 s,"
+                                    + " attempt 1 of 10",
+                            "shop is ready: 7 services, 11 replicas, 4.1 s");
+            assertThat(events.last(2).getLast().event().subject())
+                    .isEqualTo(Subject.service("orders"));
+        }
+    }
+
+    /** An agent that is newer may have written it. */
+    @Test
+    void readsTheWordsOfACodeThatItDoesNotKnow() throws IOException {
+        try (var events = open()) {
+            events.append(INFO, Subject.fleet(), new Told("one"));
+        }
+        var line = Files.readString(file).strip().replace("\"told\"", "\"sunk\"");
+        Files.writeString(file, EventLine.sealed(line.substring(0, line.indexOf(",\"crc"))) + "\n");
+
+        try (var events = open()) {
+            assertThat(events.last(10)).containsExactly(logged(1, INFO, Subject.fleet(), "one"));
         }
     }
 
@@ -76,10 +150,10 @@ class EventStoreTest {
                     _ -> {
                         throw new IllegalStateException("a broken listener");
                     });
-            try (var _ = events.subscribe(event -> heard.add(event.text()))) {
-                events.append(INFO, Subject.fleet(), "one");
+            try (var _ = events.subscribe(event -> heard.add(text(event)))) {
+                events.append(INFO, Subject.fleet(), new Told("one"));
             }
-            events.append(INFO, Subject.fleet(), "two");
+            events.append(INFO, Subject.fleet(), new Told("two"));
         }
 
         assertThat(heard).containsExactly("one");
@@ -109,7 +183,7 @@ class EventStoreTest {
     void keepsTheDamagedLinesOfBothItsFiles() throws IOException {
         try (var events = EventStore.open(file, new EventConfig(1_024, 100), () -> NOON)) {
             for (int i = 1; i <= 20; i++) {
-                events.append(INFO, Subject.fleet(), "event " + i);
+                events.append(INFO, Subject.fleet(), new Told("event " + i));
             }
         }
         var older = folder.resolve("events.jsonl.1");
@@ -150,7 +224,7 @@ class EventStoreTest {
             var survivors =
                     texts(events).stream().filter(text -> !text.contains("damaged")).toList();
             assertThat(survivors).isSubsetOf("one", "two", "three");
-            assertThat(events.append(INFO, Subject.fleet(), "next").id())
+            assertThat(events.append(INFO, Subject.fleet(), new Told("next")).id())
                     .isGreaterThan(survivors.size());
             return survivors;
         }
@@ -161,7 +235,7 @@ class EventStoreTest {
         appendThree();
         Files.writeString(file, Files.readString(file).strip().substring(0, 150));
         try (var events = open()) {
-            events.append(INFO, Subject.fleet(), "after the crash");
+            events.append(INFO, Subject.fleet(), new Told("after the crash"));
         }
         try (var events = open()) {
             assertThat(texts(events)).startsWith("after the crash").endsWith("one");
@@ -173,7 +247,7 @@ class EventStoreTest {
         var config = new EventConfig(2_000, 10_000);
         try (var events = EventStore.open(file, config, () -> NOON)) {
             for (int i = 1; i <= 500; i++) {
-                events.append(INFO, Subject.fleet(), "event " + i);
+                events.append(INFO, Subject.fleet(), new Told("event " + i));
             }
         }
         assertThat(Files.size(file)).isLessThan(2_200);
@@ -188,7 +262,7 @@ class EventStoreTest {
     void keepsInMemoryNoMoreThanItsCap() {
         try (var events = EventStore.open(file, new EventConfig(1 << 20, 3), () -> NOON)) {
             for (int i = 0; i < 10; i++) {
-                events.append(INFO, Subject.fleet(), "event " + i);
+                events.append(INFO, Subject.fleet(), new Told("event " + i));
             }
             assertThat(events.last(100)).hasSize(3);
         }
@@ -199,7 +273,7 @@ class EventStoreTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
         Files.createSymbolicLink(file, Path.of("/dev/full"));
         try (var events = open()) {
-            events.append(INFO, Subject.fleet(), "lost on disk");
+            events.append(INFO, Subject.fleet(), new Told("lost on disk"));
 
             assertThat(texts(events)).containsExactly("lost on disk");
             assertThat(events.unwritten()).isEqualTo(1);
@@ -209,14 +283,22 @@ class EventStoreTest {
     private void appendThree() throws IOException {
         Files.deleteIfExists(file);
         try (var events = open()) {
-            events.append(INFO, Subject.fleet(), "one");
-            events.append(INFO, Subject.fleet(), "two");
-            events.append(INFO, Subject.fleet(), "three");
+            events.append(INFO, Subject.fleet(), new Told("one"));
+            events.append(INFO, Subject.fleet(), new Told("two"));
+            events.append(INFO, Subject.fleet(), new Told("three"));
         }
     }
 
     private static List<String> texts(EventStore events) {
-        return events.last(100).stream().map(Event::text).toList();
+        return events.last(100).stream().map(EventStoreTest::text).toList();
+    }
+
+    private static String text(LoggedEvent logged) {
+        return logged.event().sentence().text();
+    }
+
+    private static LoggedEvent logged(long id, Severity severity, Subject subject, String text) {
+        return new LoggedEvent(id, new Event(NOON, severity, subject, new Told(text)));
     }
 
     private EventStore open() {

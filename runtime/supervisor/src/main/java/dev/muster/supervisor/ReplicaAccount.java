@@ -51,7 +51,7 @@ final class ReplicaAccount {
     void entered(ReplicaState before, ReplicaState after) {
         switch (after) {
             case Starting starting when firstStart == null -> began(starting.since());
-            case Waiting(var _, Cause.Part part, var _) when !part.isBeingMade() ->
+            case Waiting(var _, Cause.Part part, var _) when !part.comesByItself() ->
                     tell(Severity.WARN, part);
             case Ready ready when !(before instanceof Ready) -> becameReady(before, ready);
             case Unready unready when !(before instanceof Unready) ->

@@ -71,7 +71,7 @@ final class EdgesTest {
                     entry(
                             "gateway",
                             Set.of("http", "transport", "discovery", "balance", "telemetry")),
-                    entry("store", Set.of("json")),
+                    entry("store", Set.of("json", "fleet")),
                     entry("dashboard", Set.of("http", "control")),
                     entry("agent", with(LIBRARY, RUNTIME)),
                     entry("cli", Set.of("control", "fleet")));

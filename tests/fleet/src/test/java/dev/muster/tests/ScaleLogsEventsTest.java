@@ -91,7 +91,8 @@ class ScaleLogsEventsTest {
                 .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d  .+"));
         var json = JSON.readTree(fleet.run("events", "--json").expect(0).out());
         assertThat(json.path("events").size()).isPositive();
-        assertThat(json.path("events").path(0).path("text").asString()).isNotEmpty();
+        assertThat(json.path("events").path(0).path("cause").path("sentence").asString())
+                .isNotEmpty();
     }
 
     @Test

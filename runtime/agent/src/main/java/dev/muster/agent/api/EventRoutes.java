@@ -29,6 +29,6 @@ final class EventRoutes implements Routes {
         var newest = events.newest(LogReader.limit(request, EVENTS));
         return Replies.wantsText(request)
                 ? Response.text(EventText.events(Repeats.folded(newest), Replies.look(request)))
-                : Json.response(new EventsView(newest));
+                : Json.response(new EventsView(Repeats.unfolded(newest)));
     }
 }

@@ -35,8 +35,10 @@ final class ServiceRoutes implements Routes {
     }
 
     private Response explain(Request request) {
-        var fleet = views.fleet();
-        var explanation = explainer.explain(fleet, service(fleet, request.param("name")));
+        var moment = views.moment();
+        var fleet = moment.fleet();
+        var service = service(fleet, request.param("name"));
+        var explanation = explainer.explain(fleet, service, moment.health(service.name()));
         return Replies.wantsText(request)
                 ? Response.text(EventText.explanation(explanation, Replies.look(request)))
                 : Json.response(explanation);

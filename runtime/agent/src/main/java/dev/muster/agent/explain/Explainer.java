@@ -7,11 +7,14 @@ import dev.muster.control.ExplainView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
 import dev.muster.control.ServiceView;
-import dev.muster.control.ServiceView.ReplicaView;
 import dev.muster.control.ServiceView.ServiceState;
+import dev.muster.fleet.Cause;
 import dev.muster.store.LogQuery;
 import dev.muster.store.LogStore;
+import dev.muster.store.Printable;
 import dev.muster.store.ScrapeSource;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -47,38 +50,55 @@ public final class Explainer {
         this.scrapeFailures = scrapeFailures;
     }
 
-    public ExplainView explain(FleetView fleet, ServiceView service) {
-        var culprit = Verdict.culprit(service.replicas());
+    /**
+     * @param health of the service that the view is of, at the same moment
+     */
+    public ExplainView explain(FleetView fleet, ServiceView service, ServiceHealth health) {
+        var culprit = health.culprit();
+        var replicas = health.status().replicas();
         var facts = new ArrayList<String>();
-        service.replicas().stream()
-                .filter(replica -> !replica.state().equals("ready"))
+        replicas.stream()
+                .filter(replica -> replica.phase() != Phase.READY)
                 .map(
                         replica ->
                                 culprit.filter(replica::equals).isPresent()
                                         ? held(replica, fleet.at())
-                                        : Verdict.of(replica, fleet.at()) + ".")
+                                        : told(replica, fleet.at()))
                 .distinct()
                 .forEach(facts::add);
         happened(fleet.events(), service, fleet.at()).forEach(facts::add);
         calls(fleet.calls(), service).ifPresent(facts::add);
         unknown(service).forEach(facts::add);
-        var subject = culprit.or(() -> service.replicas().stream().findFirst());
+        var subject = culprit.or(() -> replicas.stream().findFirst()).map(ReplicaStatus::name);
         subject.flatMap(this::lastLine).ifPresent(facts::add);
-        return new ExplainView(service.name(), Verdict.of(service), facts, next(service, subject));
+        return new ExplainView(
+                service.name(),
+                Verdict.of(health),
+                service.cause(),
+                facts,
+                next(health, subject.orElse(service.name())));
     }
 
     /** For how long it has been so; why, the first sentence says. */
-    private static String held(ReplicaView replica, Instant now) {
+    private static String held(ReplicaStatus replica, Instant now) {
         var held = Figures.elapsed(Duration.between(replica.since(), now));
-        return replica.name() + " has been " + words(replica.state()) + " for " + held + ".";
+        return replica.name() + " has been " + words(replica.phase()) + " for " + held + ".";
     }
 
-    private static String words(String state) {
-        return switch (state) {
-            case "backing-off" -> "waiting to be started again";
-            case "gave-up" -> "given up";
-            default -> state;
+    private static String words(Phase phase) {
+        return switch (phase) {
+            case BACKING_OFF -> "waiting to be started again";
+            case GAVE_UP -> "given up";
+            default -> phase.word();
         };
+    }
+
+    private static String told(ReplicaStatus replica, Instant now) {
+        return replica.cause()
+                        .map(cause -> ReplicaVerdict.of(replica, cause, now).text())
+                        .map(Printable::line)
+                        .orElseGet(() -> replica.name() + " is " + replica.phase().word())
+                + ".";
     }
 
     /** Why figures of it are shown as not known. */
@@ -128,16 +148,16 @@ public final class Explainer {
                         + " calls failed.");
     }
 
-    private Optional<String> lastLine(ReplicaView replica) {
+    private Optional<String> lastLine(String replica) {
         // Some programs write whole seconds.
-        var since = logSince.apply(replica.name()).truncatedTo(ChronoUnit.SECONDS);
-        var newest = LogQuery.newest(1).replica(replica.name()).since(since);
+        var since = logSince.apply(replica).truncatedTo(ChronoUnit.SECONDS);
+        var newest = LogQuery.newest(1).replica(replica).since(since);
         return logs.query(newest).entries().stream()
                 .findFirst()
                 .map(
                         line ->
                                 "Last line of "
-                                        + replica.name()
+                                        + replica
                                         + ": "
                                         + Figures.clock(line.at())
                                         + line.level().map(level -> " " + level).orElse("")
@@ -145,15 +165,14 @@ public final class Explainer {
                                         + line.message());
     }
 
-    private static String next(ServiceView service, Optional<ReplicaView> subject) {
-        var cause = service.cause();
-        if (cause != null && cause.contains("did not build")) {
+    private static String next(ServiceHealth service, String subject) {
+        if (service.blame()
+                .filter(blame -> blame.cause() instanceof Cause.DidNotBuild)
+                .isPresent()) {
             return "muster restart " + service.name();
         }
         return "muster logs "
-                + (service.state() == ServiceState.READY
-                        ? service.name()
-                        : subject.map(ReplicaView::name).orElse(service.name()))
+                + (service.state() == ServiceState.READY ? service.name() : subject)
                 + " --since 5m";
     }
 }

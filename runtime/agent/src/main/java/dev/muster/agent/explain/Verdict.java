@@ -1,153 +1,136 @@
 package dev.muster.agent.explain;
 
+import dev.muster.agent.explain.ServiceHealth.Blame;
 import dev.muster.agent.text.Figures;
 import dev.muster.control.FleetView.FleetState;
-import dev.muster.control.ServiceView;
-import dev.muster.control.ServiceView.ReplicaView;
 import dev.muster.control.ServiceView.ServiceState;
+import dev.muster.control.VerdictView;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Sentence;
+import dev.muster.fleet.Sentences;
+import dev.muster.store.Printable;
+import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The sentences that say how a fleet or a service is, and why. Pure. */
 public final class Verdict {
-    private static final Predicate<String> IS_A_STATE =
-            Pattern.compile("(starting|stopping|stopped)\\b.*").asMatchPredicate();
-
     private Verdict() {}
 
     /**
      * One sentence on the whole fleet: the service that is worst off, or that all is well. It is
      * shown beside that service's own cause, so of that it has what happened and not what follows.
      */
-    public static String of(List<ServiceView> services, FleetState state) {
+    public static VerdictView of(List<ServiceHealth> services, FleetState state) {
         return switch (state) {
-            case STOPPING -> "The fleet is stopping.";
+            case STOPPING -> plain("The fleet is stopping.");
             case READY ->
-                    services.isEmpty()
-                            ? "The fleet has no services yet."
-                            : "Every service is ready: " + replicas(services) + ".";
+                    plain(
+                            services.isEmpty()
+                                    ? "The fleet has no services yet."
+                                    : "Every service is ready: " + replicas(services) + ".");
             case STARTING -> starting(services);
             case DEGRADED ->
                     services.stream()
-                            .filter(
-                                    service ->
-                                            service.state() != ServiceState.READY
-                                                    && service.state() != ServiceState.STOPPED)
+                            .filter(Verdict::isAmiss)
                             .max(Comparator.comparingInt(service -> badness(service.state())))
-                            .map(worst -> of(worst, firstClause(worst.cause())))
-                            .orElse("");
+                            .map(worst -> view(of(worst, Sentence::briefly), worst.name()))
+                            .orElseGet(() -> plain(""));
         };
     }
 
     /** One sentence on a service. */
-    public static String of(ServiceView service) {
-        return of(service, service.cause());
+    public static String of(ServiceHealth service) {
+        return Printable.line(of(service, UnaryOperator.identity()).text()) + ".";
     }
 
-    private static String of(ServiceView service, @Nullable String cause) {
+    /**
+     * @param extent how much is told of what is to blame
+     */
+    private static Sentence of(ServiceHealth service, UnaryOperator<Sentence> extent) {
+        var name = service.name();
+        var because =
+                service.blame()
+                        .map(blame -> ": " + extent.apply(blame.sentence()).text())
+                        .orElse("");
         return switch (service.state()) {
-            case READY ->
-                    service.name()
-                            + " is ready: "
-                            + Figures.counted(service.replicasReady(), "replica")
-                            + (service.replicasReady() == 1 ? " takes" : " take")
-                            + " its traffic"
-                            + (cause == null ? "" : ", with the code built before; " + cause)
-                            + ".";
-            case STOPPED -> service.name() + " is stopped: it is scaled to 0 replicas.";
-            case STARTING -> service.name() + " is starting" + because(cause) + ".";
-            case WAITING -> {
-                var why = Objects.requireNonNullElse(cause, "waiting");
-                yield (why.startsWith(service.name() + " ") ? "" : service.name() + verb(why))
-                        + why
-                        + ".";
-            }
-            case DOWN -> service.name() + " is down" + because(cause) + ".";
+            case READY -> ready(service);
+            case STOPPED -> Sentence.of(name + " is stopped", ": it is scaled to 0 replicas");
+            case STARTING -> Sentence.of(name + " is starting", because);
+            case WAITING ->
+                    service.blame()
+                            .map(blame -> extent.apply(waiting(name, blame)))
+                            .orElseGet(() -> Sentence.of(name + " is waiting"));
+            case DOWN -> Sentence.of(name + " is down", because);
             case DEGRADED ->
-                    service.name()
-                            + " is degraded"
-                            + because(cause)
-                            + "; "
-                            + carriers(service)
-                            + ".";
+                    Sentence.of(name + " is degraded", because).then("; " + carriers(service));
         };
     }
 
-    /** One clause on a replica that is not ready, beginning with its name unless it only waits. */
-    public static String of(ReplicaView replica, Instant now) {
-        var cause = Objects.requireNonNullElse(replica.cause(), replica.state());
-        return switch (replica.state()) {
-            case "waiting" -> cause;
-            case "unready" -> replica.name() + " is unready: " + cause;
-            case "backing-off" ->
-                    replica.name()
-                            + " "
-                            + cause
-                            + ", "
-                            + Figures.ago(replica.since(), now)
-                            + "; starting again, attempt "
-                            + replica.restarts();
-            default -> replica.name() + (IS_A_STATE.test(cause) ? " is " : " ") + cause;
-        };
+    private static Sentence ready(ServiceHealth service) {
+        var traffic =
+                Figures.counted(service.status().ready(), "replica")
+                        + (service.status().ready() == 1 ? " takes" : " take")
+                        + " its traffic";
+        var older =
+                service.blame()
+                        .map(blame -> ", with the code built before; " + blame.sentence().text())
+                        .orElse("");
+        return Sentence.of(service.name() + " is ready", ": " + traffic).then(older);
     }
 
-    /** The replica that keeps a service from being ready. */
-    public static Optional<ReplicaView> culprit(List<ReplicaView> replicas) {
-        return replicas.stream()
-                .filter(replica -> !replica.state().equals("ready"))
-                .max(Comparator.comparingInt(ReplicaView::restarts));
+    /** What its replicas wait for is what the service waits for. */
+    private static Sentence waiting(String service, Blame blame) {
+        return blame.cause() instanceof Cause.Obstacle
+                ? Sentences.about(service, blame.cause())
+                : Sentence.of(service + " waits", ": ", blame.sentence());
     }
 
-    private static String starting(List<ServiceView> services) {
+    private static VerdictView starting(List<ServiceHealth> services) {
         var names =
                 services.stream()
-                        .filter(
-                                service ->
-                                        service.state() != ServiceState.READY
-                                                && service.state() != ServiceState.STOPPED)
-                        .map(ServiceView::name)
+                        .filter(Verdict::isAmiss)
+                        .map(ServiceHealth::name)
                         .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "The fleet is starting." : "Starting: " + names + ".";
+        return names.isEmpty()
+                ? plain("The fleet is starting.")
+                : new VerdictView("Starting: " + names + ".", "Starting", null);
     }
 
-    private static @Nullable String firstClause(@Nullable String cause) {
-        int end = cause == null ? -1 : cause.indexOf("; ");
-        return cause == null || end < 0 ? cause : cause.substring(0, end);
+    private static boolean isAmiss(ServiceHealth service) {
+        return service.state() != ServiceState.READY && service.state() != ServiceState.STOPPED;
     }
 
-    private static String verb(String cause) {
-        return cause.startsWith("waiting") || cause.startsWith("building") ? " is " : " waits: ";
+    private static VerdictView plain(String sentence) {
+        return new VerdictView(sentence, "", null);
     }
 
-    private static String because(@Nullable String cause) {
-        return cause == null ? "" : ": " + cause;
+    private static VerdictView view(Sentence sentence, String service) {
+        return new VerdictView(
+                Printable.line(sentence.text()) + ".", Printable.line(sentence.lead()), service);
     }
 
-    private static String carriers(ServiceView service) {
+    private static String carriers(ServiceHealth service) {
         var names =
-                service.replicas().stream()
-                        .filter(replica -> replica.state().equals("ready"))
-                        .map(ReplicaView::name)
+                service.status().replicas().stream()
+                        .filter(replica -> replica.phase() == Phase.READY)
+                        .map(ReplicaStatus::name)
                         .toList();
         return String.join(" and ", names)
                 + (names.size() == 1 ? " carries" : " carry")
                 + " its traffic";
     }
 
-    private static String replicas(List<ServiceView> services) {
+    private static String replicas(List<ServiceHealth> services) {
         return Figures.counted(services.size(), "service")
                 + ", "
                 + Figures.counted(
-                        services.stream().mapToInt(ServiceView::replicasReady).sum(), "replica");
+                        services.stream().mapToLong(service -> service.status().ready()).sum(),
+                        "replica");
     }
 
     private static int badness(ServiceState state) {

@@ -2,6 +2,7 @@ package dev.muster.agent.text;
 
 import dev.muster.control.EventView;
 import dev.muster.control.ExplainView;
+import dev.muster.fleet.Severity;
 
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class EventText {
         for (var event : events) {
             var told = sentence(event);
             var sentence =
-                    switch (event.severity()) {
+                    switch (Severity.valueOf(event.severity())) {
                         case INFO -> told;
                         case WARN -> look.warn(told);
                         case ERROR -> look.bad(told);
@@ -33,7 +34,8 @@ public final class EventText {
 
     /** What happened, and how often where that was more than once. */
     public static String sentence(EventView event) {
-        return event.text() + (event.times() == 1 ? "" : " (" + event.times() + " times)");
+        return event.cause().sentence()
+                + (event.times() == 1 ? "" : " (" + event.times() + " times)");
     }
 
     public static String explanation(ExplainView view, Look look) {

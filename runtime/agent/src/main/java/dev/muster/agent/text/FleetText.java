@@ -75,7 +75,7 @@ public final class FleetText {
                     + " is "
                     + fleet.state().name().toLowerCase(Locale.ROOT)
                     + ": "
-                    + fleet.verdict();
+                    + fleet.verdict().sentence();
         }
         return fleet.fleet()
                 + " is ready: "
@@ -90,7 +90,7 @@ public final class FleetText {
             var cause = service.cause();
             var version = service.version();
             table.add(
-                    cause == null ? "" : cause,
+                    cause == null ? "" : cause.sentence(),
                     service.name(),
                     replicas(service),
                     Figures.rate(service.requestsPerSecond()),
@@ -112,7 +112,7 @@ public final class FleetText {
         if (fleet.state() == FleetState.READY) {
             return "";
         }
-        return Wrap.at(look.columns() - 2, fleet.verdict()).stream()
+        return Wrap.at(look.columns() - 2, fleet.verdict().sentence()).stream()
                 .map(line -> "  " + look.bad(line) + "\n")
                 .collect(Collectors.joining("", "\n", ""));
     }

@@ -1,15 +1,15 @@
 package dev.muster.agent.view;
 
 import dev.muster.agent.stream.Changes;
-import dev.muster.agent.text.Figures;
 import dev.muster.balance.Failure;
-import dev.muster.control.EventView;
 import dev.muster.discovery.Endpoint;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Event;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.gateway.GatewayEvents;
-import dev.muster.store.Event;
-import dev.muster.store.Event.Severity;
 import dev.muster.store.EventStore;
-import dev.muster.store.Subject;
+import dev.muster.store.LoggedEvent;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,18 +25,17 @@ public final class EventLog implements GatewayEvents {
     }
 
     /** The newest events, newest first. */
-    public List<EventView> newest(int limit) {
-        return store.last(limit).stream().map(EventLog::view).toList();
+    public List<LoggedEvent> newest(int limit) {
+        return store.last(limit);
     }
 
     /** Something that happened to the fleet as a whole. */
-    public void fleet(boolean good, String text) {
-        append(good ? Severity.INFO : Severity.WARN, Subject.fleet(), text);
+    public void fleet(Severity severity, Cause cause) {
+        append(severity, Subject.fleet(), cause);
     }
 
-    public void supervisor(dev.muster.fleet.Event event) {
-        var subject = new Subject(event.subject().service(), event.subject().name());
-        append(Severity.valueOf(event.severity().name()), subject, event.sentence().text());
+    public void supervisor(Event event) {
+        append(event.severity(), event.subject(), event.cause());
     }
 
     @Override
@@ -45,12 +44,7 @@ public final class EventLog implements GatewayEvents {
         append(
                 Severity.WARN,
                 Subject.replica(service, endpoint.id()),
-                "gateway took "
-                        + endpoint.id()
-                        + " out of rotation after "
-                        + Figures.elapsed(after)
-                        + ": "
-                        + failure.reason());
+                new Cause.Ejected(failure.reason(), after));
     }
 
     @Override
@@ -58,25 +52,11 @@ public final class EventLog implements GatewayEvents {
         append(
                 Severity.INFO,
                 Subject.replica(service, endpoint.id()),
-                "gateway took "
-                        + endpoint.id()
-                        + " back into rotation after "
-                        + Figures.elapsed(outFor));
+                new Cause.Readmitted(outFor));
     }
 
-    private void append(Severity severity, Subject subject, String text) {
-        store.append(severity, subject, text);
+    private void append(Severity severity, Subject subject, Cause cause) {
+        store.append(severity, subject, cause);
         changes.signal();
-    }
-
-    private static EventView view(Event event) {
-        return new EventView(
-                event.id(),
-                event.at(),
-                EventView.Severity.valueOf(event.severity().name()),
-                event.subject().service().orElse(null),
-                event.subject().name().orElse(null),
-                event.text(),
-                1);
     }
 }

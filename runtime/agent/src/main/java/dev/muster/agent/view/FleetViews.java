@@ -1,7 +1,8 @@
 package dev.muster.agent.view;
 
+import dev.muster.agent.explain.ServiceHealth;
 import dev.muster.agent.explain.Verdict;
-import dev.muster.control.EventView;
+import dev.muster.control.CauseView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
 import dev.muster.control.FleetView.FleetState;
@@ -13,15 +14,13 @@ import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.store.LoggedEvent;
 import dev.muster.store.Printable;
 import dev.muster.store.RouteTraffic;
 import dev.muster.store.SeriesStore;
 import dev.muster.store.Traffic;
 import dev.muster.supervisor.FleetStatus;
-import dev.muster.supervisor.FleetStatus.BuildState;
-import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
-import dev.muster.supervisor.FleetStatus.ServiceStatus;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +47,14 @@ public final class FleetViews {
     private final FleetSpec fleet;
     private final Supplier<FleetStatus> status;
     private final SeriesStore series;
-    private final Supplier<List<EventView>> events;
+    private final Supplier<List<LoggedEvent>> events;
     private final Run run;
 
     public FleetViews(
             FleetSpec fleet,
             Supplier<FleetStatus> status,
             SeriesStore series,
-            Supplier<List<EventView>> events,
+            Supplier<List<LoggedEvent>> events,
             Run run) {
         this.fleet = fleet;
         this.status = status;
@@ -96,18 +95,38 @@ public final class FleetViews {
     }
 
     public FleetView fleet() {
+        return moment().fleet();
+    }
+
+    /** The fleet at one moment, as it is shown and as it is known. */
+    public record Moment(FleetView fleet, List<ServiceHealth> services) {
+        /** How the service of a name in {@link #fleet} is. */
+        public ServiceHealth health(String service) {
+            return services.stream()
+                    .filter(health -> health.name().equals(service))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    public Moment moment() {
         var now = status.get();
         var services =
                 now.services().values().stream()
-                        .map(service -> service(service, now.at()))
+                        .map(service -> ServiceHealth.of(service, now.at()))
                         .toList();
+        return new Moment(fleet(services, now.at()), services);
+    }
+
+    private FleetView fleet(List<ServiceHealth> healths, Instant now) {
+        var services = healths.stream().map(this::service).toList();
         var state = state(services);
         return new FleetView(
                 fleet.name(),
                 fleet.directory().toString(),
                 state,
-                Verdict.of(services, state),
-                now.at(),
+                Verdict.of(healths, state),
+                now,
                 run.startedAt(),
                 run.readyAfter().map(Duration::toMillis).orElse(null),
                 "http://localhost:" + run.gatewayPort(),
@@ -121,16 +140,16 @@ public final class FleetViews {
                 Repeats.folded(events.get()));
     }
 
-    private ServiceView service(ServiceStatus service, Instant now) {
+    private ServiceView service(ServiceHealth health) {
+        var service = health.status();
         var spec = fleet.services().get(service.name());
         var traffic = series.traffic(service.name(), RATE_WINDOW);
         var replicas = service.replicas().stream().map(FleetViews::replica).toList();
-        var state = state(service);
         return new ServiceView(
                 service.name(),
                 service.language(),
-                state,
-                cause(service, replicas, now).orElse(null),
+                health.state(),
+                health.blame().map(FleetViews::cause).orElse(null),
                 (int) service.ready(),
                 service.wanted(),
                 traffic.map(Traffic::requestsPerSecond).orElse(null),
@@ -149,74 +168,22 @@ public final class FleetViews {
                 replicas);
     }
 
-    /** A cause may quote what the replica wrote, and that may hold anything. */
+    private static CauseView cause(ServiceHealth.Blame blame) {
+        return CauseViews.of(blame.subject(), blame.cause(), blame.sentence());
+    }
+
     private static ReplicaView replica(ReplicaStatus replica) {
         return new ReplicaView(
                 replica.name(),
                 replica.phase().word(),
                 replica.cause()
-                        .map(cause -> Printable.line(Sentences.of(cause).text()))
+                        .map(cause -> CauseViews.of(replica.name(), cause, Sentences.of(cause)))
                         .orElse(null),
                 replica.pid().orElse(null),
                 replica.port(),
                 replica.since(),
                 replica.restarts(),
                 replica.residentBytes().orElse(null));
-    }
-
-    private static ServiceState state(ServiceStatus service) {
-        if (service.wanted() == 0) {
-            return ServiceState.STOPPED;
-        }
-        if (service.ready() >= service.wanted()) {
-            return ServiceState.READY;
-        }
-        if (service.ready() > 0) {
-            return ServiceState.DEGRADED;
-        }
-        if (service.build() instanceof BuildState.Failed || has(service, Phase.WAITING)) {
-            return ServiceState.WAITING;
-        }
-        return isBuilding(service) || isStarting(service)
-                ? ServiceState.STARTING
-                : ServiceState.DOWN;
-    }
-
-    /** What failed is down while it is tried again, be it that it never was up. */
-    private static boolean isStarting(ServiceStatus service) {
-        return service.replicas().stream()
-                .anyMatch(replica -> replica.phase() == Phase.STARTING && replica.restarts() == 0);
-    }
-
-    private static boolean has(ServiceStatus service, Phase phase) {
-        return service.replicas().stream().anyMatch(replica -> replica.phase() == phase);
-    }
-
-    /**
-     * The cause of the replica that is worst off; a failed build tells more than what follows from
-     * it.
-     */
-    private static Optional<String> cause(
-            ServiceStatus service, List<ReplicaView> replicas, Instant now) {
-        if (service.build() instanceof BuildState.Failed(var problem)) {
-            return Optional.of(
-                    service.name()
-                            + " did not build: "
-                            + Printable.line(problem)
-                            + " (log: .muster/build/"
-                            + service.name()
-                            + ".log)");
-        }
-        if (service.ready() >= service.wanted()) {
-            return Optional.empty();
-        }
-        return Verdict.culprit(replicas)
-                .map(culprit -> Verdict.of(culprit, now))
-                .or(() -> Optional.of("building").filter(_ -> isBuilding(service)));
-    }
-
-    private static boolean isBuilding(ServiceStatus service) {
-        return service.build() instanceof BuildState.Running;
     }
 
     private FleetState state(List<ServiceView> services) {

@@ -1,21 +1,25 @@
 package dev.muster.agent.view;
 
 import dev.muster.control.EventView;
+import dev.muster.store.LoggedEvent;
+import dev.muster.store.Printable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Folds what happened again and again, such as the attempts to start a replica that never gets
  * ready, into its last time and how often it was. Pure.
  */
 public final class Repeats {
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
-
     /** So far apart, two of the same are still told as one: other replicas may fail in between. */
     private static final int LOOKED_BACK = 12;
+
+    private record Repeated(LoggedEvent last, int times) {
+        private Repeated again() {
+            return new Repeated(last, times + 1);
+        }
+    }
 
     private Repeats() {}
 
@@ -23,48 +27,44 @@ public final class Repeats {
      * @param events newest first
      * @return newest first: of those alike that lie near each other the newest
      */
-    public static List<EventView> folded(List<EventView> events) {
-        var folded = new ArrayList<EventView>();
+    public static List<EventView> folded(List<LoggedEvent> events) {
+        var folded = new ArrayList<Repeated>();
         for (var event : events) {
             int same = lastAlike(folded, event);
             if (same < 0) {
-                folded.add(event);
+                folded.add(new Repeated(event, 1));
             } else {
-                folded.set(same, again(folded.get(same)));
+                folded.set(same, folded.get(same).again());
             }
         }
-        return List.copyOf(folded);
+        return folded.stream().map(each -> view(each.last(), each.times())).toList();
     }
 
-    private static int lastAlike(List<EventView> folded, EventView event) {
+    /** Each by itself. */
+    public static List<EventView> unfolded(List<LoggedEvent> events) {
+        return events.stream().map(event -> view(event, 1)).toList();
+    }
+
+    private static int lastAlike(List<Repeated> folded, LoggedEvent event) {
         int first = Math.max(0, folded.size() - LOOKED_BACK);
         for (int i = folded.size() - 1; i >= first; i--) {
-            if (isAlike(folded.get(i), event)) {
+            if (folded.get(i).last().event().isAlike(event.event())) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** The same happened to the same, whatever its pauses, attempts and durations are. */
-    private static boolean isAlike(EventView one, EventView other) {
-        return one.severity() == other.severity()
-                && Objects.equals(one.subject(), other.subject())
-                && withoutNumbers(one.text()).equals(withoutNumbers(other.text()));
-    }
-
-    private static String withoutNumbers(String text) {
-        return NUMBER.matcher(text).replaceAll("#");
-    }
-
-    private static EventView again(EventView event) {
+    private static EventView view(LoggedEvent logged, int times) {
+        var event = logged.event();
+        var sentence = event.sentence();
         return new EventView(
-                event.id(),
+                logged.id(),
                 event.at(),
-                event.severity(),
-                event.service(),
-                event.subject(),
-                event.text(),
-                event.times() + 1);
+                event.severity().name(),
+                event.subject().service().orElse(null),
+                CauseViews.of(event.subject().name().orElse(null), event.cause(), sentence),
+                Printable.line(sentence.lead()),
+                times);
     }
 }

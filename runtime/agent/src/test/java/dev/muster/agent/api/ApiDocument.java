@@ -8,6 +8,8 @@ import dev.muster.control.FleetView;
 import dev.muster.control.LogsView;
 import dev.muster.control.Outcome;
 import dev.muster.control.SessionView;
+import dev.muster.fleet.Cause;
+import dev.muster.fleet.Severity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The control API as an OpenAPI document, made of its paths and of the records that it sends. */
 final class ApiDocument {
@@ -114,6 +117,14 @@ final class ApiDocument {
                             Map.of(),
                             Outcome.class));
 
+    /** The words of components whose type is of the runtime, which the records do not know. */
+    private static final Map<String, List<String>> WORDS =
+            Map.of(
+                    "EventView.severity",
+                    Stream.of(Severity.values()).map(Severity::name).toList(),
+                    "CauseView.code",
+                    List.copyOf(Cause.types().keySet()));
+
     private final Map<String, Object> schemas = new TreeMap<>();
 
     private ApiDocument() {}
@@ -188,7 +199,7 @@ final class ApiDocument {
             var properties = new LinkedHashMap<String, Object>();
             schemas.put(type.getSimpleName(), Map.of());
             for (var component : type.getRecordComponents()) {
-                properties.put(component.getName(), schema(component.getAnnotatedType()));
+                properties.put(component.getName(), schema(component));
             }
             var required =
                     Arrays.stream(type.getRecordComponents())
@@ -199,6 +210,15 @@ final class ApiDocument {
                     ordered("type", "object", "properties", properties, "required", required));
         }
         return ordered("$ref", "#/components/schemas/" + type.getSimpleName());
+    }
+
+    private Map<String, Object> schema(RecordComponent component) {
+        var words =
+                WORDS.get(
+                        component.getDeclaringRecord().getSimpleName() + "." + component.getName());
+        return words == null
+                ? schema(component.getAnnotatedType())
+                : ordered("type", "string", "enum", words);
     }
 
     private Map<String, Object> schema(AnnotatedType annotated) {
@@ -212,6 +232,10 @@ final class ApiDocument {
     }
 
     private Map<String, Object> plain(AnnotatedType annotated) {
+        if (annotated instanceof AnnotatedParameterizedType map
+                && map.getAnnotatedActualTypeArguments().length == 2) {
+            return ordered("type", "object");
+        }
         if (annotated instanceof AnnotatedParameterizedType list) {
             var element = list.getAnnotatedActualTypeArguments()[0];
             return ordered("type", "array", "items", schema(element));

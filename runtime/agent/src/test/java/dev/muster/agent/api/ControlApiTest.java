@@ -15,20 +15,21 @@ import dev.muster.agent.view.EditedFile;
 import dev.muster.agent.view.EventLog;
 import dev.muster.agent.view.FleetViews;
 import dev.muster.control.ApiPaths;
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetFile;
+import dev.muster.fleet.Severity;
+import dev.muster.fleet.Subject;
 import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.registry.Registry;
 import dev.muster.server.Router;
-import dev.muster.store.Event.Severity;
 import dev.muster.store.EventConfig;
 import dev.muster.store.EventStore;
 import dev.muster.store.LogConfig;
 import dev.muster.store.LogStore;
 import dev.muster.store.Scraper;
 import dev.muster.store.ScraperConfig;
-import dev.muster.store.Subject;
 import dev.muster.telemetry.Metrics;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ final class ControlApiTest {
         events.append(
                 Severity.WARN,
                 Subject.replica("payments", "payments-2"),
-                "payments-2 exited 137 (killed from outside)");
+                new Cause.KilledFromOutside(9));
         var eventLog = new EventLog(events, changes);
         var logs = new LogStore(folder.resolve("logs"), LogConfig.standard());
         var sessions = new Sessions("the-token", CLOCK);

@@ -2,11 +2,13 @@ package dev.muster.agent.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.control.CauseView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.FleetState;
 import dev.muster.control.FleetView.Totals;
 import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ServiceState;
+import dev.muster.control.VerdictView;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What a terminal shows of a fleet. */
 final class FleetTextTest {
@@ -135,7 +138,7 @@ final class FleetTextTest {
                 "shop",
                 "/home/me/shop",
                 FleetState.READY,
-                "Every service is ready.",
+                new VerdictView("Every service is ready.", "", null),
                 NOW,
                 NOW,
                 4_100L,
@@ -173,7 +176,7 @@ final class FleetTextTest {
                 name,
                 "java",
                 state,
-                cause,
+                cause == null ? null : new CauseView("told", null, Map.of(), cause),
                 ready,
                 wanted,
                 rate,

@@ -33,21 +33,14 @@ class EventList extends LitElement {
       </section>`;
   }
 
-  /** What something happened to is set bold and coloured where it is bad; its severity is a word for those who do not see it. */
-  #line({ at, severity, subject, text, times }) {
+  /** What is the matter is set bold and coloured where it is bad; its severity is a word for those who do not see it. */
+  #line({ at, severity, cause: { sentence }, lead, times }) {
     const tone = severityTone(severity);
-    const [stressed, rest] = tone ? stress(text, subject) : ["", text];
+    const stressed = tone ? lead : "";
     return html`<li><time datetime=${at} title=${at}>${clock(at)}</time>${
       tone ? html`<span class="sr">${severity.toLowerCase()}: </span>` : nothing}${
-      stressed ? html`<b class=${tone}>${stressed}</b>` : nothing}${rest}${times > 1 ? html` <small>(${times} times)</small>` : nothing}</li>`;
+      stressed ? html`<b class=${tone}>${stressed}</b>` : nothing}${sentence.slice(stressed.length)}${times > 1 ? html` <small>(${times} times)</small>` : nothing}</li>`;
   }
-}
-
-/** What a sentence begins with: its first clause where that is short, or else its subject; and the rest of it. */
-function stress(text, subject) {
-  const stop = text.search(/[:;,(]/);
-  if (stop > 0 && stop < 48) return [text.slice(0, stop), text.slice(stop)];
-  return subject && text.startsWith(subject) ? [subject, text.slice(subject.length)] : ["", text];
 }
 
 customElements.define("event-list", EventList);

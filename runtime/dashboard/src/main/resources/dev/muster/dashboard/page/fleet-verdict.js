@@ -24,24 +24,16 @@ class FleetVerdict extends LitElement {
   render() {
     const { fleet } = this;
     if (!fleet) return html`<header><h1><span class="skeleton"></span></h1></header>`;
-    const [lead, rest] = this.#sentence();
-    const subject = fleet.services.find(({ name }) => fleet.state !== "READY" && fleet.verdict.startsWith(`${name} is `));
+    const { sentence, lead, service } = fleet.verdict;
     return html`
       <header>
         <h1>${fleet.fleet}</h1>
-        <p role="status" title=${fleet.verdict}>${fleetMark(fleet.state)}${lead ? html`<b>${lead}</b>` : nothing}${rest}</p>
-        ${subject ? html`<a class="explain" href=${link("services", subject.name)}>explain</a>` : nothing}
+        <p role="status" title=${sentence}>${fleetMark(fleet.state)}${lead ? html`<b>${lead}</b>` : nothing}${sentence.slice(lead.length)}</p>
+        ${service ? html`<a class="explain" href=${link("services", service)}>explain</a>` : nothing}
         ${fleet.gatewayUrl
           ? html`<a class="gateway" href=${fleet.gatewayUrl} target="_blank" rel="noopener">${fleet.gatewayUrl.replace(/^https?:\/\//, "")} ↗</a>`
           : nothing}
       </header>`;
-  }
-
-  /** What is the matter stands before the first colon, and is set bold; a fleet that is well needs no stress. */
-  #sentence() {
-    const { state, verdict } = this.fleet;
-    const colon = verdict.indexOf(": ");
-    return state === "READY" || colon < 0 ? ["", verdict] : [verdict.slice(0, colon + 1), verdict.slice(colon + 1)];
   }
 }
 

@@ -121,7 +121,7 @@ class ServiceDetail extends LitElement {
           <a href=${link("logs", "", { service: this.service.name, replica: name })}>logs</a>
         </div>
         <small class="under">${facts.join(" · ")}</small>
-        ${cause && !this.explanation?.sentence.includes(cause) ? html`<small class="under bad">${cause}</small>` : nothing}
+        ${cause && this.explanation?.cause?.subject !== name ? html`<small class="under bad">${cause.sentence}</small>` : nothing}
       </li>`;
   }
 

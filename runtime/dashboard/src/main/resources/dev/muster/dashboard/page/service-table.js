@@ -79,7 +79,7 @@ class ServiceTable extends LitElement {
           <td class="version">${service.version ? html`<code>${service.version}</code>` : this.#figure(unknown)}</td>
           <td class="act"><service-menu .service=${service}></service-menu></td>
         </tr>
-        ${this.#isToldHere(service) ? html`<tr class="cause"><td></td><td colspan="8"><small>${service.cause}</small></td></tr>` : nothing}
+        ${this.#isToldHere(service) ? html`<tr class="cause"><td></td><td colspan="8"><small>${service.cause.sentence}</small></td></tr>` : nothing}
       </tbody>`;
   }
 
