@@ -137,7 +137,13 @@ final class OutgoingExchange implements ResponseSink {
         } else if (length.isPresent() && length.getAsLong() <= SHORT) {
             received = new Collected(response, SHORT);
         } else {
-            var body = new ReceivedBody(loop, opened.join(), length, this::readerLeft);
+            var body =
+                    new ReceivedBody(
+                            loop,
+                            opened.join(),
+                            pool.backend().nanoTime(),
+                            length,
+                            this::readerLeft);
             received = body;
             answered = true;
             watchReader(body, terms.unreadDeadline());

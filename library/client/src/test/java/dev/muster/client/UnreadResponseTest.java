@@ -24,7 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Timeout(120)
 class UnreadResponseTest {
     private static final int RESPONSES = 50;
-    private static final Duration UNREAD = Duration.ofMillis(50);
+
+    /** Long enough for a reader to begin within it whose machine is busy. */
+    private static final Duration UNREAD = Duration.ofMillis(500);
 
     private final AtomicInteger cut = new AtomicInteger();
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A streamed body whose writer runs already, on a thread of its own and in the scope of its
@@ -24,13 +25,18 @@ final class BegunBody implements Body {
     static final int FIRST = 16 << 10;
 
     private final Body body;
+    private final CarriedThreads threads;
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
     private final CompletableFuture<OutputStream> target = new CompletableFuture<>();
     private final CompletableFuture<Void> written = new CompletableFuture<>();
     private final First first = new First();
 
-    BegunBody(Body body) {
+    /**
+     * @param threads make the writer's
+     */
+    BegunBody(Body body, ThreadFactory threads) {
         this.body = body;
+        this.threads = new CarriedThreads(threads);
     }
 
     /**
@@ -40,7 +46,7 @@ final class BegunBody implements Body {
      * @throws Exception whatever the writer threw
      */
     Body begin() throws Exception {
-        var writer = new CarriedThreads().newThread(this::write);
+        var writer = threads.newThread(this::write);
         writer.start();
         try {
             return begun.get() ? Body.of(first.bytes()) : this;

@@ -7,16 +7,19 @@ import org.slf4j.MDC;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Virtual threads that work in the scope of the thread that makes them, and log with its MDC: what
- * they call and write down belongs to the same request. Thread-safe.
+ * Threads that work in the scope of the thread that makes them, and log with its MDC: what they
+ * call and write down belongs to the same request. Thread-safe.
  */
 final class CarriedThreads implements ThreadFactory {
-    private static final ThreadFactory VIRTUAL =
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+    private final ThreadFactory threads;
+
+    CarriedThreads(ThreadFactory threads) {
+        this.threads = threads;
+    }
 
     @Override
     public Thread newThread(Runnable work) {
-        return VIRTUAL.newThread(carried(work));
+        return threads.newThread(carried(work));
     }
 
     /** {@code work} with what the current thread has, wherever it is done. */

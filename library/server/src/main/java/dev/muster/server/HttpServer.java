@@ -27,7 +27,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             EventLoops loops, ServerConfig config, Router router, ServerObserver observer) {
-        var pipeline = new RequestPipeline(router, config, loops.memory(), observer);
+        var pipeline = new RequestPipeline(router, config, loops, observer);
         try {
             return new HttpServer(
                     HttpListener.bind(

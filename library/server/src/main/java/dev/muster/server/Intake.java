@@ -6,6 +6,7 @@ import dev.muster.transport.ByteBudget;
 
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * How the bodies of a listener's requests are taken in: a short one is read into memory before its
@@ -24,11 +25,16 @@ final class Intake {
     private final int heldBodyBytes;
     private final long maxBodyBytes;
     private final ByteBudget memory;
+    private final LongSupplier nanoTime;
 
-    Intake(ServerConfig config, ByteBudget memory) {
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    Intake(ServerConfig config, ByteBudget memory, LongSupplier nanoTime) {
         this.heldBodyBytes = config.heldBodyBytes();
         this.maxBodyBytes = config.listener().maxBodyBytes();
         this.memory = memory;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -82,14 +88,14 @@ final class Intake {
         exchange.receive(held, charge);
     }
 
-    private static void stream(
+    private void stream(
             RunningExchange running,
             ByteBudget.Charge charge,
             int weight,
             long length,
             Consumer<TakenRequest> next) {
         var known = length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length);
-        var body = new StreamedBody(running.exchange(), known, charge, weight);
+        var body = new StreamedBody(running.exchange(), nanoTime, known, charge, weight);
         running.whenAnswered(body::discard);
         next.accept(running.taken(body, charge));
     }

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Says that a route declared non-blocking kept its event loop for long, whatever it waited for: all
@@ -18,13 +19,22 @@ final class LoopStalls {
     private static final long LONG = Duration.ofMillis(250).toNanos();
     private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
-    private final AtomicLong lastSaid = new AtomicLong(System.nanoTime() - PAUSE);
+    private final LongSupplier nanoTime;
+    private final AtomicLong lastSaid;
+
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    LoopStalls(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastSaid = new AtomicLong(nanoTime.getAsLong() - PAUSE);
+    }
 
     void check(Request request, long nanos) {
         if (nanos < LONG) {
             return;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long last = lastSaid.get();
         if (now - last >= PAUSE && lastSaid.compareAndSet(last, now)) {
             LOG.warn(

@@ -2,10 +2,11 @@ package dev.muster.server;
 
 import dev.muster.http.Request;
 import dev.muster.http.ServerObserver;
-import dev.muster.transport.ByteBudget;
+import dev.muster.transport.EventLoops;
 import dev.muster.transport.ExchangeHandler;
 import dev.muster.transport.RequestHead;
 import dev.muster.transport.ServerExchange;
+import dev.muster.transport.TransportBackend;
 
 /**
  * The way of a request from a listener to its answer. Each goes the same four steps, none of which
@@ -26,14 +27,16 @@ import dev.muster.transport.ServerExchange;
 final class RequestPipeline implements ExchangeHandler {
     private final Router router;
     private final ServerObserver observer;
+    private final TransportBackend backend;
     private final Intake intake;
-    private final Workplace workplace = new Workplace();
+    private final Workplace workplace;
 
-    RequestPipeline(
-            Router router, ServerConfig config, ByteBudget memory, ServerObserver observer) {
+    RequestPipeline(Router router, ServerConfig config, EventLoops loops, ServerObserver observer) {
         this.router = router;
         this.observer = observer;
-        this.intake = new Intake(config, memory);
+        this.backend = loops.backend();
+        this.intake = new Intake(config, loops.memory(), backend.nanoTime());
+        this.workplace = new Workplace(backend);
     }
 
     @Override
@@ -57,7 +60,7 @@ final class RequestPipeline implements ExchangeHandler {
         var head = exchange.request();
         var headers = head.fields().toHeaders();
         var request = Request.of(head.method(), head.target()).withHeaders(headers);
-        var running = new RunningExchange(exchange, observer, request);
+        var running = new RunningExchange(exchange, observer, request, backend);
         running.routed(router.match(request));
         return running;
     }

@@ -13,6 +13,7 @@ import dev.muster.transport.ExchangeEnd;
 import dev.muster.transport.ExchangeObserver;
 import dev.muster.transport.FlatHeaders;
 import dev.muster.transport.ServerExchange;
+import dev.muster.transport.TransportBackend;
 import dev.muster.transport.TransportException;
 
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class RunningExchange implements ExchangeObserver {
     private final ServerExchange exchange;
     private final ServerObserver observer;
     private Scope scope;
-    private final long start = System.nanoTime();
+    private final TransportBackend backend;
+    private final long start;
     private List<Runnable> whenGone = List.of();
     private List<Runnable> atEnd = List.of();
     private final Request request;
@@ -51,7 +53,13 @@ final class RunningExchange implements ExchangeObserver {
     private String goneBecause = "";
     private boolean hasEnded;
 
-    RunningExchange(ServerExchange exchange, ServerObserver observer, Request request) {
+    RunningExchange(
+            ServerExchange exchange,
+            ServerObserver observer,
+            Request request,
+            TransportBackend backend) {
+        this.backend = backend;
+        this.start = backend.nanoTime().getAsLong();
         this.exchange = exchange;
         this.observer = observer;
         this.request = request;
@@ -196,14 +204,14 @@ final class RunningExchange implements ExchangeObserver {
 
     /** Begins the body of {@code response} while filters can still change its head. */
     Response begin(Response response) throws Exception {
-        var body = new BegunBody(response.body());
+        var body = new BegunBody(response.body(), backend.threads());
         atEnd(body::discard);
         whenGone(body::discard);
         return response.withBody(body.begin());
     }
 
     void respond(int status, FlatHeaders headers) {
-        untilHead = System.nanoTime() - start;
+        untilHead = backend.nanoTime().getAsLong() - start;
         exchange.respond(status, headers);
     }
 

@@ -18,14 +18,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs each task on a virtual thread of its own, in the {@link Scope} and with the MDC of the
- * thread that hands it over: its calls and log lines belong to the same request. Thread-safe.
+ * Runs each task on a thread of its own, in the {@link Scope} and with the MDC of the thread that
+ * hands it over: its calls and log lines belong to the same request. Thread-safe.
  */
 public final class ScopedExecutor extends AbstractExecutorService {
-    private final ThreadFactory threads = new CarriedThreads();
+    private final ThreadFactory threads;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean isShutdown;
+
+    /**
+     * @param threads make the threads of the tasks
+     */
+    public ScopedExecutor(ThreadFactory threads) {
+        this.threads = new CarriedThreads(threads);
+    }
 
     @Override
     public void execute(Runnable task) {

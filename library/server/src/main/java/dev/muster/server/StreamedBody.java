@@ -8,6 +8,7 @@ import dev.muster.transport.ServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * A request's body that stays with the client until the handler opens it: a client that waits to be
@@ -21,10 +22,15 @@ final class StreamedBody implements Body {
     private final int weight;
 
     /**
+     * @param nanoTime a monotonic clock, in nanoseconds
      * @param weight bytes of memory for each byte that is kept
      */
     StreamedBody(
-            ServerExchange exchange, OptionalLong length, ByteBudget.Charge charge, int weight) {
+            ServerExchange exchange,
+            LongSupplier nanoTime,
+            OptionalLong length,
+            ByteBudget.Charge charge,
+            int weight) {
         this.exchange = exchange;
         this.charge = charge;
         this.weight = weight;
@@ -33,6 +39,7 @@ final class StreamedBody implements Body {
                 new ReceivedBody(
                         exchange.eventLoop(),
                         exchange,
+                        nanoTime,
                         length,
                         exchange::resume,
                         BrokenRequest::new);

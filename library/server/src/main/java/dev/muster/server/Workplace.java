@@ -1,14 +1,17 @@
 package dev.muster.server;
 
 import dev.muster.http.EventLoopThread;
-
-import java.util.concurrent.ThreadFactory;
+import dev.muster.transport.TransportBackend;
 
 /** Where requests are worked on, each in its scope. */
 final class Workplace {
-    private final LoopStalls stalls = new LoopStalls();
-    private final ThreadFactory threads =
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+    private final TransportBackend backend;
+    private final LoopStalls stalls;
+
+    Workplace(TransportBackend backend) {
+        this.backend = backend;
+        this.stalls = new LoopStalls(backend.nanoTime());
+    }
 
     /**
      * Runs {@code work} on the event loop, which this is called on, where the route says that it
@@ -16,9 +19,9 @@ final class Workplace {
      */
     void run(RunningExchange running, Runnable work) {
         if (running.match().isNonBlocking()) {
-            long start = System.nanoTime();
+            long start = backend.nanoTime().getAsLong();
             running.scope().run(work);
-            stalls.check(running.request(), System.nanoTime() - start);
+            stalls.check(running.request(), backend.nanoTime().getAsLong() - start);
         } else {
             start(running, work);
         }
@@ -36,15 +39,16 @@ final class Workplace {
     /** Whatever becomes of {@code work}, the client hears. */
     private void start(RunningExchange running, Runnable work) {
         var worker =
-                threads.newThread(
-                        () -> {
-                            try {
-                                running.scope().run(work);
-                            } catch (Throwable e) {
-                                running.onLoop(() -> running.fail("the answer failed"));
-                                throw e;
-                            }
-                        });
+                backend.threads()
+                        .newThread(
+                                () -> {
+                                    try {
+                                        running.scope().run(work);
+                                    } catch (Throwable e) {
+                                        running.onLoop(() -> running.fail("the answer failed"));
+                                        throw e;
+                                    }
+                                });
         var deadline = running.match().limits().deadline();
         if (deadline.isPresent()) {
             running.limit(deadline.get(), worker, () -> Answer.late(running).sendWhole(running));

@@ -55,7 +55,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
     private final Tracer tracer;
     private final List<SourceKind> kinds;
     private final TrustedIssuers trusted;
-    private final ExecutorService executor = new ScopedExecutor();
+    private final ExecutorService executor;
     private @Nullable ConnectionPool pool;
     private List<OpenSource> sources = List.of();
     private @Nullable Peers peers;
@@ -71,6 +71,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
             List<SourceKind> kinds) {
         this.environment = environment;
         this.loops = loops;
+        this.executor = new ScopedExecutor(loops.backend().threads());
         this.metrics = metrics;
         this.tracer = tracer;
         this.kinds = kinds;

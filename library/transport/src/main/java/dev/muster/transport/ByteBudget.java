@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * How much memory the bodies may take that a process holds at once: what clients send must not
@@ -39,6 +40,7 @@ public final class ByteBudget {
 
     private final int total;
     private final long patience;
+    private final LongSupplier nanoTime;
 
     /** Guards everything below, and what is not final in a charge. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,9 +56,10 @@ public final class ByteBudget {
     /** Read without the lock, and changed with it. */
     private volatile int waiters;
 
-    private ByteBudget(long bytes, Duration patience) {
+    private ByteBudget(long bytes, Duration patience, LongSupplier nanoTime) {
         this.total = Math.clamp(bytes / UNIT, 4, Integer.MAX_VALUE);
         this.patience = patience.toNanos();
+        this.nanoTime = nanoTime;
         this.large = new LargeBodies(total / 4 * 3);
         this.free = total;
     }
@@ -65,6 +68,13 @@ public final class ByteBudget {
      * @param patience how long somebody waits for room while nobody before him is given any
      */
     public static ByteBudget of(long bytes, Duration patience) {
+        return of(bytes, patience, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    public static ByteBudget of(long bytes, Duration patience, LongSupplier nanoTime) {
         if (bytes < 1 || patience.isNegative()) {
             throw new IllegalArgumentException(
                     "a budget of "
@@ -73,12 +83,12 @@ public final class ByteBudget {
                             + patience
                             + "; both must be positive");
         }
-        return new ByteBudget(bytes, patience);
+        return new ByteBudget(bytes, patience, nanoTime);
     }
 
     /** A third of the heap, waited for up to 5 seconds. */
     public static ByteBudget ofHeap() {
-        return new ByteBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, PATIENCE);
+        return of(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, PATIENCE);
     }
 
     /** Bytes that are in use. */
@@ -162,7 +172,7 @@ public final class ByteBudget {
         }
         charge.wanted = more;
         charge.decided = decided;
-        charge.since = System.nanoTime();
+        charge.since = nanoTime.getAsLong();
         waiting(charge).add(charge);
         countWaiters();
     }
@@ -201,7 +211,7 @@ public final class ByteBudget {
             }
             var decided = dequeue(first);
             take(first, first.wanted);
-            movedAt = System.nanoTime();
+            movedAt = nanoTime.getAsLong();
             if (decided != null) {
                 told.add(decided);
             }
@@ -322,7 +332,7 @@ public final class ByteBudget {
                 }
                 long unmoved = Math.max(since, budget.movedAt) + budget.patience;
                 long latest = since + MOST_PATIENCES * budget.patience;
-                return Math.max(0, Math.min(unmoved, latest) - System.nanoTime());
+                return Math.max(0, Math.min(unmoved, latest) - budget.nanoTime.getAsLong());
             } finally {
                 budget.lock.unlock();
             }

@@ -462,7 +462,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         in.trim();
         if (usable) {
             since = loop.now();
-            releasedAt = System.nanoTime();
+            releasedAt = loop.nanoTime();
             pool.available(this);
         } else {
             close();

@@ -103,6 +103,11 @@ public final class ConnectionPool implements AutoCloseable {
                 : new InetSocketAddress(literal, port);
     }
 
+    /** The time and the threads of whatever happens on these connections. */
+    public TransportBackend backend() {
+        return loops.backend();
+    }
+
     /** What the bodies may take that are held in memory. */
     public ByteBudget memory() {
         return loops.memory();

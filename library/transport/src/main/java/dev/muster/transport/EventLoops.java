@@ -34,17 +34,19 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean epoll;
     private final ByteBudget memory;
+    private final TransportBackend backend;
     private final IdentityHashMap<EventLoop, Loop> loops = new IdentityHashMap<>();
 
-    private EventLoops(int threads, boolean epoll, ByteBudget memory) {
+    private EventLoops(int threads, boolean epoll, ByteBudget memory, TransportBackend backend) {
         this.epoll = epoll;
         this.memory = memory;
+        this.backend = backend;
         IoHandlerFactory io = epoll ? LastingEpoll.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), io);
         group.forEach(
                 executor -> {
                     var eventLoop = (EventLoop) executor;
-                    loops.put(eventLoop, new Loop(eventLoop));
+                    loops.put(eventLoop, new Loop(eventLoop, backend.nanoTime(), backend.clock()));
                 });
     }
 
@@ -60,15 +62,24 @@ public final class EventLoops implements AutoCloseable {
      * @param memory what the bodies take that are held for the connections of these loops
      */
     public static EventLoops create(int threads, ByteBudget memory) {
+        return create(threads, memory, TransportBackend.SYSTEM);
+    }
+
+    /**
+     * Loops with a time and threads of their own, as {@link #create(int, ByteBudget)} makes them.
+     *
+     * @param backend is used by everything that happens on these loops
+     */
+    public static EventLoops create(int threads, ByteBudget memory, TransportBackend backend) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
         }
-        return new EventLoops(threads, Epoll.isAvailable(), memory);
+        return new EventLoops(threads, Epoll.isAvailable(), memory, backend);
     }
 
     /** Loops on the JDK's own selectors, whatever the platform offers. */
     static EventLoops portable(int threads) {
-        return new EventLoops(threads, false, ByteBudget.ofHeap());
+        return new EventLoops(threads, false, ByteBudget.ofHeap(), TransportBackend.SYSTEM);
     }
 
     /** Makes threads that can be told from those that may wait. */
@@ -92,6 +103,11 @@ public final class EventLoops implements AutoCloseable {
     /** One of the loops, in turn. */
     public EventLoop next() {
         return group.next();
+    }
+
+    /** The time and the threads of whatever happens on these loops. */
+    public TransportBackend backend() {
+        return backend;
     }
 
     /** What the bodies may take that are held in memory: those of requests and of answers. */

@@ -38,6 +38,7 @@ final class LoopPool implements PooledConnection.Owner {
     private static final int LEAST_CONNECT_MILLIS = 100;
 
     private final Loop loop;
+    private final TransportBackend backend;
     private final PoolConfig config;
     private final HostResolver resolver;
     private final @Nullable TrustedIssuers trusted;
@@ -57,6 +58,7 @@ final class LoopPool implements PooledConnection.Owner {
             HostResolver resolver,
             @Nullable TrustedIssuers trusted) {
         this.loop = loops.loop(eventLoop);
+        this.backend = loops.backend();
         this.config = config;
         this.resolver = resolver;
         this.trusted = trusted;
@@ -103,7 +105,9 @@ final class LoopPool implements PooledConnection.Owner {
         if (available.size() >= MOST_PEERS) {
             available.values().removeIf(unused -> unused.size() == 0);
         }
-        var ofPeer = available.computeIfAbsent(connection.peer(), _ -> new PeerConnections());
+        var ofPeer =
+                available.computeIfAbsent(
+                        connection.peer(), _ -> new PeerConnections(backend.nanoTime()));
         boolean isNeeded = !closed && ofPeer.size() < config.maxIdlePerPeer();
         if (isNeeded || !connection.isIdle()) {
             ofPeer.put(connection);
@@ -134,7 +138,7 @@ final class LoopPool implements PooledConnection.Owner {
     private void connect(ClientCall call, InetSocketAddress peer) {
         if (peer.isUnresolved()) {
             // The system's resolver blocks, and so does what reads certificates.
-            Thread.startVirtualThread(() -> prepare(call, peer));
+            backend.start(() -> prepare(call, peer));
         } else {
             connect(call, peer, List.of(peer));
         }
@@ -207,7 +211,13 @@ final class LoopPool implements PooledConnection.Owner {
                 var pipeline = channel.pipeline();
                 if (trusted != null) {
                     TlsHandshake.add(
-                            pipeline, peer, trusted.context(), trusted.toString(), millis, failed);
+                            pipeline,
+                            backend.nanoTime(),
+                            peer,
+                            trusted.context(),
+                            trusted.toString(),
+                            millis,
+                            failed);
                 }
                 pipeline.addLast(new ClientConnection(LoopPool.this, channel, peer, call));
             }

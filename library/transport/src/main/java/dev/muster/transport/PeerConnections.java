@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 
 /**
  * The connections of one event loop to one peer that have streams to give, and what the peer has
@@ -24,10 +25,18 @@ final class PeerConnections {
     /** A peer that was restarted may have other habits. */
     private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
 
+    private final LongSupplier nanoTime;
     private final ArrayDeque<PooledConnection> waiting = new ArrayDeque<>();
     private boolean keeps;
     private long closesAfter = Long.MAX_VALUE;
     private long learntAt;
+
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     */
+    PeerConnections(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     int size() {
         return waiting.size();
@@ -45,7 +54,7 @@ final class PeerConnections {
      * @param isSafe whether it would do no harm to send the request twice
      */
     @Nullable PooledConnection take(boolean isSafe) {
-        var found = isSafe ? lastUsed() : lastUsedAndSurelyOpen(System.nanoTime());
+        var found = isSafe ? lastUsed() : lastUsedAndSurelyOpen(nanoTime.getAsLong());
         if (found != null && found.freeStreams() == 1) {
             waiting.pop();
         }
@@ -57,7 +66,7 @@ final class PeerConnections {
         if (!waiting.remove(connection) || !byPeer) {
             return;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long idle = connection.idleNanos(now);
         keeps &= idle >= KEPT;
         if (idle < closesAfter || now - learntAt > REMEMBERED) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A body that arrives on an event loop and is read by a thread that may block. At most one read of
@@ -37,6 +38,7 @@ public final class ReceivedBody implements Body, BodySink {
 
     private final EventLoop loop;
     private final Flow flow;
+    private final LongSupplier nanoTime;
     private final OptionalLong length;
     private final Runnable abandon;
     private final Function<TransportException, IOException> broken;
@@ -51,17 +53,23 @@ public final class ReceivedBody implements Body, BodySink {
     private boolean ended;
     private @Nullable TransportException failure;
 
-    /** When the reader last took something, by {@link System#nanoTime}. */
-    private long readAt = System.nanoTime();
+    /** When the reader last took something, in nanoseconds. */
+    private long readAt;
 
     private boolean reading;
 
     /**
+     * @param nanoTime a monotonic clock, in nanoseconds
      * @param length how long the body says it is
      * @param abandon run on the loop if the reader closes the stream before the body's end
      */
-    public ReceivedBody(EventLoop loop, Flow flow, OptionalLong length, Runnable abandon) {
-        this(loop, flow, length, abandon, e -> new IOException(e.reason(), e));
+    public ReceivedBody(
+            EventLoop loop,
+            Flow flow,
+            LongSupplier nanoTime,
+            OptionalLong length,
+            Runnable abandon) {
+        this(loop, flow, nanoTime, length, abandon, e -> new IOException(e.reason(), e));
     }
 
     /**
@@ -70,11 +78,14 @@ public final class ReceivedBody implements Body, BodySink {
     public ReceivedBody(
             EventLoop loop,
             Flow flow,
+            LongSupplier nanoTime,
             OptionalLong length,
             Runnable abandon,
             Function<TransportException, IOException> broken) {
         this.loop = loop;
         this.flow = flow;
+        this.nanoTime = nanoTime;
+        this.readAt = nanoTime.getAsLong();
         this.length = length;
         this.abandon = abandon;
         this.broken = broken;
@@ -165,7 +176,7 @@ public final class ReceivedBody implements Body, BodySink {
     public Duration unreadFor() {
         lock.lock();
         try {
-            return reading ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readAt);
+            return reading ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - readAt);
         } finally {
             lock.unlock();
         }
@@ -213,7 +224,7 @@ public final class ReceivedBody implements Body, BodySink {
             throw new InterruptedIOException("interrupted while waiting for the rest of a body");
         } finally {
             reading = false;
-            readAt = System.nanoTime();
+            readAt = nanoTime.getAsLong();
             lock.unlock();
         }
         if (resume) {

@@ -22,6 +22,8 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     interface Carrier {
         EventLoop eventLoop();
 
+        long nanoTime();
+
         InetSocketAddress remoteAddress();
 
         Outbound out();
@@ -443,7 +445,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
                 code,
                 connection.receivedBytes(),
                 isHead() ? 0 : sent,
-                Duration.ofNanos(System.nanoTime() - startedAt),
+                Duration.ofNanos(connection.nanoTime() - startedAt),
                 kind,
                 reason);
     }

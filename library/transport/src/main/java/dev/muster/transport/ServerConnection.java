@@ -80,6 +80,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public long nanoTime() {
+        return loop.nanoTime();
+    }
+
+    @Override
     public Outbound out() {
         return out;
     }
@@ -112,7 +117,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
             return;
         }
         if (in.isEmpty() && state == State.HEAD) {
-            since = System.nanoTime();
+            since = loop.nanoTime();
         }
         in.add(bytes);
         process();
@@ -315,7 +320,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
             return false;
         }
         var request = RequestHead.of(parser);
-        long startedAt = search.cameInOnePiece() ? since : System.nanoTime();
+        long startedAt = search.cameInOnePiece() ? since : loop.nanoTime();
         boolean hasBody = parser.isChunked() || parser.contentLength() > 0;
         var started =
                 new ServerCall(
@@ -368,7 +373,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         }
         call = null;
         state = State.HEAD;
-        since = in.isEmpty() ? loop.now() : System.nanoTime();
+        since = in.isEmpty() ? loop.now() : loop.nanoTime();
         return !in.isEmpty();
     }
 
@@ -424,7 +429,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
             var unread = UnreadExchange.of(in.bytes(), remoteAddress, since);
             var refusal = Refusal.of(refused, false, terms.observer().traceId(""));
             answer(refusal);
-            tell(terms.observer(), unread.refused(refusal));
+            tell(terms.observer(), unread.refused(refusal, loop.nanoTime()));
         } else if (!running.isResponding()) {
             var refusal = Refusal.of(refused, running.isHead(), running.traceId());
             running.refused(refusal);
@@ -460,7 +465,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
     private void tellUnread() {
         var unread = UnreadExchange.of(in.bytes(), remoteAddress, since);
-        tell(terms.observer(), unread.abandoned(cutBecause));
+        tell(terms.observer(), unread.abandoned(cutBecause, loop.nanoTime()));
     }
 
     private void close() {

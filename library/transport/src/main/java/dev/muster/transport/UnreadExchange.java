@@ -48,26 +48,34 @@ record UnreadExchange(String method, String target, InetSocketAddress client, lo
                 startedAt);
     }
 
-    ExchangeEnd refused(Refusal refusal) {
+    ExchangeEnd refused(Refusal refusal, long now) {
         return end(
                 refusal.traceId(),
                 refusal.status(),
                 refusal.length(),
                 Kind.REFUSED,
-                refusal.detail());
+                refusal.detail(),
+                now);
     }
 
     /**
      * @param cutBecause why we closed the connection; empty where the client did
      */
-    ExchangeEnd abandoned(String cutBecause) {
+    ExchangeEnd abandoned(String cutBecause, long now) {
         return cutBecause.isEmpty()
-                ? end("", 0, 0, Kind.CLIENT_GONE, "The client left within the head of its request.")
-                : end("", 0, 0, Kind.CUT, cutBecause);
+                ? end(
+                        "",
+                        0,
+                        0,
+                        Kind.CLIENT_GONE,
+                        "The client left within the head of its request.",
+                        now)
+                : end("", 0, 0, Kind.CUT, cutBecause, now);
     }
 
-    private ExchangeEnd end(String traceId, int status, long sent, Kind kind, String reason) {
-        var took = Duration.ofNanos(Math.max(0, System.nanoTime() - startedAt));
+    private ExchangeEnd end(
+            String traceId, int status, long sent, Kind kind, String reason, long now) {
+        var took = Duration.ofNanos(Math.max(0, now - startedAt));
         return new ExchangeEnd(
                 method, target, client, traceId, status, 0, sent, took, kind, reason);
     }

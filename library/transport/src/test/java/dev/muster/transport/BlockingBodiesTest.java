@@ -29,7 +29,8 @@ class BlockingBodiesTest {
     private final SteeredFlow flow = new SteeredFlow();
     private final AtomicInteger abandoned = new AtomicInteger();
     private final ReceivedBody received =
-            new ReceivedBody(loop, flow, OptionalLong.empty(), abandoned::incrementAndGet);
+            new ReceivedBody(
+                    loop, flow, System::nanoTime, OptionalLong.empty(), abandoned::incrementAndGet);
 
     @AfterEach
     void stopLoop() {

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 
 /** What a pool gives out is streams, of connections that may have several. */
 final class PeerConnectionsTest {
-    private final PeerConnections connections = new PeerConnections();
+    private final PeerConnections connections = new PeerConnections(() -> 0);
 
     @Test
     void givesEveryStreamOfAConnectionBeforeItHasNone() {

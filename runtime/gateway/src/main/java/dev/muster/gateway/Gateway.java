@@ -167,7 +167,8 @@ public final class Gateway implements AutoCloseable {
             needs = next;
             closeUnused();
         }
-        dropped.forEach(listener -> Thread.startVirtualThread(() -> listener.drain(GRACE)));
+        var threads = loops.backend().threads();
+        dropped.forEach(listener -> threads.newThread(() -> listener.drain(GRACE)).start());
     }
 
     /**
@@ -177,10 +178,10 @@ public final class Gateway implements AutoCloseable {
      * @param grace after which they are cut
      */
     public void drain(Duration grace) {
-        long deadline = System.nanoTime() + grace.toNanos();
+        long deadline = proxying.now() + grace.toNanos();
         edge.drain(grace);
         for (var listener : needListeners()) {
-            listener.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            listener.drain(Duration.ofNanos(Math.max(0, deadline - proxying.now())));
         }
     }
 

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * What the connections of one event loop share, so that none of it is paid for per request: a clock
@@ -45,20 +47,29 @@ public final class Loop {
     }
 
     private final EventLoop eventLoop;
+    private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final ArrayList<Watched> watched = new ArrayList<>();
     private final HeadParser parser = new HeadParser();
     private final HeadWriter writer = new HeadWriter();
     private final ByteBuffer oneByte = ByteBuffer.allocateDirect(1);
     private final ArrayList<Flushed> unflushed = new ArrayList<>();
-    private long now = System.nanoTime();
+    private long now;
     private boolean burst;
     private boolean flushScheduled;
     private long dateSecond = -1;
     private final Runnable flushAll = this::flushAll;
     private @Nullable ScheduledFuture<?> tick;
 
-    public Loop(EventLoop eventLoop) {
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     * @param clock says the {@code Date} of responses
+     */
+    public Loop(EventLoop eventLoop, LongSupplier nanoTime, InstantSource clock) {
         this.eventLoop = eventLoop;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+        this.now = nanoTime.getAsLong();
     }
 
     public EventLoop eventLoop() {
@@ -76,6 +87,11 @@ public final class Loop {
     /** Room for one byte that nobody wants. */
     public ByteBuffer oneByte() {
         return oneByte.clear();
+    }
+
+    /** Monotonic nanoseconds, read anew. */
+    public long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     /** Monotonic nanoseconds, up to one tick old. */
@@ -166,8 +182,8 @@ public final class Loop {
     }
 
     private void tick() {
-        now = System.nanoTime();
-        var second = System.currentTimeMillis() / 1000;
+        now = nanoTime.getAsLong();
+        var second = clock.millis() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
             writer.date(HttpDate.of(second));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -30,11 +31,19 @@ public final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private final String trusted;
     private final long millis;
     private final Consumer<String> failed;
-    private final long began = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long began;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean over;
 
-    private TlsHandshake(String host, String trusted, long millis, Consumer<String> failed) {
+    private TlsHandshake(
+            LongSupplier nanoTime,
+            String host,
+            String trusted,
+            long millis,
+            Consumer<String> failed) {
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
         this.host = host;
         this.trusted = trusted;
         this.millis = millis;
@@ -44,6 +53,7 @@ public final class TlsHandshake extends ChannelInboundHandlerAdapter {
     /**
      * Puts TLS at the end of the pipeline of a connection that is going to be made.
      *
+     * @param nanoTime a monotonic clock, in nanoseconds
      * @param peer the name or address that the peer's certificate has to be for
      * @param trusted whose certificates {@code context} accepts, within a sentence
      * @param millis what the connection and the handshake may take together
@@ -51,6 +61,7 @@ public final class TlsHandshake extends ChannelInboundHandlerAdapter {
      */
     public static void add(
             ChannelPipeline pipeline,
+            LongSupplier nanoTime,
             InetSocketAddress peer,
             SSLContext context,
             String trusted,
@@ -60,7 +71,7 @@ public final class TlsHandshake extends ChannelInboundHandlerAdapter {
         // Certificates are looked at on other threads: that takes milliseconds, and may block.
         var tls = new SslHandler(engine(host, peer.getPort(), context), Thread::startVirtualThread);
         tls.setHandshakeTimeoutMillis(0);
-        pipeline.addLast(tls, new TlsHandshake(host, trusted, millis, failed));
+        pipeline.addLast(tls, new TlsHandshake(nanoTime, host, trusted, millis, failed));
     }
 
     private static SSLEngine engine(String host, int port, SSLContext context) {
@@ -94,7 +105,7 @@ public final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        long left = TimeUnit.MILLISECONDS.toNanos(millis) - (System.nanoTime() - began);
+        long left = TimeUnit.MILLISECONDS.toNanos(millis) - (nanoTime.getAsLong() - began);
         deadline =
                 context.executor()
                         .schedule(
