@@ -3,6 +3,10 @@ package dev.muster.supervisor;
 import dev.muster.supervisor.rollout.Rollout.Outcome;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,16 +15,22 @@ final class Rolling {
 
     private final Timeline timeline;
     private final FleetRun fleet;
-    private final Turns turns = new Turns();
+    private final Map<String, Lock> services = new ConcurrentHashMap<>();
 
     Rolling(Timeline timeline, FleetRun fleet) {
         this.timeline = timeline;
         this.fleet = fleet;
     }
 
-    /** Does it while nothing else replaces replicas of the service. */
+    /** Does it while nothing else is prepared or rolled of the service; the first come first. */
     <T> T inTurn(String service, Supplier<T> task) {
-        return turns.take(service, task);
+        Lock turn = services.computeIfAbsent(service, _ -> new ReentrantLock(true));
+        turn.lock();
+        try {
+            return task.get();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /**

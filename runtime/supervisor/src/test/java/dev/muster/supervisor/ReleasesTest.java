@@ -8,6 +8,7 @@ import dev.muster.state.SealedFile;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
+import dev.muster.supervisor.RestartOutcome.NotReady;
 import dev.muster.supervisor.RestartOutcome.Restarted;
 import dev.muster.supervisor.rollout.Release;
 import dev.muster.supervisor.rollout.ReleaseLedger;
@@ -67,6 +68,55 @@ final class ReleasesTest {
             fleet.supervisor().scale("orders", 2);
             await().atMost(FleetFixture.PATIENCE).until(() -> fleet.service("orders").ready() == 2);
         }
+    }
+
+    @Test
+    void startsReplicasAgainAsWhatTheyWereAfterARolloutThatStoppedHalfWay() throws Exception {
+        script("");
+        var two = FleetFixture.http("orders", 2, List.of("sh", "orders.sh"));
+        try (var fleet = fleet(two).start()) {
+            fleet.awaitReady();
+            ReplicaStatus old = fleet.replica("orders-2");
+            script("test $MUSTER_REPLICA = orders-2 && exit 7");
+            var outcome = (NotReady) fleet.supervisor().restart("orders");
+            assertThat(outcome.replaced()).isEqualTo(1);
+            ReplicaStatus fresh = fleet.replica("orders-1");
+            assertThat(fresh.version()).isNotEqualTo(old.version());
+            script("");
+
+            kill(old);
+            kill(fresh);
+            fleet.awaitShown("orders-1", Phase.BACKING_OFF);
+            fleet.awaitShown("orders-2", Phase.BACKING_OFF);
+            fleet.awaitReady();
+
+            assertThat(fleet.replica("orders-1").version()).isEqualTo(fresh.version());
+            assertThat(fleet.replica("orders-2").version()).isEqualTo(old.version());
+        }
+    }
+
+    @Test
+    void goesBackToWhatServedWhereTheOldOneHadToStopFirst() throws Exception {
+        script("");
+        var db = FleetFixture.tcp("orders", 1, List.of("sh", "orders.sh"));
+        try (var fleet = fleet(db).start()) {
+            fleet.awaitReady();
+            ReplicaStatus old = fleet.replica("orders-1");
+            script("exit 7");
+            assertThat(fleet.supervisor().restart("orders")).isInstanceOf(NotReady.class);
+
+            script("");
+            fleet.awaitReady();
+
+            assertThat(fleet.replica("orders-1").version()).isEqualTo(old.version());
+            assertThat(fleet.replica("orders-1").port()).isEqualTo(old.port());
+        }
+    }
+
+    private Path script(String first) throws IOException {
+        return Files.writeString(
+                directory.resolve("orders.sh"),
+                first + "\nexec " + String.join(" ", SampleProgram.command()) + "\n");
     }
 
     /** As an agent left them that knew no releases. */

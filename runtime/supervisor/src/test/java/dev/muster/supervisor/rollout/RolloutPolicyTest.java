@@ -25,9 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -150,6 +152,93 @@ final class RolloutPolicyTest {
 
         assertThat(decision.actions()).isEmpty();
         assertThat(decision.outcome()).hasValue(new Outcome(1, Optional.of(new Failure(1, DEAD))));
+    }
+
+    /** Whatever happens and whenever it is looked at: nothing is lost, and it comes to an end. */
+    @ParameterizedTest
+    @EnumSource
+    void alwaysEndsWithAReplicaInEveryPlace(Order order) {
+        for (long seed = 0; seed < 2_000; seed++) {
+            new Model(new RolloutPolicy(order), new Random(seed)).run("seed " + seed);
+        }
+    }
+
+    /** Replicas that start, fail and stop when they like. */
+    private static final class Model {
+        private static final int REPLICAS = 3;
+
+        private final RolloutPolicy policy;
+        private final Random random;
+        private final Map<Integer, Old> old = new HashMap<>();
+        private final Map<Integer, Fresh> fresh = new HashMap<>();
+        private final Set<Integer> leaving = new HashSet<>();
+
+        Model(RolloutPolicy policy, Random random) {
+            this.policy = policy;
+            this.random = random;
+            for (int number = 1; number <= REPLICAS; number++) {
+                old.put(number, random.nextInt(4) > 0 ? Old.READY : Old.NOT_READY);
+            }
+        }
+
+        void run(String seed) {
+            var rollout = Rollout.of(List.of(1, 2, 3));
+            Optional<Outcome> outcome = Optional.empty();
+            for (int round = 0; outcome.isEmpty(); round++) {
+                assertThat(round).as(seed).isLessThan(1_000);
+                Decision decision = policy.next(rollout, new ReplicaSets(old, fresh, leaving));
+                decision.actions().forEach(this::perform);
+                rollout = decision.rollout();
+                outcome = decision.outcome();
+                goOn();
+            }
+            boolean failed = outcome.get().failure().isPresent();
+            int replaced = outcome.get().replaced();
+            assertThat(replaced).as(seed).isEqualTo(failed ? rollout.replaced() : REPLICAS);
+            assertThat(leaving).as(seed).isEmpty();
+            var places = new HashSet<>(old.keySet());
+            places.addAll(fresh.keySet());
+            assertThat(places).as(seed).hasSize(REPLICAS);
+        }
+
+        private void perform(RolloutAction action) {
+            switch (action) {
+                case StartBeside(int number) -> {
+                    assertThat(old).containsEntry(number, Old.READY);
+                    fresh.put(number, COMING);
+                }
+                case StartInPlace(int number) -> {
+                    assertThat(old).doesNotContainKey(number);
+                    fresh.put(number, COMING);
+                }
+                case TakeOver(int number) -> {
+                    assertThat(fresh).containsEntry(number, READY);
+                    old.remove(number);
+                    leaving.add(number);
+                }
+                case StopOld(int number) -> {
+                    assertThat(policy.order() == Order.STOP_FIRST || old.get(number) != Old.READY)
+                            .isTrue();
+                    old.remove(number);
+                    leaving.add(number);
+                }
+                case StopNew(int number) -> {
+                    assertThat(old).containsKey(number);
+                    fresh.remove(number);
+                    leaving.add(number);
+                }
+                case TakeBack() -> assertThat(fresh).doesNotContainValue(READY);
+            }
+        }
+
+        private void goOn() {
+            leaving.removeIf(_ -> random.nextBoolean());
+            fresh.replaceAll(
+                    (_, state) ->
+                            state.equals(COMING) && random.nextBoolean()
+                                    ? random.nextInt(8) > 0 ? READY : FAILED
+                                    : state);
+        }
     }
 
     private static Arguments row(Order order, Step step, ReplicaSets sets, Decision decision) {
