@@ -5,6 +5,7 @@ import dev.muster.agent.start.AgentException;
 import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.Changes;
 import dev.muster.agent.text.Figures;
+import dev.muster.fleet.DurationText;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.Sentences;
 import dev.muster.gateway.Gateway;
@@ -123,7 +124,7 @@ final class Lifecycle implements Orders {
                             + ": "
                             + Figures.counted(replicas, "replica")
                             + " restarted, "
-                            + Figures.elapsed(took)
+                            + DurationText.of(took)
                             + ".";
             case RestartOutcome.BuildFailed(var lines, var log) ->
                     throw HttpProblem.unprocessable(
@@ -183,7 +184,7 @@ final class Lifecycle implements Orders {
                 + ", "
                 + Figures.counted(running, "replica")
                 + " stopped, "
-                + Figures.elapsed(Duration.between(began, Instant.now()))
+                + DurationText.of(Duration.between(began, Instant.now()))
                 + ".";
     }
 

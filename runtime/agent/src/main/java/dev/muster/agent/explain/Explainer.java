@@ -9,6 +9,7 @@ import dev.muster.control.FleetView.CallView;
 import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.Cause;
+import dev.muster.fleet.DurationText;
 import dev.muster.store.LogQuery;
 import dev.muster.store.LogStore;
 import dev.muster.store.Printable;
@@ -81,7 +82,7 @@ public final class Explainer {
 
     /** For how long it has been so; why, the first sentence says. */
     private static String held(ReplicaStatus replica, Instant now) {
-        var held = Figures.elapsed(Duration.between(replica.since(), now));
+        var held = DurationText.of(Duration.between(replica.since(), now));
         return replica.name() + " has been " + words(replica.phase()) + " for " + held + ".";
     }
 

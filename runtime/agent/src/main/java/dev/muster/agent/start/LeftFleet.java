@@ -3,6 +3,7 @@ package dev.muster.agent.start;
 import dev.muster.agent.text.Figures;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
+import dev.muster.fleet.DurationText;
 import dev.muster.supervisor.LeftReplicas;
 import dev.muster.supervisor.Leftover;
 import dev.muster.supervisor.SupervisorException;
@@ -45,7 +46,7 @@ public final class LeftFleet {
                     : "The agent had been killed; "
                             + Figures.counted(outcome.ended().size(), "replica")
                             + " that it left running stopped, "
-                            + Figures.elapsed(Duration.ofNanos(System.nanoTime() - began))
+                            + DurationText.of(Duration.ofNanos(System.nanoTime() - began))
                             + ".";
         } catch (SupervisorException e) {
             throw new AgentException(Objects.requireNonNullElse(e.getMessage(), e.toString()), e);

@@ -1,8 +1,8 @@
 package dev.muster.agent.start;
 
 import dev.muster.agent.start.StartAccount.Standing;
-import dev.muster.agent.text.Figures;
 import dev.muster.fleet.Cause;
+import dev.muster.fleet.DurationText;
 import dev.muster.fleet.Sentences;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.Phase;
@@ -101,7 +101,7 @@ public final class Narrator {
                                     account.beginning(
                                             line("ready", service.name())
                                                     + "    "
-                                                    + Figures.elapsed(time)));
+                                                    + DurationText.of(time)));
         }
         service.replicas().stream()
                 .filter(replica -> replica.phase() == Phase.BACKING_OFF)
@@ -185,7 +185,7 @@ public final class Narrator {
                 .flatMap(
                         service ->
                                 slowest(service)
-                                        .map(time -> service.name() + " " + Figures.elapsed(time))
+                                        .map(time -> service.name() + " " + DurationText.of(time))
                                         .stream())
                 .collect(Collectors.joining("  "));
     }
@@ -205,7 +205,7 @@ public final class Narrator {
     }
 
     private static String line(String step, String services, Duration elapsed) {
-        return line(step, services) + "    " + Figures.elapsed(elapsed);
+        return line(step, services) + "    " + DurationText.of(elapsed);
     }
 
     private static String line(String step, String services) {

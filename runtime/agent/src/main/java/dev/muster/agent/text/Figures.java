@@ -1,5 +1,7 @@
 package dev.muster.agent.text;
 
+import dev.muster.fleet.DurationText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -31,13 +33,7 @@ public final class Figures {
 
     /** "0.4 ms", "38 ms", "1.2 s". */
     static String millis(@Nullable Double millis) {
-        if (millis == null) {
-            return UNKNOWN;
-        }
-        if (millis < 9.95) {
-            return oneDecimal(millis) + " ms";
-        }
-        return millis < 1000 ? Math.round(millis) + " ms" : oneDecimal(millis / 1000) + " s";
+        return millis == null ? UNKNOWN : DurationText.latency(millis);
     }
 
     /** As {@link #millis(Double)}; "≤ 50 ms" for a bound: there were too few requests for more. */
@@ -61,27 +57,9 @@ public final class Figures {
         return bytes == null ? UNKNOWN : Math.round(bytes / (double) MIB) + " MB";
     }
 
-    /** "40 ms", "0.3 s", "12.0 s", "1 min 48 s", "2 h 5 min". */
-    public static String elapsed(Duration duration) {
-        long millis = Math.max(0, duration.toMillis());
-        if (millis < 100) {
-            return millis + " ms";
-        }
-        if (millis < 99_950) {
-            return oneDecimal(millis / 1e3) + " s";
-        }
-        return duration.toMinutes() < 100
-                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
-    }
-
-    /** How long ago, in the coarsest unit that tells: "2 s ago". */
+    /** How long ago: "2 s ago", "12 min ago". */
     public static String ago(Instant then, Instant now) {
-        long seconds = Math.max(0, Duration.between(then, now).toSeconds());
-        if (seconds < 100) {
-            return seconds + " s ago";
-        }
-        return seconds < 6000 ? seconds / 60 + " min ago" : seconds / 3600 + " h ago";
+        return DurationText.coarse(Duration.between(then, now)) + " ago";
     }
 
     /** The time of day in this machine's zone: "12:04:31". */

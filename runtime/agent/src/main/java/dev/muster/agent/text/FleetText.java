@@ -3,6 +3,7 @@ package dev.muster.agent.text;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.FleetState;
 import dev.muster.control.ServiceView;
+import dev.muster.fleet.DurationText;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -81,7 +82,7 @@ public final class FleetText {
                 + " is ready: "
                 + size
                 + ", "
-                + Figures.elapsed(Duration.ofMillis(millis));
+                + DurationText.of(Duration.ofMillis(millis));
     }
 
     private static String services(FleetView fleet, Look look, String indent) {

@@ -43,12 +43,12 @@ final class NarratorTest {
     @Test
     void endsTheStartWithWhatIsNotReadyAndThatItFailed() throws Exception {
         try (var listener = new Listener()) {
-            account.line("  build   payments    1.0 s");
+            account.line("  build   payments    1 s");
             narrator.changed(payments(new BuildState.Failed("no"), Phase.GAVE_UP));
 
             assertThat(listener.told())
                     .containsExactly(
-                            "line   build   payments    1.0 s",
+                            "line   build   payments    1 s",
                             "line   payments did not build; the other services are up."
                                     + " Log: .muster/build/payments.log",
                             "ready false");
@@ -63,8 +63,7 @@ final class NarratorTest {
 
         try (var listener = new Listener()) {
             assertThat(listener.told())
-                    .containsExactly(
-                            "plain   build   payments", "step   build   payments    3.0 s");
+                    .containsExactly("plain   build   payments", "step   build   payments    3 s");
         }
     }
 
@@ -85,7 +84,7 @@ final class NarratorTest {
                             "plain   build   payments",
                             "plain   build   orders",
                             "plain   failed  payments: no answer",
-                            "plain   ready   payments    1.0 s");
+                            "plain   ready   payments    1 s");
         }
     }
 
@@ -95,7 +94,7 @@ final class NarratorTest {
 
     @Test
     void tellsWhoComesLaterOnlyHowTheFleetStandsNow() throws Exception {
-        account.line("  build   payments    1.0 s");
+        account.line("  build   payments    1 s");
         narrator.changed(payments(new BuildState.Failed("no"), Phase.GAVE_UP));
         narrator.changed(payments(new BuildState.Running(), Phase.GAVE_UP));
         narrator.changed(payments(new BuildState.Done(), Phase.READY));

@@ -45,8 +45,11 @@ export const preciseClock = (instant) =>
   known(instant, (at) => `${clock(at)}.${String(new Date(at).getMilliseconds()).padStart(3, "0")}`);
 
 /** How long it is from one instant to another, in its largest unit: "4 s", "12 min", "3 h", "5 d". */
-export function span(from, to) {
-  const seconds = Math.max(0, Math.round((new Date(to) - new Date(from)) / 1000));
+export const span = (from, to) => coarse(new Date(to) - new Date(from));
+
+/** A duration in milliseconds, likewise; worded as DurationText words it in Java. */
+export function coarse(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 90) return `${seconds}${nbsp}s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)}${nbsp}min`;
   if (seconds < 129600) return `${Math.round(seconds / 3600)}${nbsp}h`;

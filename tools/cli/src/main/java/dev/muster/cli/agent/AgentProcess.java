@@ -7,6 +7,7 @@ import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.OwnerOnly;
+import dev.muster.fleet.DurationText;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -190,8 +191,8 @@ public final class AgentProcess {
         throw new CommandException(
                 ExitCode.FAILED,
                 "The agent did not start within "
-                        + START_DEADLINE.toSeconds()
-                        + " s. Its log: "
+                        + DurationText.of(START_DEADLINE)
+                        + ". Its log: "
                         + log);
     }
 
