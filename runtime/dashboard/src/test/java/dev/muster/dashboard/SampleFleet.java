@@ -101,6 +101,17 @@ final class SampleFleet {
                 List.of());
     }
 
+    /** orders has a mistake in its sources. */
+    static FleetView notBuilt(Instant now) {
+        return fleet(
+                FleetState.DEGRADED,
+                "orders did not build: OrderDesk.java:[97,16] cannot find symbol.",
+                now,
+                shop(now),
+                calls(0),
+                List.of());
+    }
+
     /** orders never got ready: ten attempts failed alike. */
     static FleetView neverReady(Instant now) {
         var cause =

@@ -98,6 +98,15 @@ class ServicesPageTest {
     }
 
     @Test
+    void leadsToTheServiceThatDidNotBuild() {
+        agent.show(SampleFleet.notBuilt(NOON));
+        browser.open(agent.signInUrl());
+        browser.find("header b", "orders did not build");
+        browser.click(".explain", "explain");
+        browser.find("service-detail", "orders");
+    }
+
+    @Test
     void followsTheFleetWithoutBeingReloaded() {
         browser.open(agent.signInUrl());
         browser.find("fleet-verdict", "payments is degraded");
