@@ -178,7 +178,7 @@ final class ControlApiTest {
                 .matches(
                         """
                         payments is degraded: payments-2 exited 137 \\(killed from outside\\), 2 s ago; starting again, attempt 1; payments-1 carries its traffic\\.
-                          payments-2 has been waiting to be started again for 2\\.0 s\\.
+                          payments-2 has been waiting to be started again for 2 s\\.
                           ..:..:.. \\(0 s ago\\) payments-2 exited 137 \\(killed from outside\\)
                           Called by: gateway\\. In the last minute 0 of 10 calls failed\\.
                           Last line of payments-2: ..:..:.. INFO charged 8812
