@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.process.Census;
-import dev.muster.process.Posix;
-import dev.muster.process.ProcFs;
+import dev.muster.process.Hosts;
+import dev.muster.process.ProcessEntry;
+import dev.muster.process.Signal;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,17 +85,20 @@ final class MavenTest {
         call(open("one")).join();
 
         var left = processes();
-        left.forEach(process -> Posix.kill(process.pid(), Posix.KILL));
+        left.forEach(process -> Hosts.current().signal(process.pid(), Signal.KILL));
         assertThat(left).isNotEmpty();
     }
 
-    private List<ProcFs.Stat> processes() {
-        return Census.processes().stream()
+    private List<ProcessEntry> processes() {
+        return Hosts.current().census().running().stream()
                 .filter(
                         process ->
                                 directory
                                         .toString()
-                                        .equals(ProcFs.environment(process.pid()).get(HOME)))
+                                        .equals(
+                                                Hosts.current()
+                                                        .environment(process.pid())
+                                                        .get(HOME)))
                 .toList();
     }
 

@@ -1,5 +1,9 @@
 package dev.muster.control;
 
+import dev.muster.process.Hosts;
+import dev.muster.process.ProcessEntry;
+import dev.muster.process.ProcessIdentity;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +43,8 @@ public record AgentAddress(
      */
     public static AgentAddress ofThisProcess(OptionalLong keeper, Instant since, int port) {
         return new AgentAddress(
-                ProcessIdentity.of(ProcessHandle.current().pid()),
-                keeper.stream().mapToObj(ProcessIdentity::of).findFirst(),
+                identity(ProcessHandle.current().pid()),
+                keeper.stream().mapToObj(AgentAddress::identity).findFirst(),
                 since,
                 port);
     }
@@ -71,7 +75,7 @@ public record AgentAddress(
             }
             boolean isKept =
                     address.flatMap(AgentAddress::keeper)
-                            .filter(ProcessIdentity::isAlive)
+                            .filter(Hosts.current()::isAlive)
                             .isPresent();
             if (!isKept
                     || System.nanoTime() - deadline >= 0
@@ -105,8 +109,24 @@ public record AgentAddress(
     }
 
     private static ProcessIdentity process(Properties lines, String pid, String birth) {
+        var start = lines.getProperty(birth, "");
         return new ProcessIdentity(
-                Long.parseLong(lines.getProperty(pid, "")), lines.getProperty(birth, ""));
+                Long.parseLong(lines.getProperty(pid, "")),
+                start.isEmpty() ? ProcessIdentity.UNKNOWN_START : Long.parseLong(start));
+    }
+
+    /** The process that has this pid now. */
+    private static ProcessIdentity identity(long pid) {
+        return Hosts.current()
+                .process(pid)
+                .map(ProcessEntry::identity)
+                .orElseGet(() -> new ProcessIdentity(pid, ProcessIdentity.UNKNOWN_START));
+    }
+
+    private static String birth(ProcessIdentity process) {
+        return process.start() == ProcessIdentity.UNKNOWN_START
+                ? ""
+                : Long.toString(process.start());
     }
 
     /** Writes this address for others to read. */
@@ -115,11 +135,11 @@ public record AgentAddress(
         var fresh = file.resolveSibling(FILE + ".new");
         var lines = new ArrayList<String>();
         lines.add("pid=" + process.pid());
-        lines.add("birth=" + process.birth());
+        lines.add("birth=" + birth(process));
         keeper.ifPresent(
                 k -> {
                     lines.add("keeper=" + k.pid());
-                    lines.add("keeper-birth=" + k.birth());
+                    lines.add("keeper-birth=" + birth(k));
                 });
         lines.add("since=" + since);
         lines.add("port=" + port);
@@ -158,7 +178,7 @@ public record AgentAddress(
 
     /** Whether the agent runs. */
     public boolean isAlive() {
-        return process.isAlive();
+        return Hosts.current().isAlive(process);
     }
 
     /** Waits for the end of the agent; false when it takes longer, or the thread is interrupted. */

@@ -2,6 +2,8 @@ package dev.muster.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.process.ProcessIdentity;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,7 @@ final class AgentAddressTest {
 
     @Test
     void tellsOfNoAgentThatIsGone() throws IOException {
-        of(new ProcessIdentity(4_194_305, ADDRESS.process().birth())).write(fleet);
+        of(new ProcessIdentity(4_194_305, ADDRESS.process().start())).write(fleet);
 
         assertThat(AgentAddress.read(fleet)).isEmpty();
         assertThat(AgentAddress.isLeftBehind(fleet)).isTrue();
@@ -57,7 +59,7 @@ final class AgentAddressTest {
 
     @Test
     void takesNoOtherProcessOfTheSamePidForTheAgent() throws IOException {
-        of(new ProcessIdentity(ADDRESS.pid(), "1")).write(fleet);
+        of(new ProcessIdentity(ADDRESS.pid(), 1)).write(fleet);
 
         assertThat(AgentAddress.read(fleet)).isEmpty();
     }
@@ -76,7 +78,7 @@ final class AgentAddressTest {
             }
             assertThat(ProcessHandle.of(pid)).get().matches(ProcessHandle::isAlive);
 
-            var address = of(new ProcessIdentity(pid, fields[21]));
+            var address = of(new ProcessIdentity(pid, Long.parseLong(fields[21])));
             address.write(fleet);
 
             assertThat(AgentAddress.read(fleet)).isEmpty();
@@ -89,7 +91,7 @@ final class AgentAddressTest {
 
     @Test
     void waitsForAnAgentThatItsKeeperIsAboutToStartAgain() throws Exception {
-        var died = new ProcessIdentity(4_194_305, "1");
+        var died = new ProcessIdentity(4_194_305, 1);
         var keeper = Optional.of(ADDRESS.process());
         var left = new AgentAddress(died, keeper, ADDRESS.since(), 7070);
         left.write(fleet);
@@ -104,7 +106,7 @@ final class AgentAddressTest {
 
     @Test
     void waitsForNoneWhoseKeeperHasGivenUp() throws IOException {
-        var died = new ProcessIdentity(4_194_305, "1");
+        var died = new ProcessIdentity(4_194_305, 1);
         new AgentAddress(died, Optional.of(died), ADDRESS.since(), 7070).write(fleet);
 
         assertThat(readAwaitingRestart()).isEmpty();

@@ -3,8 +3,6 @@ package dev.muster.process;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -31,19 +29,5 @@ public record Mark(String nonce) {
     public long limit() {
         byte[] name = nonce.getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name).getMostSignificantBits() >>> 4;
-    }
-
-    /** Whether the process, or the one it descends from, was started with it. */
-    public boolean isOn(long pid) {
-        OptionalLong limit = ProcFs.fileLockLimit(pid);
-        return (limit.isPresent() && limit.getAsLong() == limit())
-                || nonce.equals(ProcFs.environment(pid).get(VARIABLE));
-    }
-
-    /** Every process that carries it. */
-    public List<Long> processes() {
-        return Census.search(all -> all.stream().filter(stat -> isOn(stat.pid())).toList()).stream()
-                .map(ProcFs.Stat::pid)
-                .toList();
     }
 }

@@ -48,7 +48,7 @@ public final class OwnProcess implements AutoCloseable {
             mark = running;
             running = null;
         }
-        if (mark != null && !Sweep.untilGone(mark::processes).isEmpty()) {
+        if (mark != null && !Sweep.marked(mark).isEmpty()) {
             synchronized (this) {
                 unended.add(mark);
             }
@@ -61,7 +61,7 @@ public final class OwnProcess implements AutoCloseable {
         synchronized (this) {
             marks = List.copyOf(unended);
         }
-        return marks.stream().flatMap(mark -> mark.processes().stream()).toList();
+        return marks.stream().flatMap(mark -> Search.marked(mark).stream()).toList();
     }
 
     /** Ends one that runs; none is started after this. */

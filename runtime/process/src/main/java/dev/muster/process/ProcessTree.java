@@ -1,7 +1,5 @@
 package dev.muster.process;
 
-import dev.muster.process.ProcFs.Stat;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,33 +11,36 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * All processes of one replica, wherever they went: those of the session that its wrapper leads,
- * those that left the session and still carry its mark, and whatever these started.
+ * those that left the session and still carry its mark, and whatever these started. Where the
+ * {@link Host} sees neither sessions nor marks, these are the descendants of the wrapper, and once
+ * they have lost their parent those of its process group, which can be ended and not listed.
  *
- * <p>Every method looks through {@code /proc} and blocks for some milliseconds.
+ * <p>Every method looks through all processes and blocks for some milliseconds.
  */
 public record ProcessTree(Session session, Mark mark) {
 
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** What runs of the replica, its wrapper included. */
-    public List<Stat> members() {
-        return membersAmong(Census.processes());
+    public List<ProcessEntry> members() {
+        return membersAmong(Hosts.current().census().running());
     }
 
     /** The same, and none only where none can have slipped through by starting another. */
-    private List<Stat> allMembers() {
-        return Census.search(this::membersAmong);
+    private List<ProcessEntry> allMembers() {
+        return Search.thorough(this::membersAmong);
     }
 
-    private List<Stat> membersAmong(List<Stat> all) {
-        Map<Long, List<Stat>> children = new HashMap<>();
-        all.forEach(s -> children.computeIfAbsent(s.parent(), _ -> new ArrayList<>()).add(s));
-        var members = new ArrayList<Stat>();
+    private List<ProcessEntry> membersAmong(List<ProcessEntry> all) {
+        var host = Hosts.current();
+        Map<Long, List<ProcessEntry>> children = new HashMap<>();
+        all.forEach(e -> children.computeIfAbsent(e.parent(), _ -> new ArrayList<>()).add(e));
+        var members = new ArrayList<ProcessEntry>();
         var known = new HashSet<Long>();
         var next = new ArrayDeque<>(session.membersAmong(all));
-        all.stream().filter(stat -> mark.isOn(stat.pid())).forEach(next::add);
+        all.stream().filter(entry -> host.isMarked(entry.pid(), mark)).forEach(next::add);
         while (!next.isEmpty()) {
-            Stat member = next.remove();
+            ProcessEntry member = next.remove();
             if (known.add(member.pid())) {
                 members.add(member);
                 next.addAll(children.getOrDefault(member.pid(), List.of()));
@@ -54,14 +55,16 @@ public record ProcessTree(Session session, Mark mark) {
      * @return false where there was none yet to ask
      */
     public boolean terminate() {
-        List<Stat> members = members();
+        List<ProcessEntry> members = members();
         boolean toldGroup = session.terminate();
-        List<Stat> others =
+        long leader = session.leader();
+        List<ProcessEntry> others =
                 members.stream()
-                        .filter(stat -> stat.pid() != session.leader())
-                        .filter(stat -> !toldGroup || stat.group() != session.leader())
+                        .filter(entry -> entry.pid() != leader)
+                        // Asked twice a program may take it for an order to end at once.
+                        .filter(entry -> !toldGroup || entry.group().orElse(leader) != leader)
                         .toList();
-        others.forEach(stat -> Posix.kill(stat.pid(), Posix.TERM));
+        others.forEach(entry -> Hosts.current().signal(entry.pid(), Signal.TERM));
         return toldGroup || !others.isEmpty();
     }
 
@@ -70,11 +73,11 @@ public record ProcessTree(Session session, Mark mark) {
      * runs then: it usually reaps the program, writes its status down and ends by itself.
      */
     public void kill() {
-        List<Stat> members = members();
+        List<ProcessEntry> members = members();
         members.stream()
-                .map(Stat::pid)
+                .map(ProcessEntry::pid)
                 .filter(pid -> members.size() == 1 || pid != session.leader())
-                .forEach(pid -> Posix.kill(pid, Posix.KILL));
+                .forEach(pid -> Hosts.current().signal(pid, Signal.KILL));
     }
 
     /**
@@ -83,21 +86,38 @@ public record ProcessTree(Session session, Mark mark) {
      * @return pids of what could not be ended; mostly none
      */
     public List<Long> sweep() {
-        return Sweep.untilGone(() -> allMembers().stream().map(Stat::pid).toList());
+        return Sweep.untilGone(this::left).stream().map(Math::abs).toList();
+    }
+
+    /** Pids, or the negative id of the group where something runs that only the group knows. */
+    private List<Long> left() {
+        var members = allMembers();
+        return members.isEmpty() && isGroupLeft()
+                ? List.of(-session.leader())
+                : members.stream().map(ProcessEntry::pid).toList();
+    }
+
+    private boolean isGroupLeft() {
+        var host = Hosts.current();
+        return !host.seesSessions() && host.isGroupAlive(session.leader());
     }
 
     /** Waits until nothing of it runs; false when that took too long. */
     public boolean awaitGone(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (var found = allMembers(); !found.isEmpty(); found = allMembers()) {
-            // To look through all of /proc each time would cost more than what is waited for.
+        for (var found = allMembers(); !found.isEmpty() || isGroupLeft(); found = allMembers()) {
+            // To look through all processes each time would cost more than what is waited for.
             do {
                 if (System.nanoTime() - deadline >= 0) {
                     return false;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
-            } while (found.stream().anyMatch(ProcFs::isAlive));
+            } while (isAnyAlive(found));
         }
         return true;
+    }
+
+    private static boolean isAnyAlive(List<ProcessEntry> found) {
+        return found.stream().map(ProcessEntry::identity).anyMatch(Hosts.current()::isAlive);
     }
 }

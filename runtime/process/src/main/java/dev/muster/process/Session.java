@@ -8,25 +8,32 @@ import java.util.List;
  * told, is ours. Long after that the id may be a stranger's.
  *
  * @param leader pid of the wrapper, and id of the session
- * @param startTicks when the wrapper started, in the kernel's clock ticks
+ * @param startTicks when the wrapper started: see {@link ProcessIdentity#start}
  */
 public record Session(long leader, long startTicks) {
 
     public boolean isLeaderAlive() {
-        return ProcFs.stat(leader).filter(stat -> stat.startTicks() == startTicks).isPresent();
+        return Hosts.current().isAlive(identity());
+    }
+
+    ProcessIdentity identity() {
+        return new ProcessIdentity(leader, startTicks);
     }
 
     /** Asks every process of the replica's group to end; false where there was none yet to ask. */
     boolean terminate() {
-        return isLeaderAlive() && Posix.kill(-leader, Posix.TERM);
+        return isLeaderAlive() && Hosts.current().signal(-leader, Signal.TERM);
     }
 
-    /** What runs of the session. */
-    List<ProcFs.Stat> membersAmong(List<ProcFs.Stat> processes) {
-        var members = processes.stream().filter(stat -> stat.session() == leader).toList();
+    /** What runs of the session; its leader alone where sessions are not seen. */
+    List<ProcessEntry> membersAmong(List<ProcessEntry> processes) {
+        var members =
+                processes.stream()
+                        .filter(each -> each.pid() == leader || each.isInSession(leader))
+                        .toList();
         boolean pidWasReused =
                 members.stream()
-                        .anyMatch(stat -> stat.pid() == leader && stat.startTicks() != startTicks);
+                        .anyMatch(each -> each.pid() == leader && each.start() != startTicks);
         return pidWasReused ? List.of() : members;
     }
 }

@@ -17,17 +17,23 @@ public final class Sweep {
      * Ends what the search finds until it finds nothing any more; gives up after 5 s, because the
      * kernel may hold a process that waits for a broken disk. Blocks.
      *
-     * @return pids of what still runs; mostly none
+     * @param search finds pids, or negative ids of process groups
+     * @return what still runs; mostly nothing
      */
     public static List<Long> untilGone(Supplier<List<Long>> search) {
         return untilGone(search, AT_MOST);
+    }
+
+    /** The same for every process that carries the mark, as far as marks can be seen. */
+    public static List<Long> marked(Mark mark) {
+        return untilGone(() -> Search.marked(mark));
     }
 
     static List<Long> untilGone(Supplier<List<Long>> search, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         List<Long> found = search.get();
         while (!found.isEmpty() && System.nanoTime() < deadline) {
-            found.forEach(pid -> Posix.kill(pid, Posix.KILL));
+            found.forEach(pid -> Hosts.current().signal(pid, Signal.KILL));
             LockSupport.parkNanos(PAUSE.toNanos());
             found = search.get();
         }

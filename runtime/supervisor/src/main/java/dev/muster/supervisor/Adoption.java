@@ -1,8 +1,10 @@
 package dev.muster.supervisor;
 
 import dev.muster.process.DeathWatch;
+import dev.muster.process.Hosts;
 import dev.muster.process.Mark;
-import dev.muster.process.ProcFs;
+import dev.muster.process.ProcessEntry;
+import dev.muster.process.ProcessTree;
 import dev.muster.process.Session;
 import dev.muster.process.Sweep;
 import dev.muster.supervisor.ReplicaProcess.Identity;
@@ -30,8 +32,9 @@ import java.util.stream.Stream;
  * <p>Two traces lead to them: the state file, and the run files that each wrapper itself writes,
  * which are there even if the agent died between starting a process and remembering it, or the
  * state file is lost. Either is only a hint. What proves that a pid is ours is the {@link Mark} on
- * the process, and, where the state file knows it, the time it started at. That it is in a session
- * of ours proves nothing here: once all of a session ended, its id is given to others.
+ * the process, and, where the state file knows it, the time it started at; on a host that sees no
+ * marks that time alone, and run files prove nothing. That it is in a session of ours proves
+ * nothing here: once all of a session ended, its id is given to others.
  */
 final class Adoption {
 
@@ -96,13 +99,20 @@ final class Adoption {
         Stream<Leftover> deaf =
                 result.running().stream()
                         .map(Found::identity)
-                        .map(of -> new Leftover(of.replica(), of.mark().processes()));
+                        .map(of -> new Leftover(of.replica(), pids(of)));
         return Stream.concat(deaf, result.left().stream()).toList();
     }
 
+    private static List<Long> pids(Identity identity) {
+        var session = new Session(identity.leader(), identity.startTicks());
+        return new ProcessTree(session, identity.mark())
+                .members().stream().map(ProcessEntry::pid).toList();
+    }
+
     private static boolean isRunning(Identity identity) {
+        var host = Hosts.current();
         return new Session(identity.leader(), identity.startTicks()).isLeaderAlive()
-                && identity.mark().isOn(identity.leader());
+                && (!host.seesMarks() || host.isMarked(identity.leader(), identity.mark()));
     }
 
     /** A replica that run files tell of. */
@@ -132,18 +142,20 @@ final class Adoption {
 
     /** The process that run files belong to, if it runs. */
     private static Optional<Found> owner(Trace trace) {
+        var host = Hosts.current();
         return trace.files()
                 .programPid()
-                .flatMap(ProcFs::stat)
-                .flatMap(program -> ProcFs.stat(program.session()))
-                .filter(leader -> trace.mark().isOn(leader.pid()))
+                .flatMap(host::process)
+                .map(program -> program.session().orElseGet(program::parent))
+                .flatMap(host::process)
+                .filter(leader -> host.isMarked(leader.pid(), trace.mark()))
                 .flatMap(leader -> identity(trace.replica(), trace.mark().nonce(), leader))
                 .map(identity -> new Found(identity, trace.files()));
     }
 
     /** Nobody waits for what is left of it: it cannot be watched over, so it is ended. */
     private static Optional<Leftover> clear(Trace trace) {
-        List<Long> left = Sweep.untilGone(trace.mark()::processes);
+        List<Long> left = Sweep.marked(trace.mark());
         if (left.isEmpty()) {
             trace.files().delete();
             return Optional.empty();
@@ -152,8 +164,8 @@ final class Adoption {
         return Optional.of(new Leftover(trace.replica(), left));
     }
 
-    private static Optional<Identity> identity(String replica, String nonce, ProcFs.Stat leader) {
-        Map<String, String> variables = ProcFs.environment(leader.pid());
+    private static Optional<Identity> identity(String replica, String nonce, ProcessEntry leader) {
+        Map<String, String> variables = Hosts.current().environment(leader.pid());
         String service = variables.getOrDefault("MUSTER_SERVICE", "");
         String port = variables.getOrDefault("PORT", "");
         int dash = replica.lastIndexOf('-');
@@ -166,7 +178,7 @@ final class Adoption {
                         Integer.parseInt(replica.substring(dash + 1)),
                         nonce,
                         leader.pid(),
-                        leader.startTicks(),
+                        leader.start(),
                         Integer.parseInt(port),
                         variables.getOrDefault("MUSTER_VERSION", ""),
                         variables.getOrDefault(ReplicaLauncher.FINGERPRINT, ""),

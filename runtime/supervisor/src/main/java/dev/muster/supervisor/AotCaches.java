@@ -8,8 +8,8 @@ import dev.muster.build.JavaCommand;
 import dev.muster.build.LaunchPlan;
 import dev.muster.build.LoadedClasses;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.process.Hosts;
 import dev.muster.process.OwnProcess;
-import dev.muster.process.ProcFs;
 import dev.muster.process.UserUmask;
 import dev.muster.state.DurableFile;
 
@@ -83,7 +83,7 @@ final class AotCaches implements AutoCloseable {
         this.timeline = timeline;
         this.fleet = fleet;
         this.folder = config.stateDirectory().resolve("aot");
-        this.spareTime = new SpareTime(timeline, ProcFs::processorTime);
+        this.spareTime = new SpareTime(timeline, Hosts.current()::processorTime);
         deleteDrafts();
     }
 

@@ -2,7 +2,7 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.Cause;
 import dev.muster.process.DeathWatch;
-import dev.muster.process.Posix;
+import dev.muster.process.Signal;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 
 import java.time.Duration;
@@ -15,10 +15,14 @@ import java.util.Set;
 final class ExitReport {
 
     private static final int SIGNALLED = 128;
-    static final int KILLED = SIGNALLED + Posix.KILL;
+    static final int KILLED = SIGNALLED + Signal.KILL.number();
 
     private static final Set<Integer> FROM_OUTSIDE =
-            Set.of(Posix.HUP, Posix.INT, Posix.KILL, Posix.TERM);
+            Set.of(
+                    Signal.HUP.number(),
+                    Signal.INT.number(),
+                    Signal.KILL.number(),
+                    Signal.TERM.number());
 
     /** What a JVM with ExitOnOutOfMemoryError says last. */
     private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";
@@ -70,7 +74,7 @@ final class ExitReport {
             return new ReplicaEnd.OutOfMemory();
         }
         if (wasStopping) {
-            return new ReplicaEnd.FromOutside(Posix.TERM);
+            return new ReplicaEnd.FromOutside(Signal.TERM.number());
         }
         if (status == DeathWatch.UNKNOWN_STATUS) {
             return new ReplicaEnd.Unknown();

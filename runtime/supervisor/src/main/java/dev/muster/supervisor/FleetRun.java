@@ -6,9 +6,7 @@ import dev.muster.fleet.Event;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
-import dev.muster.process.Census;
-import dev.muster.process.Posix;
-import dev.muster.process.ProcFs;
+import dev.muster.process.Hosts;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.SupervisorListener.Progress;
@@ -283,7 +281,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         timeline.aside(
                 () -> {
                     Map<Long, Long> bytes = residentBytesBySession();
-                    long outOfMemoryKills = ProcFs.outOfMemoryKills();
+                    long outOfMemoryKills = Hosts.current().outOfMemoryKills();
                     disk.look();
                     timeline.run(() -> measured(replicas, bytes, outOfMemoryKills));
                 });
@@ -306,11 +304,16 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
 
     /** Resident memory of each session's processes, its wrapper left out. */
     private static Map<Long, Long> residentBytesBySession() {
-        long pageSize = Posix.pageSize();
         var bytes = new HashMap<Long, Long>();
-        for (var process : Census.processes()) {
-            if (process.pid() != process.session()) {
-                bytes.merge(process.session(), process.residentPages() * pageSize, Long::sum);
+        for (var process : Hosts.current().census().running()) {
+            if (process.residentBytes().isPresent() && !process.isInSession(process.pid())) {
+                process.session()
+                        .ifPresent(
+                                session ->
+                                        bytes.merge(
+                                                session,
+                                                process.residentBytes().getAsLong(),
+                                                Long::sum));
             }
         }
         return bytes;
@@ -352,6 +355,6 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
                 .filter(service -> !(service.spec().run() instanceof RunSpec.Url))
                 .filter(service -> service.wanted() != service.spec().replicas())
                 .forEach(service -> wanted.put(service.name(), service.wanted()));
-        return new StateFile.State(ProcFs.bootId(), wanted, processes);
+        return new StateFile.State(Hosts.current().bootId(), wanted, processes);
     }
 }

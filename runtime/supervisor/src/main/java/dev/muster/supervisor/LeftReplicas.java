@@ -1,7 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.process.DeathWatch;
-import dev.muster.process.ProcFs;
+import dev.muster.process.Hosts;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,8 @@ public final class LeftReplicas {
     /** What it was told at its start. */
     private static Duration grace(ReplicaProcess process) {
         String told =
-                ProcFs.environment(process.identity().leader())
+                Hosts.current()
+                        .environment(process.identity().leader())
                         .getOrDefault(ReplicaStarter.STOP_GRACE, "");
         return told.matches("\\d{1,9}ms")
                 ? Duration.ofMillis(Long.parseLong(told.substring(0, told.length() - 2)))

@@ -1,6 +1,6 @@
 package dev.muster.supervisor;
 
-import dev.muster.process.Posix;
+import dev.muster.process.Hosts;
 import dev.muster.supervisor.text.LastWords;
 
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class LogFile {
             }
             // Down to half of the cap, so that this happens once in half a cap's worth of lines.
             long drop = size - capBytes / 2;
-            if (Posix.punchHead(file, drop)) {
+            if (Hosts.current().giveBackHead(file, drop)) {
                 headEnd = drop;
             } else {
                 empty();

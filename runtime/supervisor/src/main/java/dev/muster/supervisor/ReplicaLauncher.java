@@ -1,8 +1,9 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.process.Hosts;
 import dev.muster.process.Mark;
-import dev.muster.process.ProcFs;
+import dev.muster.process.ProcessEntry;
 import dev.muster.process.Sweep;
 import dev.muster.process.UserUmask;
 import dev.muster.state.DurableFile;
@@ -64,13 +65,13 @@ final class ReplicaLauncher {
         Mark mark = Mark.drawn();
         RunFiles files = RunFiles.of(config.runDirectory(), replica, mark.nonce());
         long logOffset = log.length();
-        var command = new ArrayList<>(List.of("setsid", "sh", wrapper.toString()));
+        var command = new ArrayList<>(List.of("sh", wrapper.toString()));
         command.add(files.pidFile().toString());
         command.add(files.exitFile().toString());
         command.add(Long.toString(mark.limit()));
         command.addAll(UserUmask.of(config.environment()).around(plan.arguments()));
         var builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(Hosts.current().inNewSession(command))
                         .directory(plan.directory().toFile())
                         .redirectInput(Redirect.from(new File("/dev/null")))
                         .redirectOutput(Redirect.appendTo(log))
@@ -83,7 +84,8 @@ final class ReplicaLauncher {
         files.keep();
         try {
             Process leader = builder.start();
-            long startTicks = ProcFs.stat(leader.pid()).map(ProcFs.Stat::startTicks).orElse(0L);
+            long startTicks =
+                    Hosts.current().process(leader.pid()).map(ProcessEntry::start).orElse(0L);
             var identity =
                     new Identity(
                             service,
@@ -102,7 +104,7 @@ final class ReplicaLauncher {
             throw new SupervisorException(cannotStart(plan, e), e);
         } catch (Error noThreadLeft) {
             // The JDK starts a thread for each child, after the child: nobody would know of it.
-            List<Long> left = Sweep.untilGone(mark::processes);
+            List<Long> left = Sweep.marked(mark);
             if (left.isEmpty()) {
                 files.delete();
                 throw noThreadLeft;

@@ -1,9 +1,9 @@
 package dev.muster.supervisor;
 
 import dev.muster.process.DeathWatch;
-import dev.muster.process.ListeningSockets;
+import dev.muster.process.Hosts;
 import dev.muster.process.Mark;
-import dev.muster.process.ProcFs;
+import dev.muster.process.ProcessEntry;
 import dev.muster.process.ProcessTree;
 import dev.muster.process.Session;
 import dev.muster.supervisor.probe.Listener;
@@ -60,7 +60,7 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
     private final RunFiles files;
     private final CompletableFuture<Integer> ended;
     private volatile Optional<Long> programPid = Optional.empty();
-    private volatile long outOfMemoryKills = ProcFs.outOfMemoryKills();
+    private volatile long outOfMemoryKills = Hosts.current().outOfMemoryKills();
     private volatile long olderOutOfMemoryKills = outOfMemoryKills;
 
     private static final Duration PROGRAM_WITHIN = Duration.ofSeconds(1);
@@ -123,7 +123,7 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
 
     /** Whether the kernel killed anything for lack of memory a moment ago. */
     boolean sawOutOfMemoryKill() {
-        return ProcFs.outOfMemoryKills() > olderOutOfMemoryKills;
+        return Hosts.current().outOfMemoryKills() > olderOutOfMemoryKills;
     }
 
     /** Ends all of its processes by force. */
@@ -158,16 +158,16 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
     }
 
     /** What still runs of it, its wrapper left out; the oldest first. */
-    List<ProcFs.Stat> programs() {
+    List<ProcessEntry> programs() {
         return tree().members().stream()
                 .filter(stat -> stat.pid() != identity.leader())
-                .sorted(Comparator.comparingLong(ProcFs.Stat::startTicks))
+                .sorted(Comparator.comparingLong(ProcessEntry::start))
                 .toList();
     }
 
     @Override
     public List<InetSocketAddress> listening() {
-        return ListeningSockets.of(programs().stream().map(ProcFs.Stat::pid).toList());
+        return Hosts.current().listening(programs().stream().map(ProcessEntry::pid).toList());
     }
 
     @Override
@@ -184,13 +184,13 @@ final class ReplicaProcess implements ReplicaCheck.Processes {
                 .orElseGet(Listener.NotSeen::new);
     }
 
-    private Listener.Started started(ProcFs.Stat stat) {
-        boolean staysInSession = stat.session() == identity.leader();
+    private Listener.Started started(ProcessEntry stat) {
+        boolean staysInSession = stat.isInSession(identity.leader());
         return new Listener.Started(stat.program(), stat.pid(), staysInSession);
     }
 
     private static boolean listensAt(int port, long pid) {
-        return ListeningSockets.of(List.of(pid)).stream()
+        return Hosts.current().listening(List.of(pid)).stream()
                 .anyMatch(address -> address.getPort() == port);
     }
 

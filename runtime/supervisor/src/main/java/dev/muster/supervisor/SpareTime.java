@@ -1,6 +1,6 @@
 package dev.muster.supervisor;
 
-import dev.muster.process.ProcFs.ProcessorTime;
+import dev.muster.process.ProcessorTime;
 
 import org.jspecify.annotations.Nullable;
 

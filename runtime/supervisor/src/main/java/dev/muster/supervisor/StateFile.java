@@ -1,6 +1,6 @@
 package dev.muster.supervisor;
 
-import dev.muster.process.ProcFs;
+import dev.muster.process.Hosts;
 import dev.muster.state.SealedFile;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 
@@ -29,7 +29,7 @@ final class StateFile {
      */
     record State(String boot, Map<String, Integer> wanted, List<Identity> processes) {
         static State empty() {
-            return new State(ProcFs.bootId(), Map.of(), List.of());
+            return new State(Hosts.current().bootId(), Map.of(), List.of());
         }
     }
 
@@ -75,8 +75,8 @@ final class StateFile {
     }
 
     private static State ofThisBoot(State state) {
-        return state.boot().equals(ProcFs.bootId())
+        return state.boot().equals(Hosts.current().bootId())
                 ? state
-                : new State(ProcFs.bootId(), Map.of(), List.of());
+                : new State(Hosts.current().bootId(), Map.of(), List.of());
     }
 }

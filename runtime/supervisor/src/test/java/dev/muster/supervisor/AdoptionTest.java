@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import static dev.muster.supervisor.FleetFixture.KERNEL;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +10,7 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.process.Mark;
-import dev.muster.process.ProcFs;
+import dev.muster.process.ProcessEntry;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
@@ -101,9 +103,9 @@ final class AdoptionTest {
     void restartsWhatDiedWhileNoAgentWasThere() throws Exception {
         killAgentOnceReady();
         long victim = programs().getFirst();
-        long wrapper = ProcFs.stat(victim).orElseThrow().session();
+        long wrapper = KERNEL.process(victim).orElseThrow().session().orElseThrow();
         ProcessHandle.of(victim).orElseThrow().destroyForcibly();
-        await().atMost(FleetFixture.PATIENCE).until(() -> ProcFs.stat(wrapper).isEmpty());
+        await().atMost(FleetFixture.PATIENCE).until(() -> KERNEL.process(wrapper).isEmpty());
         try (var fleet = fleet(directory).start()) {
             fleet.awaitReady();
 
@@ -229,12 +231,12 @@ final class AdoptionTest {
                                 "fedcba9876543210",
                                 Instant.EPOCH,
                                 0);
-                assertThat(ProcFs.stat(stranger).orElseThrow().session()).isEqualTo(leader.pid());
+                assertThat(KERNEL.process(stranger).orElseThrow().session()).hasValue(leader.pid());
 
                 var result = new Adoption(directory).search(List.of(remembered));
 
                 assertThat(result.running()).isEmpty();
-                assertThat(ProcFs.stat(stranger)).isPresent();
+                assertThat(KERNEL.process(stranger)).isPresent();
             } finally {
                 ProcessHandle.of(stranger).ifPresent(ProcessHandle::destroyForcibly);
             }
@@ -321,7 +323,7 @@ final class AdoptionTest {
         return new FleetFixture(directory)
                 .processes().stream()
                         .filter(process -> process.program().equals("java"))
-                        .map(ProcFs.Stat::pid)
+                        .map(ProcessEntry::pid)
                         .toList();
     }
 }

@@ -11,8 +11,9 @@ import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ProbeSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
-import dev.muster.process.Census;
-import dev.muster.process.ProcFs;
+import dev.muster.process.Host;
+import dev.muster.process.ProcessEntry;
+import dev.muster.process.linux.LinuxHost;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
@@ -39,6 +40,9 @@ import java.util.stream.Stream;
 final class FleetFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** What a test looks with, whatever host the supervisor is to do with. */
+    static final Host KERNEL = new LinuxHost();
 
     /** Names the fleet's folder in the environment of everything that runs for it. */
     static final String HOME = "MUSTER_TEST_HOME";
@@ -123,12 +127,12 @@ final class FleetFixture implements AutoCloseable {
     }
 
     /** Programs that run for this fleet, whoever started them. */
-    List<ProcFs.Stat> processes() {
-        return Census.processes().stream().filter(process -> isOurs(process.pid())).toList();
+    List<ProcessEntry> processes() {
+        return KERNEL.census().running().stream().filter(process -> isOurs(process.pid())).toList();
     }
 
     private boolean isOurs(long pid) {
-        return directory.toString().equals(ProcFs.environment(pid).get(HOME));
+        return directory.toString().equals(KERNEL.environment(pid).get(HOME));
     }
 
     void awaitReady() {

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import static dev.muster.supervisor.FleetFixture.KERNEL;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -126,7 +128,7 @@ final class LeftReplicasTest {
     private static Process marked(Mark mark) throws IOException {
         var script = "ulimit -S -w $0 || ulimit -S -x $0; exec sleep 600";
         var process = new ProcessBuilder("sh", "-c", script, mark.limit() + "").start();
-        await().atMost(FleetFixture.PATIENCE).until(() -> mark.isOn(process.pid()));
+        await().atMost(FleetFixture.PATIENCE).until(() -> KERNEL.isMarked(process.pid(), mark));
         return process;
     }
 

@@ -1,11 +1,12 @@
 package dev.muster.supervisor;
 
+import static dev.muster.supervisor.FleetFixture.KERNEL;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.build.LaunchPlan;
-import dev.muster.process.Census;
-import dev.muster.process.Posix;
+import dev.muster.process.Signal;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,9 @@ final class ProcessTreeTest {
         replica.end(Duration.ZERO);
 
         var mark = replica.identity().mark();
-        var running = Census.processes().stream().filter(stat -> mark.isOn(stat.pid()));
+        var running =
+                KERNEL.census().running().stream()
+                        .filter(stat -> KERNEL.isMarked(stat.pid(), mark));
         assertThat(running).isEmpty();
     }
 
@@ -97,7 +100,7 @@ final class ProcessTreeTest {
 
         replica.kill();
 
-        assertThat(replica.ended().join()).isEqualTo(128 + Posix.KILL);
+        assertThat(replica.ended().join()).isEqualTo(Signal.KILL.exitStatus());
     }
 
     @Test
@@ -131,7 +134,7 @@ final class ProcessTreeTest {
     }
 
     private static List<ProcessHandle> sleeping(String seconds) {
-        return Census.processes().stream()
+        return KERNEL.census().running().stream()
                 .flatMap(stat -> ProcessHandle.of(stat.pid()).stream())
                 .filter(process -> sleep(process).anyMatch(seconds::equals))
                 .toList();

@@ -2,7 +2,7 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.process.Posix;
+import dev.muster.process.Signal;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,11 @@ final class ReplicaEndTest {
             ReplicaStatus replica = fleet.replica("orders-1");
             var before = ask(fleet, replica);
 
-            kill(replica, Posix.KILL);
+            kill(replica, "KILL");
 
-            assertThat(answer(before)).isEqualTo(new ReplicaEnd.FromOutside(Posix.KILL));
+            assertThat(answer(before)).isEqualTo(new ReplicaEnd.FromOutside(Signal.KILL.number()));
             assertThat(answer(ask(fleet, replica)))
-                    .isEqualTo(new ReplicaEnd.FromOutside(Posix.KILL));
+                    .isEqualTo(new ReplicaEnd.FromOutside(Signal.KILL.number()));
         }
     }
 
@@ -41,7 +41,7 @@ final class ReplicaEndTest {
             ReplicaStatus replica = fleet.replica("orders-1");
             var asked = ask(fleet, replica);
 
-            kill(replica, 11);
+            kill(replica, "SEGV");
 
             assertThat(answer(asked)).isEqualTo(new ReplicaEnd.Exited(128 + 11));
         }
@@ -67,7 +67,7 @@ final class ReplicaEndTest {
 
             fleet.supervisor().scale("orders", 0);
 
-            assertThat(answer(asked)).isEqualTo(new ReplicaEnd.FromOutside(Posix.TERM));
+            assertThat(answer(asked)).isEqualTo(new ReplicaEnd.FromOutside(Signal.TERM.number()));
         }
     }
 
@@ -101,7 +101,9 @@ final class ReplicaEndTest {
         return asked.get(FleetFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static void kill(ReplicaStatus replica, int signal) {
-        assertThat(Posix.kill(replica.pid().orElseThrow(), signal)).isTrue();
+    private static void kill(ReplicaStatus replica, String signal) throws Exception {
+        var pid = Long.toString(replica.pid().orElseThrow());
+        var kill = new ProcessBuilder("kill", "-s", signal, pid).inheritIO().start();
+        assertThat(kill.waitFor()).isZero();
     }
 }

@@ -2,8 +2,8 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.process.ProcFs;
-import dev.muster.process.ProcFs.ProcessorTime;
+import dev.muster.process.Hosts;
+import dev.muster.process.ProcessorTime;
 
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +52,7 @@ final class SpareTimeTest {
 
     @Test
     void readsWhatTheKernelCounts() {
-        ProcessorTime read = ProcFs.processorTime();
+        ProcessorTime read = Hosts.current().processorTime();
 
         assertThat(read.total()).isPositive();
         assertThat(read.idle()).isBetween(0L, read.total());

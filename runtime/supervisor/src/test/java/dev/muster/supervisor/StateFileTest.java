@@ -2,7 +2,7 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.process.ProcFs;
+import dev.muster.process.Hosts;
 import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.StateFile.State;
 
@@ -36,7 +36,7 @@ final class StateFileTest {
 
     @Test
     void remembersWhatRuns() {
-        var state = new State(ProcFs.bootId(), Map.of("orders", 3), List.of(PROCESS));
+        var state = new State(Hosts.current().bootId(), Map.of("orders", 3), List.of(PROCESS));
         assertThat(stateFile().save(state)).isEmpty();
 
         assertThat(stateFile().load().state()).isEqualTo(state);
@@ -70,9 +70,9 @@ final class StateFileTest {
 
     @Test
     void goesOnFromTheStateBeforeTheLastChangeWhenTheFileIsDamaged() throws IOException {
-        var before = new State(ProcFs.bootId(), Map.of("orders", 3), List.of(PROCESS));
+        var before = new State(Hosts.current().bootId(), Map.of("orders", 3), List.of(PROCESS));
         var _ = stateFile().save(before);
-        var _ = stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of()));
+        var _ = stateFile().save(new State(Hosts.current().bootId(), Map.of(), List.of()));
         Files.write(file(), new byte[] {0});
 
         var loaded = stateFile().load();
@@ -103,7 +103,7 @@ final class StateFileTest {
     }
 
     private byte[] soundFile() throws IOException {
-        var _ = stateFile().save(new State(ProcFs.bootId(), Map.of(), List.of(PROCESS)));
+        var _ = stateFile().save(new State(Hosts.current().bootId(), Map.of(), List.of(PROCESS)));
         return Files.readAllBytes(file());
     }
 

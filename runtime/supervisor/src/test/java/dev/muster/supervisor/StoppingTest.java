@@ -1,8 +1,9 @@
 package dev.muster.supervisor;
 
+import static dev.muster.supervisor.FleetFixture.KERNEL;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.process.ProcFs;
 import dev.muster.supervisor.FleetStatus.Phase;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class StoppingTest {
         fleet.supervisor().stop();
 
         assertThat(ProcessHandle.of(program)).isEmpty();
-        assertThat(family).noneMatch(process -> ProcFs.stat(process.pid()).isPresent());
+        assertThat(family).noneMatch(process -> KERNEL.process(process.pid()).isPresent());
     }
 
     @Test

@@ -1,13 +1,14 @@
 package dev.muster.supervisor;
 
+import static dev.muster.supervisor.FleetFixture.KERNEL;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.fleet.ProgramSearch;
-import dev.muster.process.Census;
-import dev.muster.process.Posix;
-import dev.muster.process.ProcFs;
+import dev.muster.process.ProcessEntry;
+import dev.muster.process.Signal;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
@@ -104,7 +105,7 @@ final class WrappedReplicaTest {
             ReplicaStatus before = fleet.replica("app-1");
             var answer = slowAnswer(before);
 
-            Posix.kill(before.pid().orElseThrow(), Posix.KILL);
+            KERNEL.signal(before.pid().orElseThrow(), Signal.KILL);
             fleet.awaitShown("app-1", Phase.BACKING_OFF);
             awaitFile("told");
             release();
@@ -233,8 +234,8 @@ final class WrappedReplicaTest {
     }
 
     /** Master processes of nginx that were started here. */
-    private List<ProcFs.Stat> nginxes() {
-        return Census.processes().stream()
+    private List<ProcessEntry> nginxes() {
+        return KERNEL.census().running().stream()
                 .filter(stat -> stat.program().equals("nginx"))
                 .filter(stat -> directory.equals(workingDirectory(stat.pid())))
                 .toList();

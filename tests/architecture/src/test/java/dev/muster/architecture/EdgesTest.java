@@ -62,7 +62,7 @@ final class EdgesTest {
                     entry("consul", Set.of("http", "json", "discovery")),
                     entry("service", with(LIBRARY, DISCOVERY)),
                     entry("fleet", Set.of()),
-                    entry("control", Set.of()),
+                    entry("control", Set.of("process")),
                     entry("process", Set.of()),
                     entry("state", Set.of()),
                     entry("build", Set.of("fleet", "process", "state")),
@@ -83,7 +83,11 @@ final class EdgesTest {
                     "discovery", List.of(),
                     "balance", List.of("dev.muster.discovery."),
                     "fleet", List.of("org.snakeyaml.engine."),
-                    "control", List.of("tools.jackson.", "com.fasterxml.jackson.annotation."));
+                    "control",
+                            List.of(
+                                    "dev.muster.process.",
+                                    "tools.jackson.",
+                                    "com.fasterxml.jackson.annotation."));
 
     @Test
     void readsEveryModuleOfTheHouse() {

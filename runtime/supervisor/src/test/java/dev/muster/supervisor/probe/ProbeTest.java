@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
-import dev.muster.process.ListeningSockets;
+import dev.muster.process.linux.LinuxHost;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +91,7 @@ final class ProbeTest {
             long self = ProcessHandle.current().pid();
             var address = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
 
-            assertThat(ListeningSockets.of(List.of(self))).contains(address);
+            assertThat(new LinuxHost().listening(List.of(self))).contains(address);
         }
         assertThat(listening()).isEqualTo("nothing listens on port 20113");
         assertThat(listening(at("0.0.0.0", 3000)))

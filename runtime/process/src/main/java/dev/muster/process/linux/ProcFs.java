@@ -1,73 +1,32 @@
-package dev.muster.process;
+package dev.muster.process.linux;
+
+import dev.muster.process.Census;
+import dev.muster.process.ProcessEntry;
+import dev.muster.process.ProcessorTime;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the kernel tells about processes under {@code /proc}. */
-public final class ProcFs {
+/** What the kernel tells under {@code /proc}. */
+final class ProcFs {
 
     static final Path ROOT = Path.of("/proc");
     private static final String FILE_LOCKS = "Max file locks";
 
     private ProcFs() {}
 
-    /**
-     * A line of {@code /proc/PID/stat}, see proc_pid_stat(5).
-     *
-     * @param parent the pid of whoever would be told of its end
-     * @param group the id of its process group
-     * @param startTicks clock ticks from the machine's boot to the process's start; with the pid
-     *     and the boot id it names a process for ever
-     */
-    public record Stat(
-            long pid,
-            String program,
-            char state,
-            long parent,
-            long group,
-            long session,
-            long startTicks,
-            long threads,
-            long residentPages) {
-
-        /**
-         * It ended and only waits for its parent to ask how. One whose first thread alone ended
-         * looks the same and runs on.
-         */
-        boolean isZombie() {
-            return state == 'X' || (state == 'Z' && threads <= 1);
-        }
-
-        static Stat parse(String line) {
-            // The program's name stands in parentheses and may itself hold parentheses and spaces.
-            int open = line.indexOf('(');
-            int close = line.lastIndexOf(')');
-            String[] fields = line.substring(close + 2).trim().split(" ");
-            return new Stat(
-                    Long.parseLong(line.substring(0, open).trim()),
-                    line.substring(open + 1, close),
-                    fields[0].charAt(0),
-                    Long.parseLong(fields[1]),
-                    Long.parseLong(fields[2]),
-                    Long.parseLong(fields[3]),
-                    Long.parseLong(fields[19]),
-                    Long.parseLong(fields[17]),
-                    Long.parseLong(fields[21]));
-        }
-    }
-
-    /** The process as it is now, unless it is gone. A zombie is gone. */
-    public static Optional<Stat> stat(long pid) {
-        return anyStat(pid).filter(stat -> !stat.isZombie());
-    }
-
-    static Optional<Stat> anyStat(long pid) {
+    /** A line of {@code /proc/PID/stat}, see proc_pid_stat(5), zombies included. */
+    static Optional<Stat> stat(long pid) {
         try {
             return Optional.of(
                     Stat.parse(
@@ -78,13 +37,25 @@ public final class ProcFs {
         }
     }
 
-    /** Whether the process that was seen still runs, and no other one with its pid. */
-    static boolean isAlive(Stat seen) {
-        return stat(seen.pid()).filter(now -> now.startTicks() == seen.startTicks()).isPresent();
+    /** Every process, those that could not be looked at any more included. */
+    static Census census() {
+        var running = new ArrayList<ProcessEntry>();
+        var zombies = new HashSet<ProcessEntry>();
+        boolean missed = false;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ROOT, "[1-9]*")) {
+            for (Path entry : entries) {
+                var found = stat(Long.parseLong(entry.getFileName().toString()));
+                found.ifPresent(stat -> (stat.isZombie() ? zombies : running).add(stat.entry()));
+                missed |= found.isEmpty();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc cannot be read: " + e.getMessage(), e);
+        }
+        return new Census(running, zombies, missed);
     }
 
     /** The environment a process was started with; empty when it is gone or not ours to read. */
-    public static Map<String, String> environment(long pid) {
+    static Map<String, String> environment(long pid) {
         var variables = new HashMap<String, String>();
         try {
             String all =
@@ -119,13 +90,11 @@ public final class ProcFs {
         return OptionalLong.empty();
     }
 
-    /** Names this boot of the machine: pids of another boot mean nothing. */
-    public static String bootId() {
+    static String bootId() {
         return firstLine(ROOT.resolve("sys/kernel/random/boot_id")).orElse("unknown");
     }
 
-    /** How often the kernel killed a process for lack of memory since boot. */
-    public static long outOfMemoryKills() {
+    static long outOfMemoryKills() {
         try (var lines = Files.lines(ROOT.resolve("vmstat"))) {
             return lines.filter(line -> line.startsWith("oom_kill "))
                     .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
@@ -136,21 +105,8 @@ public final class ProcFs {
         }
     }
 
-    /**
-     * What the processors of the machine did since boot, in the kernel's clock ticks.
-     *
-     * @param idle the part in which they had nothing to do, or waited for a disk
-     */
-    public record ProcessorTime(long idle, long total) {
-
-        /** From 0 to 1; 1 where nothing is known. */
-        public double idleShareSince(ProcessorTime earlier) {
-            long ticks = total - earlier.total;
-            return ticks <= 0 ? 1 : (double) (idle - earlier.idle) / ticks;
-        }
-    }
-
-    public static ProcessorTime processorTime() {
+    /** In the kernel's clock ticks. */
+    static ProcessorTime processorTime() {
         // cpu  user nice system idle iowait irq softirq steal; guests are counted in user.
         String[] fields = firstLine(ROOT.resolve("stat")).orElse("cpu").trim().split("\\s+");
         long total = 0;
@@ -161,11 +117,6 @@ public final class ProcFs {
             idle += field == 4 || field == 5 ? ticks : 0;
         }
         return new ProcessorTime(idle, total);
-    }
-
-    /** The command a process is known by. */
-    static Optional<String> name(long pid) {
-        return firstLine(ROOT.resolve(pid + "/comm"));
     }
 
     private static Optional<String> firstLine(Path file) {

@@ -2,19 +2,18 @@ package dev.muster.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.process.ProcFs.Stat;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Whether somebody can slip through who starts another process and ends. */
-final class CensusTest {
-    private static final Stat HIDDEN = stat(4_000_001, 'S');
-    private static final Stat ENDED = stat(4_000_000, 'Z');
+final class SearchTest {
+    private static final ProcessEntry HIDDEN = process(4_000_001);
+    private static final ProcessEntry ENDED = process(4_000_000);
     private static final Census HAS_IT = new Census(List.of(HIDDEN), Set.of(), false);
 
     @Test
@@ -30,11 +29,11 @@ final class CensusTest {
 
     @Test
     void looksAgainWhereOneEndedWhileItWasLookedAt() {
-        var ending = new Census(List.of(stat(4_000_002, 'R')), Set.of(), false);
+        var ending = new Census(List.of(process(4_000_002)), Set.of(), false);
         var counts = new ArrayDeque<>(List.of(ending, HAS_IT));
 
-        List<Stat> found =
-                Census.search(counts::remove, all -> all.contains(HIDDEN) ? all : List.of());
+        List<ProcessEntry> found =
+                Search.thorough(counts::remove, all -> all.contains(HIDDEN) ? all : List.of());
 
         assertThat(found).containsExactly(HIDDEN);
     }
@@ -50,14 +49,15 @@ final class CensusTest {
     void givesUpWhereOthersComeAndGoAllTheTime() {
         var busy = new Census(List.of(), Set.of(), true);
 
-        assertThat(Census.search(() -> busy, UnaryOperator.identity())).isEmpty();
+        assertThat(Search.thorough(() -> busy, UnaryOperator.identity())).isEmpty();
     }
 
-    private static List<Stat> search(Census... counts) {
-        return Census.search(new ArrayDeque<>(List.of(counts))::remove, UnaryOperator.identity());
+    private static List<ProcessEntry> search(Census... counts) {
+        return Search.thorough(new ArrayDeque<>(List.of(counts))::remove, UnaryOperator.identity());
     }
 
-    private static Stat stat(long pid, char state) {
-        return new Stat(pid, "sh", state, 1, pid, pid, 1, 1, 0);
+    private static ProcessEntry process(long pid) {
+        return new ProcessEntry(
+                pid, "sh", 1, OptionalLong.of(pid), OptionalLong.of(pid), 1, OptionalLong.empty());
     }
 }

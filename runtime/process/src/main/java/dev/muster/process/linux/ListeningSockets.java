@@ -1,4 +1,4 @@
-package dev.muster.process;
+package dev.muster.process.linux;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The TCP addresses that processes listen at, as {@code /proc} tells. Blocks. */
-public final class ListeningSockets {
+final class ListeningSockets {
 
-    private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
 
     // Columns of proc_pid_net(5).
@@ -29,10 +28,10 @@ public final class ListeningSockets {
     private ListeningSockets() {}
 
     /** Where any of the processes listens; those that are gone or not ours to look at are not. */
-    public static List<InetSocketAddress> of(List<Long> pids) {
+    static List<InetSocketAddress> of(List<Long> pids) {
         var found = new ArrayList<InetSocketAddress>();
         for (long pid : pids) {
-            Path process = PROC.resolve(Long.toString(pid));
+            Path process = ProcFs.ROOT.resolve(Long.toString(pid));
             Map<String, InetSocketAddress> listening = listening(process);
             if (!listening.isEmpty()) {
                 sockets(process)

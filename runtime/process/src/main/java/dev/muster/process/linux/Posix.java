@@ -1,4 +1,4 @@
-package dev.muster.process;
+package dev.muster.process.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,12 +12,10 @@ import java.nio.file.Path;
  * The few system calls that the JDK does not offer. Stateless; a failed call answers {@code false}
  * or a negative number, as the C function does.
  */
-public final class Posix {
+final class Posix {
 
-    public static final int HUP = 1;
-    public static final int INT = 2;
-    public static final int KILL = 9;
-    public static final int TERM = 15;
+    /** Asks only whether one could be sent. */
+    static final int NO_SIGNAL = 0;
 
     private static final int O_WRONLY = 1;
     private static final int FALLOC_FL_KEEP_SIZE = 1;
@@ -72,7 +70,7 @@ public final class Posix {
      *
      * @param pid of a process, or the negative id of a process group
      */
-    public static boolean kill(long pid, int signal) {
+    static boolean kill(long pid, int signal) {
         try {
             return (int) KILL_CALL.invokeExact((int) pid, signal) == 0;
         } catch (Throwable impossible) {
@@ -80,7 +78,7 @@ public final class Posix {
         }
     }
 
-    public static int pageSize() {
+    static int pageSize() {
         try {
             return (int) PAGE_SIZE_CALL.invokeExact();
         } catch (Throwable impossible) {
@@ -91,7 +89,7 @@ public final class Posix {
     /**
      * Gives the file's first {@code length} bytes back to the disk; its size stays (fallocate(2)).
      */
-    public static boolean punchHead(Path file, long length) {
+    static boolean punchHead(Path file, long length) {
         try (var arena = Arena.ofConfined()) {
             int descriptor =
                     (int) OPEN_CALL.invokeExact(arena.allocateFrom(file.toString()), O_WRONLY);
