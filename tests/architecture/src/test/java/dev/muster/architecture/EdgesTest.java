@@ -74,7 +74,7 @@ final class EdgesTest {
                     entry("store", Set.of("json", "fleet")),
                     entry("dashboard", Set.of("http", "control")),
                     entry("agent", with(LIBRARY, RUNTIME)),
-                    entry("cli", Set.of("control", "fleet")));
+                    entry("cli", Set.of("control", "fleet", "process")));
 
     /** Modules that stand on the JDK and on what is named here, and on no other library. */
     private static final Map<String, List<String>> STANDS_ON =

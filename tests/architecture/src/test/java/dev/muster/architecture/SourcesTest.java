@@ -45,6 +45,21 @@ final class SourcesTest {
         assertThat(methodsLongerThan(LONGEST_METHOD)).isEmpty();
     }
 
+    /** A library's process, which has no runtime beside it, looks for the owner of its port. */
+    @Test
+    void readsWhatOnlyLinuxHasInOnePackage() {
+        var readers =
+                House.sources().stream()
+                        .filter(file -> House.read(file).contains("\"/proc"))
+                        .map(file -> House.shown(file).toString())
+                        .filter(file -> file.contains("/src/main/"));
+
+        assertThat(readers)
+                .containsExactlyInAnyOrder(
+                        "library/transport/src/main/java/dev/muster/transport/PortOwner.java",
+                        "runtime/process/src/main/java/dev/muster/process/linux/ProcFs.java");
+    }
+
     private static long lines(String text) {
         return text.lines().count();
     }

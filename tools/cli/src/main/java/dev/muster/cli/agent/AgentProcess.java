@@ -8,6 +8,7 @@ import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.OwnerOnly;
 import dev.muster.fleet.DurationText;
+import dev.muster.process.Hosts;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Starts an agent as a process of its own: in its own session, so that neither Ctrl+C nor a closed
@@ -39,8 +41,7 @@ public final class AgentProcess {
             List.of(
                     "sh",
                     "-c",
-                    "MUSTER_UMASK=$(umask); export MUSTER_UMASK; umask 077; exec setsid \"$0\""
-                            + " \"$@\"");
+                    "MUSTER_UMASK=$(umask); export MUSTER_UMASK; umask 077; exec \"$0\" \"$@\"");
 
     /** The program that stays with the agent and starts it again when it died of itself. */
     private static final String KEEPER = "agent.sh";
@@ -211,8 +212,7 @@ public final class AgentProcess {
      */
     private List<String> command(Path folder, List<String> keeper, List<String> options)
             throws IOException {
-        var command = new ArrayList<>(CLOSED_TO_OTHERS);
-        command.addAll(keeper);
+        var command = new ArrayList<>(keeper);
         command.add(installation.java().toString());
         command.addAll(
                 List.of(
@@ -237,7 +237,9 @@ public final class AgentProcess {
                         "dev.muster.agent.Main",
                         folder.toString()));
         command.addAll(options);
-        return command;
+        return Stream.concat(
+                        CLOSED_TO_OTHERS.stream(), Hosts.current().inNewSession(command).stream())
+                .toList();
     }
 
     private static boolean ended(Process process) {

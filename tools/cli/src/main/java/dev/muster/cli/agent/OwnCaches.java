@@ -1,10 +1,13 @@
 package dev.muster.cli.agent;
 
+import dev.muster.process.Hosts;
+
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,8 +32,9 @@ public final class OwnCaches {
             return;
         }
         Path log = installation.libraries().resolve("caches.log");
+        var command = List.of("nice", "-n", "19", maker.get().toString());
         var builder =
-                new ProcessBuilder("setsid", "nice", "-n", "19", maker.get().toString())
+                new ProcessBuilder(Hosts.current().inNewSession(command))
                         .directory(installation.libraries().toFile())
                         .redirectInput(Redirect.from(new File("/dev/null")))
                         .redirectOutput(Redirect.appendTo(log.toFile()))
