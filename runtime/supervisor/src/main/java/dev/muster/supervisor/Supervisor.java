@@ -13,7 +13,6 @@ import dev.muster.supervisor.rollout.Rollout.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,9 +73,9 @@ public final class Supervisor implements AutoCloseable {
         this.starter = new ReplicaStarter(config, ports, environment, launcher, caches, fleet);
     }
 
-    private static ReleaseLedger ledger(SupervisorConfig config, InstantSource clock) {
+    private static ReleaseLedger ledger(SupervisorConfig config, Timeline timeline) {
         try {
-            return ReleaseLedger.open(config.stateDirectory(), clock);
+            return ReleaseLedger.open(config.stateDirectory(), timeline, timeline::aside);
         } catch (IOException e) {
             throw new SupervisorException(
                     config.stateDirectory() + "/releases.json cannot be read: " + e, e);
@@ -245,28 +244,20 @@ public final class Supervisor implements AutoCloseable {
                                         new ServiceRun(
                                                 setting, service, Preparation.unprepared(service)));
                             }
-                            ports.damage()
-                                    .ifPresent(
-                                            text ->
-                                                    fleet.happened(
-                                                            Severity.ERROR,
-                                                            Subject.fleet(),
-                                                            new Cause.StateDamaged(text)));
-                            ledger.damage()
-                                    .ifPresent(
-                                            text ->
-                                                    fleet.happened(
-                                                            Severity.ERROR,
-                                                            Subject.fleet(),
-                                                            new Cause.StateDamaged(text)));
+                            ports.damage().ifPresent(this::damaged);
                             var loaded = stateFile.load();
                             var takeover = new Takeover(fleet, config.runDirectory(), ledger);
                             int adopted = takeover.from(loaded);
+                            ledger.damage().ifPresent(this::damaged);
                             fleet.begin();
                             return adopted;
                         });
         provisioning.begin(spec.services().values());
         caches.makeSoon();
+    }
+
+    private void damaged(String file) {
+        fleet.happened(Severity.ERROR, Subject.fleet(), new Cause.StateDamaged(file));
     }
 
     /**
@@ -287,6 +278,7 @@ public final class Supervisor implements AutoCloseable {
                         fleet.save();
                         return true;
                     });
+            ledger.save();
             timeline.close();
             lock.close();
         }

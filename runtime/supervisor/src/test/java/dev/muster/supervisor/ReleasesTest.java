@@ -256,7 +256,7 @@ final class ReleasesTest {
     /** The release that what runs was started from. */
     private Release release() throws IOException {
         await().atMost(FleetFixture.PATIENCE).until(() -> !remembered().isEmpty());
-        return ReleaseLedger.open(state(), () -> Instant.EPOCH)
+        return ReleaseLedger.open(state(), () -> Instant.EPOCH, Runnable::run)
                 .of("orders", remembered().getLast().fingerprint())
                 .orElseThrow();
     }

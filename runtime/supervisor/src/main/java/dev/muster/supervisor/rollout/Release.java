@@ -1,9 +1,11 @@
 package dev.muster.supervisor.rollout;
 
+import dev.muster.build.Digest;
 import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.ServiceSpec;
 
 import java.time.Instant;
+import java.util.TreeMap;
 
 /**
  * What the replicas of a service are started from. Immutable: another spec or another plan is
@@ -24,7 +26,15 @@ public record Release(int number, Instant at, ServiceSpec spec, LaunchPlan plan)
         return plan.fingerprint();
     }
 
-    boolean isOf(ServiceSpec otherSpec, LaunchPlan otherPlan) {
-        return spec.equals(otherSpec) && plan.equals(otherPlan);
+    /** Differs for another spec or plan. */
+    static String digest(ServiceSpec spec, LaunchPlan plan) {
+        return new Digest()
+                .text(spec.toString())
+                .text(plan.arguments().toString())
+                .text(new TreeMap<>(plan.environment()).toString())
+                .text(plan.directory().toString())
+                .text(plan.fingerprint())
+                .text(plan.cache().toString())
+                .hex();
     }
 }

@@ -40,10 +40,18 @@ final class ReleaseJson {
     private ReleaseJson() {}
 
     /**
-     * A release in the file. Spec and plan are read one release at a time, so that one that another
-     * version of Muster wrote costs no other.
+     * A release in the file. Spec and plan are read one release at a time, and only where they are
+     * needed: one that another version of Muster wrote costs no other, and none costs a start.
+     *
+     * @param digest of spec and plan
      */
-    record Entry(int number, Instant at, JsonNode spec, JsonNode plan) {}
+    record Entry(
+            int number,
+            Instant at,
+            String fingerprint,
+            String digest,
+            JsonNode spec,
+            JsonNode plan) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -62,10 +70,12 @@ final class ReleaseJson {
     })
     private interface CheckNames {}
 
-    static Entry write(Release release) {
+    static Entry write(Release release, String digest) {
         return new Entry(
                 release.number(),
                 release.at(),
+                release.fingerprint(),
+                digest,
                 JSON.valueToTree(release.spec()),
                 JSON.valueToTree(release.plan()));
     }

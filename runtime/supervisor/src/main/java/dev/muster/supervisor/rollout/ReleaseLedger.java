@@ -13,13 +13,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Remembers in {@code releases.json} the last releases of each service, so that a replica that an
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  * be read any more costs nothing that runs: its replicas are taken over all the same, and are
  * started again from the newest.
  *
- * <p>Thread-safe. {@link #release} blocks on the disk.
+ * <p>Thread-safe.
  */
 public final class ReleaseLedger {
 
@@ -38,8 +37,11 @@ public final class ReleaseLedger {
 
     private final SealedFile<Content> file;
     private final InstantSource clock;
-    private final Optional<String> damage;
+    private final Executor aside;
+    private final Optional<String> fileDamage;
+    private final List<String> unreadable = new ArrayList<>();
     private final Map<String, History> services = new TreeMap<>();
+    private final AtomicBoolean isChanged = new AtomicBoolean();
 
     private record Content(Map<String, Written> services) {}
 
@@ -48,138 +50,133 @@ public final class ReleaseLedger {
      */
     private record Written(int last, List<Entry> releases) {}
 
-    /** The releases of one service; those that this version cannot read are kept as they are. */
-    private static final class History {
-        private final List<Release> releases = new ArrayList<>();
-        private final List<Entry> unreadable = new ArrayList<>();
-        private int last;
+    /** The releases of one service, the newest last. */
+    private record History(int last, List<RememberedRelease> releases) {
+
+        static final History NONE = new History(0, List.of());
 
         static History of(Written written) {
-            var history = new History();
-            history.last = written.last();
-            for (Entry entry : written.releases()) {
-                ReleaseJson.read(entry)
-                        .ifPresentOrElse(
-                                history.releases::add, () -> history.unreadable.add(entry));
-            }
-            return history;
+            return new History(
+                    written.last(),
+                    written.releases().stream().map(RememberedRelease::new).toList());
         }
 
-        Release add(ServiceSpec spec, LaunchPlan plan, InstantSource clock) {
-            last++;
-            var release = new Release(last, clock.instant(), spec, plan);
-            releases.add(release);
-            return release;
+        Optional<RememberedRelease> newest() {
+            return Optional.of(releases).filter(all -> !all.isEmpty()).map(List::getLast);
         }
 
-        void forgetAllBut(Collection<Integer> running) {
-            int newest = last - KEPT;
-            releases.removeIf(each -> each.number() <= newest && !running.contains(each.number()));
-            unreadable.removeIf(each -> each.number() <= newest);
+        /** With one more, and without those that are too old and do not run. */
+        History with(RememberedRelease newest, Collection<Integer> running) {
+            int oldest = newest.number() - KEPT + 1;
+            var kept = new ArrayList<RememberedRelease>();
+            releases.stream()
+                    .filter(each -> each.number() >= oldest || running.contains(each.number()))
+                    .forEach(kept::add);
+            kept.add(newest);
+            return new History(newest.number(), kept);
         }
 
         Written written() {
             return new Written(
-                    last,
-                    Stream.concat(releases.stream().map(ReleaseJson::write), unreadable.stream())
-                            .sorted(Comparator.comparingInt(Entry::number))
-                            .toList());
+                    last, releases.stream().flatMap(each -> each.written().stream()).toList());
         }
     }
 
     private ReleaseLedger(
-            SealedFile<Content> file, InstantSource clock, SealedFile.Loaded<Content> loaded) {
+            SealedFile<Content> file,
+            InstantSource clock,
+            Executor aside,
+            SealedFile.Loaded<Content> loaded) {
         this.file = file;
         this.clock = clock;
+        this.aside = aside;
+        this.fileDamage = loaded.damage();
         loaded.content()
-                .ifPresent(
-                        content ->
-                                content.services()
-                                        .forEach(
-                                                (service, written) ->
-                                                        services.put(
-                                                                service, History.of(written))));
-        this.damage = damage(loaded.damage());
+                .map(Content::services)
+                .orElseGet(Map::of)
+                .forEach((service, written) -> services.put(service, History.of(written)));
     }
 
     /**
      * The ledger of a fleet's state folder. A file that is damaged is kept aside; what it held
      * before its last change counts.
      *
+     * @param aside where what blocks on the disk is done
      * @throws IOException when the file is there and cannot be read
      */
-    public static ReleaseLedger open(Path stateDirectory, InstantSource clock) throws IOException {
+    public static ReleaseLedger open(Path stateDirectory, InstantSource clock, Executor aside)
+            throws IOException {
         var file = new SealedFile<>(stateDirectory.resolve("releases.json"), Content.class);
-        return new ReleaseLedger(file, clock, file.load());
+        return new ReleaseLedger(file, clock, aside, file.load());
     }
 
-    private Optional<String> damage(Optional<String> ofFile) {
-        String unreadable =
-                services.entrySet().stream()
-                        .filter(service -> !service.getValue().unreadable.isEmpty())
-                        .map(service -> ids(service.getValue()) + " of " + service.getKey())
-                        .collect(Collectors.joining(", "));
-        return ofFile.map(text -> text + "; replicas whose release it held run on")
-                .or(
-                        () ->
-                                unreadable.isEmpty()
-                                        ? Optional.empty()
-                                        : Optional.of(
-                                                "releases.json has releases that this version of"
-                                                        + " Muster cannot read: "
-                                                        + unreadable
-                                                        + "; their replicas run on"));
-    }
-
-    private static String ids(History history) {
-        return history.unreadable.stream()
-                .map(entry -> "r" + entry.number())
-                .collect(Collectors.joining(" "));
-    }
-
-    /** What was wrong with the file, and what follows from it. */
-    public Optional<String> damage() {
-        return damage;
+    /**
+     * What was wrong with the file, or with releases that were asked for since, and what follows.
+     */
+    public synchronized Optional<String> damage() {
+        if (fileDamage.isPresent()) {
+            return fileDamage.map(text -> text + "; replicas whose release it held run on");
+        }
+        return unreadable.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "releases.json has releases that this version of Muster cannot read: "
+                                + String.join(", ", unreadable)
+                                + "; their replicas run on");
     }
 
     /**
      * The release with that spec and plan: the newest of the service, if it is that one still, or a
-     * new one. On a disk that refuses it, it is a release all the same; the next one brings it
-     * along.
+     * new one. It is written down soon after; on a disk that refuses it, together with the next.
      *
      * @param running numbers of the releases that must not be forgotten
      */
     public synchronized Release release(
             ServiceSpec spec, LaunchPlan plan, Collection<Integer> running) {
-        History history = services.computeIfAbsent(spec.name(), _ -> new History());
-        Optional<Release> newest =
-                history.releases.stream()
-                        .max(Comparator.comparingInt(Release::number))
-                        .filter(release -> release.isOf(spec, plan));
+        History history = services.getOrDefault(spec.name(), History.NONE);
+        String digest = Release.digest(spec, plan);
+        Optional<Release> newest = history.newest().flatMap(each -> each.as(digest, spec, plan));
         if (newest.isPresent()) {
             return newest.get();
         }
-        Release added = history.add(spec, plan, clock);
-        history.forgetAllBut(running);
-        save();
+        var added = new Release(history.last() + 1, clock.instant(), spec, plan);
+        services.put(spec.name(), history.with(new RememberedRelease(added, digest), running));
+        isChanged.set(true);
+        aside.execute(this::save);
         return added;
     }
 
     /** The newest release that processes with the fingerprint can have been started from. */
     public synchronized Optional<Release> of(String service, String fingerprint) {
-        return Optional.ofNullable(services.get(service)).stream()
-                .flatMap(history -> history.releases.stream())
-                .filter(release -> release.fingerprint().equals(fingerprint))
-                .max(Comparator.comparingInt(Release::number));
+        Optional<RememberedRelease> found =
+                services.getOrDefault(service, History.NONE).releases().reversed().stream()
+                        .filter(each -> each.hasFingerprint(fingerprint))
+                        .findFirst();
+        Optional<Release> release = found.flatMap(RememberedRelease::read);
+        if (found.isPresent() && release.isEmpty()) {
+            unreadable.add(found.get().id() + " of " + service);
+        }
+        return release;
     }
 
-    private void save() {
-        var written = new TreeMap<String, Written>();
-        services.forEach((service, history) -> written.put(service, history.written()));
-        try {
-            file.save(new Content(written));
-        } catch (IOException e) {
-            LOG.error("{} cannot be written: {}", file.path(), e.toString());
+    /** Writes down what is not yet. Blocks on the disk. */
+    public void save() {
+        synchronized (file) {
+            if (!isChanged.getAndSet(false)) {
+                return;
+            }
+            var written = new TreeMap<String, Written>();
+            histories().forEach((service, history) -> written.put(service, history.written()));
+            try {
+                file.save(new Content(written));
+            } catch (IOException e) {
+                isChanged.set(true);
+                LOG.error("{} cannot be written: {}", file.path(), e.toString());
+            }
         }
+    }
+
+    private synchronized Map<String, History> histories() {
+        return Map.copyOf(services);
     }
 }

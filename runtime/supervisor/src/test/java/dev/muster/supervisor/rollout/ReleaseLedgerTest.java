@@ -196,7 +196,7 @@ final class ReleaseLedgerTest {
     }
 
     private ReleaseLedger open() throws IOException {
-        return ReleaseLedger.open(directory, () -> NOW);
+        return ReleaseLedger.open(directory, () -> NOW, Runnable::run);
     }
 
     private Path file() {
