@@ -14,8 +14,11 @@
  * logs.query(query).entries().forEach(line -> print(line.message()));
  *
  * var events = EventStore.open(Path.of(".muster/events.jsonl"), EventConfig.standard(), clock);
- * events.append(WARN, Subject.replica("orders", "orders-2"), "orders-2 exited 137");
+ * events.append(Severity.INFO, Subject.replica("orders", "orders-2"), new Cause.ReadyAfter(took));
  * }
+ *
+ * <p>Its three trades, {@code log}, {@code event} and {@code metric}, know nothing of each other,
+ * and each shows its own package.
  *
  * <p>Every store has a hard cap: on label sets, on bytes, on lines read for one question. What does
  * not fit is dropped, counted and said; what is not known is empty, never zero.

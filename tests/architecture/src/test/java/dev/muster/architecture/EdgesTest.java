@@ -36,6 +36,10 @@ final class EdgesTest {
                     "client",
                     "service");
 
+    /** Packages of one module that are shown each for itself, because none knows another. */
+    private static final Set<String> TRADES =
+            Set.of("dev.muster.store.log", "dev.muster.store.event", "dev.muster.store.metric");
+
     private static final Set<String> DISCOVERY = Set.of("consul");
 
     private static final Set<String> RUNTIME =
@@ -123,13 +127,30 @@ final class EdgesTest {
                 .isEmpty();
     }
 
-    /** What a module shows is the package of its own name; what lies below it is its own. */
+    /**
+     * What a module shows is the package of its own name; what lies below it is its own, save where
+     * a module is {@link #TRADES} side by side.
+     */
     @Test
     void usesNoPackageOfAnotherModuleButTheOneItShows() {
         assertThat(
                         dependencies()
                                 .filter(EdgesTest::leavesItsModule)
                                 .filter(each -> !isShown(each.getTargetClass()))
+                                .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
+    @Test
+    void hasTradesThatKnowNothingOfEachOther() {
+        assertThat(
+                        dependencies()
+                                .filter(each -> TRADES.contains(packageOf(each.getOriginClass())))
+                                .filter(each -> TRADES.contains(packageOf(each.getTargetClass())))
+                                .filter(
+                                        each ->
+                                                !packageOf(each.getOriginClass())
+                                                        .equals(packageOf(each.getTargetClass())))
                                 .map(Dependency::getDescription))
                 .isEmpty();
     }
@@ -206,7 +227,12 @@ final class EdgesTest {
 
     private static boolean isShown(JavaClass target) {
         var shown = House.PACKAGE + module(target);
-        return target.getBaseComponentType().getPackageName().equals(shown);
+        var name = packageOf(target);
+        return name.equals(shown) || TRADES.contains(name);
+    }
+
+    private static String packageOf(JavaClass type) {
+        return type.getBaseComponentType().getPackageName();
     }
 
     private static Stream<Dependency> dependencies() {

@@ -6,10 +6,10 @@ import dev.muster.control.LogsView;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
-import dev.muster.store.LogEntry;
-import dev.muster.store.LogLevel;
-import dev.muster.store.LogQuery;
-import dev.muster.store.LogStore;
+import dev.muster.store.log.LogEntry;
+import dev.muster.store.log.LogLevel;
+import dev.muster.store.log.LogQuery;
+import dev.muster.store.log.LogStore;
 
 import java.io.IOException;
 import java.time.Duration;

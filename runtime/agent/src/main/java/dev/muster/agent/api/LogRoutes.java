@@ -10,7 +10,7 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
 import dev.muster.server.Router;
-import dev.muster.store.LogQuery;
+import dev.muster.store.log.LogQuery;
 
 import java.io.IOException;
 import java.io.OutputStream;

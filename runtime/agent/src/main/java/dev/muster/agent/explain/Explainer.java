@@ -10,10 +10,10 @@ import dev.muster.control.ServiceView;
 import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.DurationText;
-import dev.muster.store.LogQuery;
-import dev.muster.store.LogStore;
 import dev.muster.store.Printable;
-import dev.muster.store.ScrapeSource;
+import dev.muster.store.log.LogQuery;
+import dev.muster.store.log.LogStore;
+import dev.muster.store.metric.ScrapeSource;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 

@@ -1,9 +1,9 @@
 package dev.muster.agent.view;
 
 import dev.muster.registry.Registry;
-import dev.muster.store.EventStore;
-import dev.muster.store.Scraper;
-import dev.muster.store.SeriesStore;
+import dev.muster.store.event.EventStore;
+import dev.muster.store.metric.Scraper;
+import dev.muster.store.metric.SeriesStore;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;

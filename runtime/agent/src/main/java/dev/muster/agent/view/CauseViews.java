@@ -3,8 +3,8 @@ package dev.muster.agent.view;
 import dev.muster.control.CauseView;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Sentence;
-import dev.muster.store.CauseJson;
 import dev.muster.store.Printable;
+import dev.muster.store.event.CauseJson;
 
 import org.jspecify.annotations.Nullable;
 

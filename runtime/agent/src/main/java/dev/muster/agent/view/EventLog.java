@@ -8,8 +8,8 @@ import dev.muster.fleet.Event;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.gateway.GatewayEvents;
-import dev.muster.store.EventStore;
-import dev.muster.store.LoggedEvent;
+import dev.muster.store.event.EventStore;
+import dev.muster.store.event.LoggedEvent;
 
 import java.time.Duration;
 import java.util.List;

@@ -14,11 +14,11 @@ import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.store.LoggedEvent;
 import dev.muster.store.Printable;
-import dev.muster.store.RouteTraffic;
-import dev.muster.store.SeriesStore;
-import dev.muster.store.Traffic;
+import dev.muster.store.event.LoggedEvent;
+import dev.muster.store.metric.RouteTraffic;
+import dev.muster.store.metric.SeriesStore;
+import dev.muster.store.metric.Traffic;
 import dev.muster.supervisor.FleetStatus;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 

@@ -1,8 +1,8 @@
 package dev.muster.agent.view;
 
 import dev.muster.control.EventView;
-import dev.muster.store.LoggedEvent;
 import dev.muster.store.Printable;
+import dev.muster.store.event.LoggedEvent;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -24,12 +24,12 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.registry.Registry;
 import dev.muster.server.Router;
-import dev.muster.store.EventConfig;
-import dev.muster.store.EventStore;
-import dev.muster.store.LogConfig;
-import dev.muster.store.LogStore;
-import dev.muster.store.Scraper;
-import dev.muster.store.ScraperConfig;
+import dev.muster.store.event.EventConfig;
+import dev.muster.store.event.EventStore;
+import dev.muster.store.log.LogConfig;
+import dev.muster.store.log.LogStore;
+import dev.muster.store.metric.Scraper;
+import dev.muster.store.metric.ScraperConfig;
 import dev.muster.telemetry.Metrics;
 
 import org.junit.jupiter.api.BeforeEach;

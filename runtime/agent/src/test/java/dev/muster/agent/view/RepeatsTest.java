@@ -7,7 +7,7 @@ import dev.muster.fleet.Cause;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
-import dev.muster.store.LoggedEvent;
+import dev.muster.store.event.LoggedEvent;
 
 import org.junit.jupiter.api.Test;
 

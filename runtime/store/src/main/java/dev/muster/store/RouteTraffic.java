@@ -1,8 +1,0 @@
-package dev.muster.store;
-
-/**
- * The requests that the replicas of a service answered by one of its routes.
- *
- * @param route as the service declares it, such as {@code /products/{id}}
- */
-public record RouteTraffic(String service, String method, String route, Traffic traffic) {}

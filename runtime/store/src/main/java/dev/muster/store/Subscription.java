@@ -1,8 +1,0 @@
-package dev.muster.store;
-
-/** Ends what it was given for; closing it twice is allowed. */
-@FunctionalInterface
-public interface Subscription extends AutoCloseable {
-    @Override
-    void close();
-}
