@@ -24,6 +24,7 @@ final class WordsTest {
                     "dev.muster.fleet.Sentence",
                     "dev.muster.fleet.Sentences",
                     "dev.muster.control.CauseView",
+                    "dev.muster.control.EventView",
                     "dev.muster.control.VerdictView",
                     "dev.muster.control.ExplainView");
 
