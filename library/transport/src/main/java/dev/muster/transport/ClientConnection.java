@@ -77,7 +77,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         this.peer = peer;
         this.call = first;
         in = new Inbound(channel);
-        out = new Outbound(loop, channel);
+        out = new Outbound(loop, channel, pool.isSecure());
     }
 
     @Override

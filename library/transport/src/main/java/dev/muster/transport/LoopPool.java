@@ -85,6 +85,11 @@ final class LoopPool implements PooledConnection.Owner {
         return limits;
     }
 
+    @Override
+    public boolean isSecure() {
+        return trusted != null;
+    }
+
     void start(ClientCall call, InetSocketAddress peer, boolean refused) {
         if (closed || refused) {
             closed = true;

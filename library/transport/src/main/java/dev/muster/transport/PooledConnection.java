@@ -18,6 +18,9 @@ interface PooledConnection {
 
         HeadParser.Limits limits();
 
+        /** Whether its connections speak TLS. */
+        boolean isSecure();
+
         void opened(PooledConnection connection);
 
         /** A connection that had no stream to give has one again. */

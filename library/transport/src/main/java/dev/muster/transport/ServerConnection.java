@@ -69,7 +69,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         this.loop = loop;
         this.channel = channel;
         in = new Inbound(channel);
-        out = new Outbound(loop, channel);
+        out = new Outbound(loop, channel, false);
         body = new RequestBody(terms.config().maxDrainedBytes(), terms.limits());
         pace = new BodyPace(terms.config());
     }

@@ -7,8 +7,8 @@ import dev.muster.transport.wire.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +39,19 @@ public final class Outbound implements Loop.Flushed {
 
     private final Loop loop;
     private final SocketChannel channel;
+    private final SentBytes bytes;
     private @Nullable Head head;
     private @Nullable ByteBuf gathered;
     private long framing = HeadWriter.NO_BODY;
-    private long written;
     private boolean unflushed;
 
-    public Outbound(Loop loop, SocketChannel channel) {
+    /**
+     * @param isLayered whether there is something between this and the socket, such as TLS
+     */
+    public Outbound(Loop loop, SocketChannel channel, boolean isLayered) {
         this.loop = loop;
         this.channel = channel;
+        this.bytes = new SentBytes(channel, isLayered);
     }
 
     /** Begins a message; the one before it has ended. */
@@ -116,15 +120,6 @@ public final class Outbound implements Loop.Flushed {
         return true;
     }
 
-    private void endChunks(@Nullable Fields trailers) {
-        if (trailers == null) {
-            gather(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
-        } else {
-            loop.writer().lastChunk(trailers);
-            loop.writer().moveTo(gather(GATHERED_AT_FIRST));
-        }
-    }
-
     /** The messages on this connection have ended: what is sent from now on goes out as it is. */
     public void handOver() {
         framing = HeadWriter.UNTIL_CLOSE;
@@ -156,19 +151,15 @@ public final class Outbound implements Loop.Flushed {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutDown());
     }
 
-    /** Bytes that the peer has not taken yet. */
+    /** Bytes that the peer's system has not taken yet, as they were before any layer below. */
     public long pending() {
-        var buffer = channel.unsafe().outboundBuffer();
         int unwritten = gathered == null ? 0 : gathered.readableBytes();
-        return buffer == null ? 0 : unwritten + buffer.totalPendingWriteBytes();
+        return channel.isOpen() ? unwritten + bytes.pending() : 0;
     }
 
     /** Bytes that the peer has taken since the connection was made. */
     public long sent() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null
-                ? written
-                : written - buffer.totalPendingWriteBytes() + buffer.currentProgress();
+        return bytes.sent();
     }
 
     public void release() {
@@ -179,7 +170,19 @@ public final class Outbound implements Loop.Flushed {
         }
     }
 
+    /**
+     * TLS has an end of its own to say first: without it, anybody on the way could have ended it.
+     */
     private void shutDown() {
+        var tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutDownSocket();
+        } else {
+            var _ = tls.closeOutbound().addListener(_ -> shutDownSocket());
+        }
+    }
+
+    private void shutDownSocket() {
         var _ = channel.shutdownOutput();
     }
 
@@ -188,6 +191,15 @@ public final class Outbound implements Loop.Flushed {
             var due = head;
             head = null;
             framing = due.write(loop.writer(), empty);
+            loop.writer().moveTo(gather(GATHERED_AT_FIRST));
+        }
+    }
+
+    private void endChunks(@Nullable Fields trailers) {
+        if (trailers == null) {
+            gather(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+        } else {
+            loop.writer().lastChunk(trailers);
             loop.writer().moveTo(gather(GATHERED_AT_FIRST));
         }
     }
@@ -225,8 +237,7 @@ public final class Outbound implements Loop.Flushed {
 
     private void write(@Nullable ByteBuf data) {
         if (data != null) {
-            written += data.readableBytes();
-            var _ = channel.write(data, channel.voidPromise());
+            bytes.write(data);
         }
     }
 
