@@ -1,5 +1,7 @@
 package dev.muster.service;
 
+import dev.muster.discovery.SystemBackend;
+import dev.muster.discovery.WatchBackend;
 import dev.muster.http.Filter;
 import dev.muster.http.ServerObserver;
 import dev.muster.http.ServerObservers;
@@ -35,6 +37,7 @@ final class Assembly {
     private final List<SourceKind> sources;
     private final Metrics metrics = Metrics.create();
     private final Tracer tracer = Tracer.to(new SpanLog());
+    private final WatchBackend backend = SystemBackend.INSTANCE;
 
     /**
      * @param sources where the endpoints of other services may come from
@@ -47,14 +50,17 @@ final class Assembly {
 
     RunningService start(Consumer<Setup> describe) {
         int port = environment.port();
-        var lifecycle = new Lifecycle(name, environment.stopGrace(), Logs.open(logsConfig()));
+        var lifecycle =
+                new Lifecycle(name, environment.stopGrace(), Logs.open(logsConfig()), backend);
         try {
             var loops = lifecycle.own(EventLoops.create(loopThreads(), environment.bodyMemory()));
             var surroundings =
-                    lifecycle.own(new Surroundings(environment, loops, metrics, tracer, sources));
+                    lifecycle.own(
+                            new Surroundings(
+                                    environment, loops, metrics, tracer, sources, backend));
             var setup = new Setup(environment, surroundings, metrics);
             describe.accept(setup);
-            var health = new Health(setup.checks());
+            var health = new Health(setup.checks(), backend);
             var router = pipeline(setup, health);
             lifecycle.begin(setup, health);
             var server = listen(loops, port, router, observer(lifecycle.logs()));

@@ -24,13 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ClasspathFiles implements Handler {
     private final String folder;
     private final ClassLoader loader;
-    private final Instant started = Instant.now();
+    private final Instant started;
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**
+     * @param started what the files are said to be changed at
      * @throws ServiceException if there is no such folder
      */
-    ClasspathFiles(String folder, ClassLoader loader) {
+    ClasspathFiles(String folder, ClassLoader loader, Instant started) {
         if (folder.isEmpty() || folder.startsWith("/") || folder.endsWith("/")) {
             throw ServiceException.description(
                     "the folder of files is \""
@@ -46,6 +47,7 @@ final class ClasspathFiles implements Handler {
                             + folder);
         }
         this.folder = folder;
+        this.started = started;
         this.loader = loader;
     }
 

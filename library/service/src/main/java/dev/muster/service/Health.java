@@ -1,5 +1,6 @@
 package dev.muster.service;
 
+import dev.muster.discovery.WatchBackend;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
@@ -16,6 +17,7 @@ final class Health {
     /** What all checks of a probe may take together: whoever probes waits no longer either. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(1);
 
+    private final WatchBackend backend;
     private final List<ReadinessCheck> checks;
     private volatile State state = State.STARTING;
 
@@ -27,10 +29,14 @@ final class Health {
 
     private record Status(String status) {}
 
-    Health(Map<String, Check> checks) {
+    /**
+     * @param backend has the time and the threads of the checks
+     */
+    Health(Map<String, Check> checks, WatchBackend backend) {
+        this.backend = backend;
         this.checks =
                 checks.entrySet().stream()
-                        .map(each -> new ReadinessCheck(each.getKey(), each.getValue()))
+                        .map(each -> new ReadinessCheck(each.getKey(), each.getValue(), backend))
                         .toList();
     }
 
@@ -80,10 +86,10 @@ final class Health {
 
     private Map<String, String> failing() throws InterruptedException {
         checks.forEach(ReadinessCheck::begin);
-        long end = System.nanoTime() + CHECK_LIMIT.toNanos();
+        long end = backend.nanoTime() + CHECK_LIMIT.toNanos();
         var failing = new LinkedHashMap<String, String>();
         for (var check : checks) {
-            var why = check.failure(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            var why = check.failure(Duration.ofNanos(Math.max(0, end - backend.nanoTime())));
             why.ifPresent(words -> failing.put(check.name(), words));
         }
         return failing;

@@ -1,6 +1,7 @@
 package dev.muster.service;
 
 import dev.muster.discovery.Announcement;
+import dev.muster.discovery.WatchBackend;
 import dev.muster.server.HttpServer;
 import dev.muster.telemetry.Logs;
 
@@ -26,6 +27,7 @@ final class Lifecycle implements RunningService {
     private final String name;
     private final Duration grace;
     private final Logs logs;
+    private final WatchBackend backend;
     private final Logger log;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final ReentrantLock closing = new ReentrantLock();
@@ -38,11 +40,13 @@ final class Lifecycle implements RunningService {
 
     /**
      * @param grace how long stopping may take in all, before this process is killed
+     * @param backend says how long that was
      */
-    Lifecycle(String name, Duration grace, Logs logs) {
+    Lifecycle(String name, Duration grace, Logs logs, WatchBackend backend) {
         this.name = name;
         this.grace = grace;
         this.logs = logs;
+        this.backend = backend;
         this.log = LoggerFactory.getLogger("dev.muster.service");
     }
 
@@ -121,12 +125,12 @@ final class Lifecycle implements RunningService {
 
     /** Not to be interrupted: an interrupted thread closes what it has as well. */
     private boolean awaitTurn() {
-        long end = System.nanoTime() + grace.toNanos();
+        long end = backend.nanoTime() + grace.toNanos();
         boolean isInterrupted = false;
         try {
             while (true) {
                 try {
-                    return closing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return closing.tryLock(end - backend.nanoTime(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     isInterrupted = true;
                 }
@@ -160,13 +164,13 @@ final class Lifecycle implements RunningService {
 
     /** Requests and recurring tasks have the same grace to come to their end. */
     private void finishWork(HttpServer serving) {
-        attempt("waiting for others to hear of it", () -> Thread.sleep(PRE_DRAIN));
+        attempt("waiting for others to hear of it", () -> backend.pause(PRE_DRAIN));
         var share = Duration.ofNanos((long) (grace.toNanos() * SHARE_OF_WORK)).minus(PRE_DRAIN);
         var patience = share.isPositive() ? share : Duration.ZERO;
-        long end = System.nanoTime() + patience.toNanos();
+        long end = backend.nanoTime() + patience.toNanos();
         serving.drain(patience);
         for (var task : recurring) {
-            var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            var left = Duration.ofNanos(Math.max(0, end - backend.nanoTime()));
             attempt("waiting for a recurring task", () -> task.awaitEnd(left));
         }
     }

@@ -1,5 +1,7 @@
 package dev.muster.service;
 
+import dev.muster.discovery.WatchBackend;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -18,12 +20,17 @@ import java.util.concurrent.TimeoutException;
 final class ReadinessCheck {
     private final String name;
     private final Check check;
+    private final WatchBackend backend;
     private @Nullable FutureTask<Boolean> run;
     private @Nullable Thread thread;
 
-    ReadinessCheck(String name, Check check) {
+    /**
+     * @param backend has the threads of its runs
+     */
+    ReadinessCheck(String name, Check check, WatchBackend backend) {
         this.name = name;
         this.check = check;
+        this.backend = backend;
     }
 
     String name() {
@@ -35,7 +42,7 @@ final class ReadinessCheck {
         if (thread == null || !thread.isAlive()) {
             var task = new FutureTask<>(check::passes);
             run = task;
-            thread = Thread.ofVirtual().name("readiness of " + name).start(task);
+            thread = backend.start("readiness of " + name, task);
         }
     }
 

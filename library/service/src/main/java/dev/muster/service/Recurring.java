@@ -1,8 +1,10 @@
 package dev.muster.service;
 
+import dev.muster.discovery.WatchBackend;
 import dev.muster.telemetry.Count;
 import dev.muster.telemetry.TraceContext;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,15 @@ final class Recurring {
     private final Duration pause;
     private final Hook task;
     private final Count failures;
-    private final Thread thread;
+    private final WatchBackend backend;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private @Nullable Thread thread;
 
     /**
      * @param failures by the pause
+     * @param backend has the thread of the task
      */
-    Recurring(Duration pause, Hook task, Count failures) {
+    Recurring(Duration pause, Hook task, Count failures, WatchBackend backend) {
         if (!pause.isPositive()) {
             throw ServiceException.description(
                     "a task recurs every " + pause + "; the pause must be more than nothing");
@@ -35,11 +39,11 @@ final class Recurring {
         this.pause = pause;
         this.task = task;
         this.failures = failures;
-        this.thread = Thread.ofVirtual().name("every " + pause).unstarted(this::run);
+        this.backend = backend;
     }
 
     void start() {
-        thread.start();
+        thread = backend.start("every " + pause, this::run);
     }
 
     /** Has no further run begin. */
@@ -49,7 +53,7 @@ final class Recurring {
 
     /** Waits for the run that is under way, and interrupts it at the end of {@code grace}. */
     void awaitEnd(Duration grace) throws InterruptedException {
-        if (thread.getState() != Thread.State.NEW && !thread.join(grace)) {
+        if (thread != null && !thread.join(grace)) {
             LOG.warn("a recurring task was interrupted: it did not end in time");
             thread.interrupt();
         }

@@ -192,7 +192,7 @@ public final class Setup {
         }
         var loader = Thread.currentThread().getContextClassLoader();
         var below = path.equals("/") ? "/{file...}" : path + "/{file...}";
-        return handle("GET", below, new ClasspathFiles(folder, loader));
+        return handle("GET", below, new ClasspathFiles(folder, loader, surroundings.now()));
     }
 
     /**
@@ -267,7 +267,7 @@ public final class Setup {
                             "Runs of recurring tasks that failed.",
                             "every");
         }
-        recurring.add(new Recurring(pause, task, taskFailures));
+        recurring.add(new Recurring(pause, task, taskFailures, surroundings.backend()));
         return this;
     }
 

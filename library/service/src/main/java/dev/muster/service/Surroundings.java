@@ -8,7 +8,7 @@ import dev.muster.discovery.Announcement;
 import dev.muster.discovery.Endpoint;
 import dev.muster.discovery.EndpointSource;
 import dev.muster.discovery.Endpoints;
-import dev.muster.discovery.SystemBackend;
+import dev.muster.discovery.WatchBackend;
 import dev.muster.http.Handler;
 import dev.muster.server.ScopedExecutor;
 import dev.muster.service.source.Addresses;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
@@ -51,6 +52,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
 
     private final Environment environment;
     private final EventLoops loops;
+    private final WatchBackend backend;
     private final Metrics metrics;
     private final Tracer tracer;
     private final List<SourceKind> kinds;
@@ -62,19 +64,22 @@ final class Surroundings implements EndpointSource, AutoCloseable {
 
     /**
      * @param kinds where endpoints may come from; the first one counts
+     * @param backend has the time and the threads of whatever recurs
      */
     Surroundings(
             Environment environment,
             EventLoops loops,
             Metrics metrics,
             Tracer tracer,
-            List<SourceKind> kinds) {
+            List<SourceKind> kinds,
+            WatchBackend backend) {
         this.environment = environment;
         this.loops = loops;
         this.executor = new ScopedExecutor(loops.backend().threads());
         this.metrics = metrics;
         this.tracer = tracer;
         this.kinds = kinds;
+        this.backend = backend;
         trusted =
                 environment
                         .find(TRUST)
@@ -101,6 +106,14 @@ final class Surroundings implements EndpointSource, AutoCloseable {
                             ClientBackend.SYSTEM);
         }
         return peers;
+    }
+
+    WatchBackend backend() {
+        return backend;
+    }
+
+    Instant now() {
+        return loops.backend().clock().instant();
     }
 
     ExecutorService executor() {
@@ -134,12 +147,7 @@ final class Surroundings implements EndpointSource, AutoCloseable {
                                                 "MUSTER_ADVERTISE is set, and there is no registry"
                                                         + " to tell: set CONSUL_HTTP_ADDR"));
         return Announcement.of(
-                registration.registrar(),
-                service,
-                endpoint,
-                isReady,
-                SystemBackend.INSTANCE,
-                registration.log());
+                registration.registrar(), service, endpoint, isReady, backend, registration.log());
     }
 
     @Override
