@@ -7,19 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Replaces files whole: a reader, and the disk after a crash, hold the old or the new, never a
  * part.
  */
 public final class DurableFile {
-
-    /** What a JVM wrote that runs with the user's umask is the fleet's state all the same. */
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            PosixFilePermissions.fromString("rw-------");
 
     private DurableFile() {}
 
@@ -41,7 +34,8 @@ public final class DurableFile {
 
     /** Gives a file that was written elsewhere on the same disk its name, all of it or nothing. */
     public static void publish(Path draft, Path file) throws IOException {
-        Files.setPosixFilePermissions(draft, OWNER_ONLY);
+        // What a JVM wrote that runs with the user's umask is the fleet's state all the same.
+        OwnerOnly.close(draft);
         try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

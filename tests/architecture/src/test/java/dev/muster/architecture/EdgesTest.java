@@ -43,7 +43,15 @@ final class EdgesTest {
     private static final Set<String> DISCOVERY = Set.of("consul");
 
     private static final Set<String> RUNTIME =
-            Set.of("fleet", "control", "supervisor", "registry", "gateway", "store", "dashboard");
+            Set.of(
+                    "fleet",
+                    "state",
+                    "control",
+                    "supervisor",
+                    "registry",
+                    "gateway",
+                    "store",
+                    "dashboard");
 
     private static final Map<String, Set<String>> MAY_KNOW =
             Map.ofEntries(
@@ -75,10 +83,10 @@ final class EdgesTest {
                     entry(
                             "gateway",
                             Set.of("http", "transport", "discovery", "balance", "telemetry")),
-                    entry("store", Set.of("json", "fleet")),
+                    entry("store", Set.of("json", "fleet", "state")),
                     entry("dashboard", Set.of("http", "control")),
                     entry("agent", with(LIBRARY, RUNTIME)),
-                    entry("cli", Set.of("control", "fleet", "process")));
+                    entry("cli", Set.of("control", "fleet", "process", "state")));
 
     /** Modules that stand on the JDK and on what is named here, and on no other library. */
     private static final Map<String, List<String>> STANDS_ON =

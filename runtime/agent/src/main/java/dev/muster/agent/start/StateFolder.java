@@ -2,7 +2,7 @@ package dev.muster.agent.start;
 
 import dev.muster.agent.access.Sessions;
 import dev.muster.control.AgentAddress;
-import dev.muster.control.OwnerOnly;
+import dev.muster.state.OwnerOnly;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 
 /**
  * A fleet's {@code .muster} folder, held by one agent at a time: the kernel's file lock ends with
@@ -24,8 +21,6 @@ import java.util.Set;
  */
 public final class StateFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            PosixFilePermissions.fromString("rw-------");
 
     private final Path fleetFolder;
     private final Path folder;
@@ -67,7 +62,7 @@ public final class StateFolder implements AutoCloseable {
     /** What an earlier version made, a build or a copy of the folder may be open to others. */
     private static void closeToOthers(Path folder) throws IOException {
         var token = folder.resolve(AgentAddress.tokenFile(folder).getFileName());
-        if (Files.exists(token) && !isClosed(token)) {
+        if (Files.exists(token) && !OwnerOnly.isFile(token)) {
             Files.delete(token);
         }
         OwnerOnly.folder(folder.resolve("logs"));
@@ -91,10 +86,6 @@ public final class StateFolder implements AutoCloseable {
 
     public Path file(String name) {
         return folder.resolve(name);
-    }
-
-    private static boolean isClosed(Path file) throws IOException {
-        return Files.getPosixFilePermissions(file).equals(OWNER_ONLY);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.muster.store.log;
 
+import dev.muster.state.OwnerOnly;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,12 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +24,6 @@ final class ArrivalMarks {
     private static final Logger LOG = LoggerFactory.getLogger(ArrivalMarks.class);
     static final int MOST = 2_048;
     private static final int SHARE_OF_AGE = 64;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            PosixFilePermissions.fromString("rw-------");
     private static final String SUFFIX = ".times";
 
     private final Path kept;
@@ -138,7 +135,7 @@ final class ArrivalMarks {
         var text = news.stream().map(Mark::toString).collect(Collectors.joining());
         try {
             if (Files.notExists(kept)) {
-                Files.createFile(kept, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                OwnerOnly.file(kept);
             }
             Files.writeString(
                     kept,

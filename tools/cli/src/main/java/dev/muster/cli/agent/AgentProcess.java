@@ -6,9 +6,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
-import dev.muster.control.OwnerOnly;
 import dev.muster.fleet.DurationText;
 import dev.muster.process.Hosts;
+import dev.muster.state.OwnerOnly;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package dev.muster.cli.agent;
 
 import dev.muster.control.AgentAddress;
-import dev.muster.control.OwnerOnly;
+import dev.muster.state.OwnerOnly;
 
 import java.io.IOException;
 import java.nio.file.Path;

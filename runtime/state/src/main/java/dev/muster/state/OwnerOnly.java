@@ -1,4 +1,4 @@
-package dev.muster.control;
+package dev.muster.state;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -40,10 +40,20 @@ public final class OwnerOnly {
     /** Makes an empty file where it is missing, and closes it to others where it is not. */
     public static void file(Path file) throws IOException {
         if (Files.exists(file)) {
-            Files.setPosixFilePermissions(file, FILE);
+            close(file);
         } else {
             Files.createFile(file, attribute());
         }
+    }
+
+    /** Closes a file to others; it is there. */
+    static void close(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, FILE);
+    }
+
+    /** Whether nobody else may read a file, and nobody at all run it. */
+    public static boolean isFile(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).equals(FILE);
     }
 
     /** Writes a file whole: a reader finds the old content or the new. */
