@@ -56,7 +56,8 @@ public record ProcessTree(Session session, Mark mark) {
      */
     public boolean terminate() {
         List<ProcessEntry> members = members();
-        boolean toldGroup = session.terminate();
+        // Where nobody tells who is in the group, each is told by itself.
+        boolean toldGroup = Hosts.current().seesSessions() && session.terminate();
         long leader = session.leader();
         List<ProcessEntry> others =
                 members.stream()

@@ -9,6 +9,7 @@ import dev.muster.build.LaunchPlan;
 import dev.muster.process.Signal;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ final class ProcessTreeTest {
         launched.forEach(replica -> replica.clear(Duration.ZERO));
     }
 
+    @Tag("marks")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -58,6 +60,7 @@ final class ProcessTreeTest {
         assertThat(sleeping(seconds)).isEmpty();
     }
 
+    @Tag("marks")
     @Test
     void findsADaemonAfterItsWrapperIsGone() {
         var replica = launch("(env -i setsid sleep N &)");
@@ -70,6 +73,7 @@ final class ProcessTreeTest {
         assertThat(sleeping(seconds)).isEmpty();
     }
 
+    @Tag("marks")
     @Test
     void endsWhatStartsAnotherAndEndsForEver() throws Exception {
         var chain = directory.resolve("chain.sh");
