@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.control.AgentAddress;
-import dev.muster.control.ProcessIdentity;
+import dev.muster.process.ProcessIdentity;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +187,7 @@ final class AgentVerbsTest {
 
     @Test
     void saysThatAnAgentWasKilledAndHowToGoOn() throws IOException {
-        agent.run(fleet, new ProcessIdentity(ProcessHandle.current().pid(), "another birth"));
+        agent.run(fleet, new ProcessIdentity(ProcessHandle.current().pid(), 1));
 
         assertThat(muster.run("ps")).isEqualTo(ExitCode.NOT_UP);
         assertThat(muster.complained())

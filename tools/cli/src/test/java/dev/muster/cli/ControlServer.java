@@ -3,8 +3,9 @@ package dev.muster.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.control.AgentAddress;
-import dev.muster.control.ProcessIdentity;
 import dev.muster.control.RunningFleets;
+import dev.muster.process.Hosts;
+import dev.muster.process.ProcessIdentity;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -59,8 +60,13 @@ final class ControlServer implements AutoCloseable {
     /** A server that the fleet in a folder is run by, as this process. */
     static ControlServer of(Path fleet) throws IOException {
         var server = start();
-        server.run(fleet, ProcessIdentity.of(ProcessHandle.current().pid()));
+        server.run(fleet, identity(ProcessHandle.current().pid()));
         return server;
+    }
+
+    /** The process that has this pid now. */
+    static ProcessIdentity identity(long pid) {
+        return Hosts.current().process(pid).orElseThrow().identity();
     }
 
     /** Writes down that a process runs the fleet in a folder, and answers here. */
@@ -72,7 +78,7 @@ final class ControlServer implements AutoCloseable {
 
     /** As {@link #run}, and found from everywhere. */
     void runFound(Path fleet, Path stateHome) throws IOException {
-        run(fleet, ProcessIdentity.of(ProcessHandle.current().pid()));
+        run(fleet, identity(ProcessHandle.current().pid()));
         new RunningFleets(stateHome).add(fleet);
     }
 

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
-import dev.muster.control.ProcessIdentity;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,7 +260,7 @@ final class FleetLifeTest {
     private Process agent() throws IOException {
         var process = new ProcessBuilder("sleep", "600").start();
         processes.add(process);
-        server.run(fleet, ProcessIdentity.of(process.pid()));
+        server.run(fleet, ControlServer.identity(process.pid()));
         return process;
     }
 
