@@ -7,6 +7,7 @@ import dev.muster.agent.api.Owner;
 import dev.muster.agent.explain.Explainer;
 import dev.muster.agent.start.AgentConfig;
 import dev.muster.agent.start.AgentException;
+import dev.muster.agent.start.Drivers;
 import dev.muster.agent.start.Narrator;
 import dev.muster.agent.start.Needs;
 import dev.muster.agent.start.PortClaims;
@@ -197,7 +198,8 @@ final class Agent {
         lifecycle.supervise(
                 listener -> {
                     var supervisor =
-                            Supervisor.start(supervisorConfig, fleet, ports, needs, listener);
+                            Supervisor.start(
+                                    supervisorConfig, Drivers.ALL, fleet, ports, needs, listener);
                     ends.seenBy(supervisor);
                     return supervisor;
                 });

@@ -2,8 +2,8 @@ package dev.muster.agent;
 
 import dev.muster.balance.EndpointEnd;
 import dev.muster.discovery.Endpoint;
+import dev.muster.driver.ReplicaEnd;
 import dev.muster.gateway.EndpointEnds;
-import dev.muster.supervisor.ReplicaEnd;
 import dev.muster.supervisor.Supervisor;
 
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.muster.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.agent.start.Drivers;
 import dev.muster.discovery.Endpoint;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.FleetFile;
@@ -100,6 +101,7 @@ class DeadlyRequestTest implements SupervisorListener {
         var started =
                 Supervisor.start(
                         SupervisorConfig.in(state),
+                        Drivers.ALL,
                         FleetFile.load(folder),
                         Ports.open(state, "deadly", _ -> Optional.empty()),
                         (_, _, _) -> Map.of(),

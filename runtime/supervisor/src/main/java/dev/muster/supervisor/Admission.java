@@ -2,9 +2,6 @@ package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.Cause;
-import dev.muster.fleet.ProgramFile;
-import dev.muster.fleet.ProgramSearch;
-import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.ReplicaState.Event;
@@ -29,13 +26,17 @@ final class Admission {
     private final SupervisorConfig config;
     private final Timeline timeline;
     private final Map<String, ServiceRun> services;
-    private final ProgramSearch programs;
+    private final Drivers drivers;
 
-    Admission(SupervisorConfig config, Timeline timeline, Map<String, ServiceRun> services) {
+    Admission(
+            SupervisorConfig config,
+            Timeline timeline,
+            Map<String, ServiceRun> services,
+            Drivers drivers) {
         this.config = config;
         this.timeline = timeline;
         this.services = services;
-        this.programs = new ProgramSearch(config.environment());
+        this.drivers = drivers;
     }
 
     /**
@@ -60,24 +61,17 @@ final class Admission {
         return switch (service.prepared()) {
             case Prepared.Lacking(var part, var _, var _) -> Optional.of(part);
             case Prepared.Startable(var release, var _, var _) ->
-                    missingProgram(service.spec(), release.plan())
+                    missingPart(service.spec(), release.plan())
                             .or(() -> missingNeeds(service.spec()))
                             .or(this::turn);
         };
     }
 
     /** To try what cannot start would fail for as long as the machine lacks it. */
-    private Optional<Cause.Obstacle> missingProgram(ServiceSpec service, LaunchPlan plan) {
-        Optional<String> complaint =
-                service.run() instanceof RunSpec.Command
-                        ? ProgramFile.complaint(
-                                service, plan.directory(), programs, plan.arguments())
-                        : Optional.of("it is not there").filter(_ -> !isThere(service, plan));
-        return complaint.map(why -> new Cause.NoProgram(plan.program(), why));
-    }
-
-    private boolean isThere(ServiceSpec service, LaunchPlan plan) {
-        return programs.find(plan.program(), plan.directory(), service.env()).isPresent();
+    private Optional<Cause.Obstacle> missingPart(ServiceSpec service, LaunchPlan plan) {
+        return drivers.of(service)
+                .flatMap(driver -> driver.lacks(service, Drivers.launch(plan)))
+                .map(Cause.Obstacle.class::cast);
     }
 
     private Optional<Cause.Obstacle> missingNeeds(ServiceSpec service) {

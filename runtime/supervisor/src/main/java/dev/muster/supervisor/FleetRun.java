@@ -1,6 +1,11 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.driver.Leftover;
+import dev.muster.driver.ReplicaEnd;
+import dev.muster.driver.ReplicaIdentity;
+import dev.muster.driver.RunningReplica;
+import dev.muster.driver.Usage;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.RunSpec;
@@ -8,14 +13,12 @@ import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.process.Hosts;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
-import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.SupervisorListener.Progress;
 import dev.muster.supervisor.rollout.Release;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +43,14 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     private final Timeline timeline;
     private final SupervisorListener listener;
     private final StateFile stateFile;
+    private final Drivers drivers;
     private final SequencedMap<String, ServiceRun> services = new LinkedHashMap<>();
     private final AtomicReference<StateFile.@Nullable State> toSave = new AtomicReference<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Admission admission;
     private final RecentEnds ends;
     private final StateDisk disk;
-    private final Set<ReplicaProcess> strays = new HashSet<>();
+    private final Set<RunningReplica> strays = new HashSet<>();
 
     private volatile FleetStatus published;
     private boolean refreshing;
@@ -57,11 +61,13 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
             SupervisorConfig config,
             Timeline timeline,
             SupervisorListener listener,
-            StateFile stateFile) {
+            StateFile stateFile,
+            Drivers drivers) {
         this.timeline = timeline;
         this.listener = listener;
         this.stateFile = stateFile;
-        this.admission = new Admission(config, timeline, services);
+        this.drivers = drivers;
+        this.admission = new Admission(config, timeline, services, drivers);
         this.ends = new RecentEnds(timeline);
         this.disk =
                 StateDisk.of(
@@ -192,7 +198,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     }
 
     /** Ends a process that belongs to no service; the fleet is not stopped before it is gone. */
-    void end(ReplicaProcess stray, Duration grace) {
+    void end(RunningReplica stray, Duration grace) {
         strays.add(stray);
         timeline.aside(
                 () -> {
@@ -280,43 +286,21 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         List<ReplicaRun> replicas = services().flatMap(ServiceRun::all).toList();
         timeline.aside(
                 () -> {
-                    Map<Long, Long> bytes = residentBytesBySession();
-                    long outOfMemoryKills = Hosts.current().outOfMemoryKills();
+                    Map<RunningReplica, Usage> usage = drivers.usage();
                     disk.look();
-                    timeline.run(() -> measured(replicas, bytes, outOfMemoryKills));
+                    timeline.run(() -> measured(replicas, usage));
                 });
-        replicas.forEach(ReplicaRun::trimLog);
         if (toSave.get() != null) {
             // The disk refused it a while ago.
             timeline.aside(this::saveNewest);
         }
     }
 
-    private void measured(List<ReplicaRun> replicas, Map<Long, Long> bytes, long outOfMemoryKills) {
+    private void measured(List<ReplicaRun> replicas, Map<RunningReplica, Usage> usage) {
         for (ReplicaRun replica : replicas) {
-            replica.measured(
-                    replica.process()
-                            .flatMap(p -> Optional.ofNullable(bytes.get(p.identity().leader()))),
-                    outOfMemoryKills);
+            replica.measured(replica.process().flatMap(p -> Optional.ofNullable(usage.get(p))));
         }
         published = snapshot();
-    }
-
-    /** Resident memory of each session's processes, its wrapper left out. */
-    private static Map<Long, Long> residentBytesBySession() {
-        var bytes = new HashMap<Long, Long>();
-        for (var process : Hosts.current().census().running()) {
-            if (process.residentBytes().isPresent() && !process.isInSession(process.pid())) {
-                process.session()
-                        .ifPresent(
-                                session ->
-                                        bytes.merge(
-                                                session,
-                                                process.residentBytes().getAsLong(),
-                                                Long::sum));
-            }
-        }
-        return bytes;
     }
 
     private void saveNewest() {
@@ -344,11 +328,11 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     }
 
     private StateFile.State state() {
-        List<Identity> processes =
+        List<ReplicaIdentity> processes =
                 services()
                         .flatMap(ServiceRun::all)
                         .flatMap(replica -> replica.process().stream())
-                        .map(ReplicaProcess::identity)
+                        .map(RunningReplica::identity)
                         .toList();
         var wanted = new LinkedHashMap<String, Integer>();
         services()

@@ -1,11 +1,13 @@
 package dev.muster.supervisor;
 
-import dev.muster.process.DeathWatch;
-import dev.muster.process.Hosts;
+import dev.muster.driver.Leftover;
+import dev.muster.driver.ReplicaDriver;
+import dev.muster.driver.RunningReplica;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 
@@ -18,11 +20,12 @@ public final class LeftReplicas {
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
 
     private final Path stateDirectory;
-    private final Path runDirectory;
+    private final Drivers drivers;
 
-    private LeftReplicas(Path stateDirectory) {
+    private LeftReplicas(Path stateDirectory, List<ReplicaDriver.Factory> drivers) {
         this.stateDirectory = stateDirectory;
-        this.runDirectory = SupervisorConfig.in(stateDirectory).runDirectory();
+        this.drivers =
+                Drivers.open(drivers, SupervisorConfig.in(stateDirectory), InstantSource.system());
     }
 
     /**
@@ -40,52 +43,45 @@ public final class LeftReplicas {
      * Ends all that the state folder knows of, each with the grace that it was promised. Blocks
      * until nothing of it runs any more.
      *
+     * @param drivers all that may have run a replica
      * @param force whether they are killed at once
      * @throws SupervisorException when a supervisor runs the fleet, or the folder cannot be read
      */
-    public static Outcome end(Path stateDirectory, boolean force) {
+    public static Outcome end(
+            Path stateDirectory, List<ReplicaDriver.Factory> drivers, boolean force) {
         if (!Files.isDirectory(stateDirectory)) {
             return new Outcome(List.of(), List.of());
         }
         try (var _ = SupervisorLock.take(stateDirectory)) {
-            return new LeftReplicas(stateDirectory).end(force);
+            return new LeftReplicas(stateDirectory, drivers).end(force);
         }
     }
 
     private Outcome end(boolean force) {
         var state = new StateFile(stateDirectory);
         var remembered = state.load().state().processes();
-        var adoption = new Adoption(runDirectory);
-        var deaths = new DeathWatch();
-        List<ReplicaProcess> processes =
-                adoption.search(remembered).running().stream()
-                        .map(found -> found.watchedBy(deaths))
-                        .toList();
-        deaths.start();
+        List<RunningReplica> replicas = drivers.adopt(remembered).running();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            processes.forEach(
-                    process ->
+            replicas.forEach(
+                    replica ->
                             threads.execute(
-                                    () -> process.end(force ? Duration.ZERO : grace(process))));
+                                    () -> replica.end(force ? Duration.ZERO : grace(replica))));
         }
-        List<Leftover> running = adoption.left(remembered);
+        List<Leftover> running = drivers.left(remembered);
         if (running.isEmpty()) {
             var _ = state.save(StateFile.State.empty());
         }
         List<String> ended =
-                processes.stream()
-                        .map(process -> process.identity().replica())
+                replicas.stream()
+                        .map(replica -> replica.identity().replica())
                         .filter(name -> running.stream().noneMatch(left -> left.of().equals(name)))
                         .toList();
         return new Outcome(ended, running);
     }
 
     /** What it was told at its start. */
-    private static Duration grace(ReplicaProcess process) {
-        String told =
-                Hosts.current()
-                        .environment(process.identity().leader())
-                        .getOrDefault(ReplicaStarter.STOP_GRACE, "");
+    private static Duration grace(RunningReplica replica) {
+        String told = replica.variable(ReplicaStarter.STOP_GRACE).orElse("");
         return told.matches("\\d{1,9}ms")
                 ? Duration.ofMillis(Long.parseLong(told.substring(0, told.length() - 2)))
                 : USUAL_GRACE;

@@ -1,5 +1,7 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.ReplicaEnd;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,14 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.DriverException;
+import dev.muster.driver.Ending;
+import dev.muster.driver.ReplicaEnd;
+import dev.muster.driver.RunningReplica;
+import dev.muster.driver.Usage;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.process.Signal;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.ReplicaState.Event;
@@ -47,18 +53,17 @@ final class ReplicaRun {
     private final String portName;
     private final Probe probe;
     private final ProbeLoop probes;
-    private final LogFile log;
     private final ReplicaAccount account;
     private final Origin origin;
     private final List<Watch> watches = new ArrayList<>();
 
     private ReplicaPolicy policy;
     private ReplicaState state;
-    private @Nullable ReplicaProcess process;
+    private @Nullable RunningReplica process;
     private CompletableFuture<Void> cleared = CompletableFuture.completedFuture(null);
 
     /** Its program ended, and what else it started is being waited for. */
-    private @Nullable ReplicaProcess clearing;
+    private @Nullable RunningReplica clearing;
 
     private Optional<Long> residentBytes = Optional.empty();
     private Instant logAloneSince = Instant.EPOCH;
@@ -93,7 +98,6 @@ final class ReplicaRun {
         this.port = setting.ports().of(portName);
         this.probe = new Probe(service.probe().ready(), service.probe().timeout());
         this.probes = new ProbeLoop(setting.timeline(), this::pauseBetweenProbes, this::probed);
-        this.log = new LogFile(setting.config().logFile(name()), setting.config().logCapBytes());
         this.account = new ReplicaAccount(setting, service, name());
         this.state = new Waiting(setting.timeline().instant(), new Cause.WaitingForTurn(), 0);
     }
@@ -146,7 +150,7 @@ final class ReplicaRun {
         return process != null && port == endpointPort && host.equals(endpointHost);
     }
 
-    Optional<ReplicaProcess> process() {
+    Optional<RunningReplica> process() {
         return Optional.ofNullable(process);
     }
 
@@ -160,7 +164,7 @@ final class ReplicaRun {
     }
 
     /** Goes on with a process that an earlier agent started. */
-    void adopt(ReplicaProcess running) {
+    void adopt(RunningReplica running) {
         Instant now = setting.timeline().instant();
         state = new Starting(now, 0, Optional.of(new Cause.TakenOver()));
         account.began(now);
@@ -249,7 +253,7 @@ final class ReplicaRun {
             }
             return;
         }
-        ReplicaProcess pushed = process;
+        RunningReplica pushed = process;
         if (stopping.push() == Push.TERM) {
             setting.timeline().aside(() -> terminate(pushed));
         } else if (stopping.push() == Push.KILL) {
@@ -257,8 +261,8 @@ final class ReplicaRun {
         }
     }
 
-    private void terminate(ReplicaProcess pushed) {
-        if (!pushed.terminate(setting.timeline().instant())) {
+    private void terminate(RunningReplica pushed) {
+        if (!pushed.stop()) {
             // For a moment after its start there is nobody to tell yet.
             setting.timeline().after(EAGER_PROBE, this::pushAgain);
         }
@@ -293,8 +297,8 @@ final class ReplicaRun {
     /** Whatever it was that failed: a replica that waits for its process would wait for ever. */
     private void notLaunched(Throwable problem) {
         notLaunched(
-                problem instanceof SupervisorException known
-                        ? String.valueOf(known.getMessage())
+                problem instanceof SupervisorException || problem instanceof DriverException
+                        ? String.valueOf(problem.getMessage())
                         : problem.toString());
     }
 
@@ -305,7 +309,7 @@ final class ReplicaRun {
     /**
      * @param trusted whether it has run for a while already
      */
-    private void attach(ReplicaProcess running, boolean trusted) {
+    private void attach(RunningReplica running, boolean trusted) {
         process = running;
         version = running.identity().version();
         port = running.identity().port();
@@ -313,7 +317,7 @@ final class ReplicaRun {
         setting.notices().replicaChanged();
         var _ =
                 running.ended()
-                        .thenAccept(status -> setting.timeline().run(() -> ended(running, status)));
+                        .thenAccept(ending -> setting.timeline().run(() -> ended(running, ending)));
         if (state instanceof Stopping stopping) {
             push(stopping);
         } else {
@@ -326,15 +330,15 @@ final class ReplicaRun {
      * The program ended. What else runs of the replica may have requests to complete, and is given
      * the grace of a stop for it: a shell that started the program dies at once when it is told to.
      */
-    private void ended(ReplicaProcess gone, int status) {
-        if (gone != process || gone == clearing) {
+    private void ended(RunningReplica gone, Ending ending) {
+        if (!gone.equals(process) || gone.equals(clearing)) {
             return;
         }
         residentBytes = Optional.empty();
         probes.stop();
-        var report = new Event.Ended(ExitReport.of(gone, status, log, setting.timeline()));
+        var report = new Event.Ended(ending.failure());
         boolean stopping = state instanceof Stopping;
-        setting.notices().ended(port, ExitReport.end(gone, status, stopping));
+        setting.notices().ended(port, end(ending, stopping));
         clearing = gone;
         cleared =
                 CompletableFuture.supplyAsync(
@@ -351,8 +355,16 @@ final class ReplicaRun {
         }
     }
 
+    /** What it was told to do is nobody's fault, whatever it made of it. */
+    private static ReplicaEnd end(Ending ending, boolean stopping) {
+        boolean outOfMemory = ending.end() instanceof ReplicaEnd.OutOfMemory;
+        return stopping && !outOfMemory
+                ? new ReplicaEnd.FromOutside(Signal.TERM.number())
+                : ending.end();
+    }
+
     /** A replica that is being stopped was told, or will be: see {@link #push}. */
-    private List<Long> clear(ReplicaProcess gone, boolean stopping) {
+    private List<Long> clear(RunningReplica gone, boolean stopping) {
         return stopping ? gone.clear(service.stopGrace()) : gone.end(service.stopGrace());
     }
 
@@ -397,16 +409,8 @@ final class ReplicaRun {
         return eager ? EAGER_PROBE : PATIENT_PROBE;
     }
 
-    /** Holds the cap of its log. */
-    void trimLog() {
-        log.trim();
-    }
-
-    void measured(Optional<Long> bytes, long outOfMemoryKills) {
-        residentBytes = bytes;
-        if (process != null) {
-            process.outOfMemoryKills(outOfMemoryKills);
-        }
+    void measured(Optional<Usage> usage) {
+        residentBytes = usage.map(Usage::residentBytes);
     }
 
     private Instant logSince() {
@@ -419,7 +423,7 @@ final class ReplicaRun {
                 name(),
                 state.phase(),
                 account.cause(state, probe.subject()),
-                process().flatMap(ReplicaProcess::programPid),
+                process().flatMap(RunningReplica::pid),
                 host,
                 port,
                 state.since(),

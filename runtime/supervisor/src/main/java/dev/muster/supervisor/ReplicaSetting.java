@@ -1,5 +1,8 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.DriverException;
+import dev.muster.driver.ReplicaEnd;
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
@@ -28,12 +31,12 @@ record ReplicaSetting(
         /**
          * Blocks for some milliseconds.
          *
-         * @throws SupervisorException when it cannot be started, with the cause in plain words
+         * @throws DriverException when it cannot be started, with the cause in plain words
          */
-        ReplicaProcess start(Release release, int number, String portName);
+        RunningReplica start(Release release, int number, String portName);
     }
 
-    ReplicaProcess start(Release release, int number, String portName) {
+    RunningReplica start(Release release, int number, String portName) {
         return starter.start(release, number, portName);
     }
 }

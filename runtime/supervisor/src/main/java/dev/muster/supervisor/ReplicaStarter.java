@@ -1,6 +1,9 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.driver.Launch;
+import dev.muster.driver.ReplicaStart;
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
@@ -19,7 +22,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
     private final SupervisorConfig config;
     private final Ports ports;
     private final ReplicaEnvironment environment;
-    private final ReplicaLauncher launcher;
+    private final Drivers drivers;
     private final AotCaches caches;
     private final ReplicaSetting.Notices notices;
 
@@ -27,29 +30,28 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
             SupervisorConfig config,
             Ports ports,
             ReplicaEnvironment environment,
-            ReplicaLauncher launcher,
+            Drivers drivers,
             AotCaches caches,
             ReplicaSetting.Notices notices) {
         this.config = config;
         this.ports = ports;
         this.environment = environment;
-        this.launcher = launcher;
+        this.drivers = drivers;
         this.caches = caches;
         this.notices = notices;
     }
 
     @Override
-    public ReplicaProcess start(Release release, int number, String portName) {
+    public RunningReplica start(Release release, int number, String portName) {
         ServiceSpec service = release.spec();
         LaunchPlan plan = release.plan();
         String replica = service.name() + "-" + number;
         int port = freePort(service.name(), replica, portName);
-        return launcher.launch(
-                caches.starting(plan, replica + "." + port),
-                service.name(),
-                number,
-                port,
-                variables(service, replica, port, plan));
+        Launch launch = Drivers.launch(caches.starting(plan, replica + "." + port));
+        var variables = variables(service, replica, port, plan);
+        return drivers.of(service)
+                .orElseThrow(() -> new SupervisorException("nothing here runs it"))
+                .start(new ReplicaStart(launch, service.name(), number, port, variables));
     }
 
     private int freePort(String service, String replica, String portName) {

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
@@ -132,14 +133,6 @@ final class ServiceRun implements RolloutRun.Service {
         return replicas.counting().stream().anyMatch(ReplicaRun::isReady);
     }
 
-    /** Its replicas are processes of this machine. */
-    boolean isRunHere() {
-        return switch (spec.run()) {
-            case RunSpec.Project _, RunSpec.Jar _, RunSpec.Command _ -> true;
-            case RunSpec.Image _, RunSpec.Url _ -> false;
-        };
-    }
-
     /** Nothing of it runs. */
     boolean isStill() {
         return all().allMatch(ReplicaRun::isStill);
@@ -156,7 +149,7 @@ final class ServiceRun implements RolloutRun.Service {
      *
      * @param release that it was started from, where that is written down
      */
-    void adopt(ReplicaProcess process, Optional<Release> release, boolean isWanted) {
+    void adopt(RunningReplica process, Optional<Release> release, boolean isWanted) {
         int number = process.identity().number();
         var replica = create(number, portName(number, process.identity().port()));
         if (!isWanted) {

@@ -2,9 +2,8 @@ package dev.muster.supervisor;
 
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
+import dev.muster.state.DiskRoom;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -15,10 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class StateDisk {
 
-    private static final long FULL_BELOW = 1 << 20;
-
     /** Or a log that fills what was freed would tell of both each time. */
-    private static final long ROOM_FROM = 4 * FULL_BELOW;
+    private static final long ROOM_FROM = 4 * DiskRoom.FULL_BELOW;
 
     private final Path folder;
     private final LongSupplier usableBytes;
@@ -36,18 +33,13 @@ final class StateDisk {
     }
 
     static StateDisk of(Path folder, BiConsumer<Severity, Cause> told) {
-        return new StateDisk(folder, () -> usableBytes(folder), told);
-    }
-
-    /** Whether nothing can be written beside the file, or into it. Blocks on the disk. */
-    static boolean isFull(Path file) {
-        return usableBytes(file) < FULL_BELOW;
+        return new StateDisk(folder, () -> DiskRoom.usableBytes(folder), told);
     }
 
     /** Looks how much room there is. Blocks on the disk. */
     synchronized void look() {
         long usable = usableBytes.getAsLong();
-        if (!isFull && usable < FULL_BELOW) {
+        if (!isFull && usable < DiskRoom.FULL_BELOW) {
             isFull = true;
             told.accept(Severity.ERROR, new Cause.DiskFull(folder.toString()));
         } else if (isFull && usable >= ROOM_FROM) {
@@ -69,14 +61,6 @@ final class StateDisk {
         if (refuses) {
             refuses = false;
             told.accept(Severity.INFO, new Cause.StateAccepted(folder.toString()));
-        }
-    }
-
-    private static long usableBytes(Path folder) {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException unknown) {
-            return Long.MAX_VALUE;
         }
     }
 }

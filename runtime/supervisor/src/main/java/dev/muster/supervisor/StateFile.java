@@ -1,8 +1,8 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.ReplicaIdentity;
 import dev.muster.process.Hosts;
 import dev.muster.state.SealedFile;
-import dev.muster.supervisor.ReplicaProcess.Identity;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ final class StateFile {
      * @param boot the boot of the machine in which the pids mean something
      * @param wanted replicas of each service, where it differs from the fleet file
      */
-    record State(String boot, Map<String, Integer> wanted, List<Identity> processes) {
+    record State(String boot, Map<String, Integer> wanted, List<ReplicaIdentity> processes) {
         static State empty() {
             return new State(Hosts.current().bootId(), Map.of(), List.of());
         }

@@ -1,6 +1,9 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.Builds;
+import dev.muster.driver.Leftover;
+import dev.muster.driver.ReplicaDriver;
+import dev.muster.driver.ReplicaEnd;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.RunSpec;
@@ -32,6 +35,7 @@ public final class Supervisor implements AutoCloseable {
     private final Ports ports;
     private final StateFile stateFile;
     private final FleetRun fleet;
+    private final Drivers drivers;
     private final ReplicaStarter starter;
     private final AotCaches caches;
     private final Provisioning provisioning;
@@ -44,6 +48,7 @@ public final class Supervisor implements AutoCloseable {
 
     private Supervisor(
             SupervisorConfig config,
+            List<ReplicaDriver.Factory> driverFactories,
             FleetSpec spec,
             Ports ports,
             ReplicaEnvironment environment,
@@ -54,8 +59,8 @@ public final class Supervisor implements AutoCloseable {
         this.lock = SupervisorLock.take(config.stateDirectory());
         this.stateFile = new StateFile(config.stateDirectory());
         this.ledger = ledger(config, timeline);
-        this.fleet = new FleetRun(config, timeline, listener, stateFile);
-        var launcher = new ReplicaLauncher(config, timeline);
+        this.drivers = Drivers.open(driverFactories, config, timeline);
+        this.fleet = new FleetRun(config, timeline, listener, stateFile, drivers);
         this.caches = new AotCaches(config, timeline, fleet);
         this.rolling = new Rolling(timeline, fleet);
         this.provisioning =
@@ -70,7 +75,7 @@ public final class Supervisor implements AutoCloseable {
                                 service -> timeline.ask(() -> fleet.service(service).releases())),
                         new Builds(config.builds(), spec.directory()),
                         rolling);
-        this.starter = new ReplicaStarter(config, ports, environment, launcher, caches, fleet);
+        this.starter = new ReplicaStarter(config, ports, environment, drivers, caches, fleet);
     }
 
     private static ReleaseLedger ledger(SupervisorConfig config, Timeline timeline) {
@@ -86,17 +91,19 @@ public final class Supervisor implements AutoCloseable {
      * Begins to run the fleet and returns at once; the listener and {@link #status} tell how it
      * goes. Replicas that an earlier agent left running are taken over.
      *
+     * @param drivers the first of them that runs a service runs its replicas
      * @param ports from which every replica gets its port; the caller may take others from it
      * @throws SupervisorException when the state folder cannot be used, or another supervisor runs
      *     the fleet
      */
     public static Supervisor start(
             SupervisorConfig config,
+            List<ReplicaDriver.Factory> drivers,
             FleetSpec fleet,
             Ports ports,
             ReplicaEnvironment environment,
             SupervisorListener listener) {
-        var supervisor = new Supervisor(config, fleet, ports, environment, listener);
+        var supervisor = new Supervisor(config, drivers, fleet, ports, environment, listener);
         supervisor.begin();
         return supervisor;
     }
@@ -216,7 +223,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Looked for anew: what could not be ended at some time may be gone by now. */
     private List<Leftover> leftovers() {
-        var left = new ArrayList<>(new Adoption(config.runDirectory()).left(List.of()));
+        var left = new ArrayList<>(drivers.left(List.of()));
         left.add(new Leftover("a build", provisioning.left()));
         left.add(new Leftover("the making of an AOT cache", caches.left()));
         return left.stream().filter(some -> !some.pids().isEmpty()).toList();
@@ -246,7 +253,7 @@ public final class Supervisor implements AutoCloseable {
                             }
                             ports.damage().ifPresent(this::damaged);
                             var loaded = stateFile.load();
-                            var takeover = new Takeover(fleet, config.runDirectory(), ledger);
+                            var takeover = new Takeover(fleet, drivers, ledger);
                             int adopted = takeover.from(loaded);
                             ledger.damage().ifPresent(this::damaged);
                             fleet.begin();

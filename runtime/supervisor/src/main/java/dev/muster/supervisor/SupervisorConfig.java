@@ -125,14 +125,6 @@ public record SupervisorConfig(
                 logCapBytes);
     }
 
-    Path logFile(String replica) {
-        return stateDirectory.resolve("logs").resolve(replica + ".log");
-    }
-
-    Path runDirectory() {
-        return stateDirectory.resolve("run");
-    }
-
     boolean hasJdk() {
         return Files.isExecutable(jdkHome.resolve("bin").resolve("java"));
     }

@@ -1,13 +1,11 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
-import dev.muster.process.DeathWatch;
-import dev.muster.supervisor.Adoption.Found;
 import dev.muster.supervisor.rollout.ReleaseLedger;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +17,12 @@ final class Takeover {
     private static final Duration STRAY_GRACE = Duration.ofSeconds(5);
 
     private final FleetRun fleet;
-    private final Path runDirectory;
+    private final Drivers drivers;
     private final ReleaseLedger ledger;
 
-    Takeover(FleetRun fleet, Path runDirectory, ReleaseLedger ledger) {
+    Takeover(FleetRun fleet, Drivers drivers, ReleaseLedger ledger) {
         this.fleet = fleet;
-        this.runDirectory = runDirectory;
+        this.drivers = drivers;
         this.ledger = ledger;
     }
 
@@ -33,7 +31,7 @@ final class Takeover {
      */
     int from(StateFile.Loaded loaded) {
         loaded.damage().ifPresent(text -> told(Severity.ERROR, new Cause.StateDamaged(text)));
-        var result = new Adoption(runDirectory).search(loaded.state().processes());
+        var result = drivers.adopt(loaded.state().processes());
         result.ended()
                 .forEach(
                         (identity, status) ->
@@ -42,11 +40,9 @@ final class Takeover {
                                         Subject.replica(identity.service(), identity.replica()),
                                         new Cause.EndedUnwatched(status)));
         result.left().forEach(fleet::left);
-        var deaths = new DeathWatch();
-        for (Found found : result.running()) {
-            adopt(found, deaths, wanted(loaded.state().wanted()));
+        for (RunningReplica running : result.running()) {
+            adopt(running, wanted(loaded.state().wanted()));
         }
-        deaths.start();
         return result.running().size();
     }
 
@@ -62,22 +58,21 @@ final class Takeover {
         return wanted;
     }
 
-    private void adopt(Found found, DeathWatch deaths, Map<String, Integer> wanted) {
-        var identity = found.identity();
-        var process = found.watchedBy(deaths);
+    private void adopt(RunningReplica running, Map<String, Integer> wanted) {
+        var identity = running.identity();
         Optional<ServiceRun> owner =
                 fleet.services()
                         .filter(s -> s.name().equals(identity.service()))
-                        .filter(ServiceRun::isRunHere)
+                        .filter(s -> drivers.of(s.spec()).isPresent())
                         .findFirst();
         if (owner.isEmpty()) {
             told(Severity.WARN, new Cause.NoSuchService(identity.replica()));
-            fleet.end(process, STRAY_GRACE);
+            fleet.end(running, STRAY_GRACE);
             return;
         }
         int count = wanted.getOrDefault(identity.service(), 0);
         owner.get().want(count);
         var release = ledger.of(identity.service(), identity.fingerprint());
-        owner.get().adopt(process, release, identity.number() <= count);
+        owner.get().adopt(running, release, identity.number() <= count);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Runs the services of a fleet as processes of this machine.
+ * Runs the services of a fleet: decides about replicas, and has drivers run them.
  *
  * {@snippet lang = java:
  * Path state = fleet.directory().resolve(".muster");
@@ -7,6 +7,7 @@
  * Supervisor supervisor =
  *         Supervisor.start(
  *                 SupervisorConfig.in(state),
+ *                 List.of(ProcessDriver::new),
  *                 fleet,
  *                 ports,
  *                 (service, replica, port) -> Map.of("CONSUL_HTTP_ADDR", "127.0.0.1:8500"),
@@ -26,9 +27,8 @@
  * supervisor.stop();
  * }
  *
- * <p>A replica outlives the agent that started it: it has a session of its own, writes to a file,
- * and is known again by its pid, its start time, the machine's boot and a nonce in its environment.
- * Linux only, because all of this is read from {@code /proc}.
+ * <p>A replica outlives the agent that started it, and its driver knows it again by what is
+ * remembered in {@code replicas.json}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.muster.supervisor;

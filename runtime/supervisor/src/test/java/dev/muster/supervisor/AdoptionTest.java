@@ -5,6 +5,10 @@ import static dev.muster.supervisor.FleetFixture.KERNEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.driver.DriverSetting;
+import dev.muster.driver.ReplicaDriver;
+import dev.muster.driver.ReplicaIdentity;
+import dev.muster.drivers.process.ProcessDriver;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
@@ -22,7 +26,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -220,7 +226,8 @@ final class AdoptionTest {
             leader.waitFor();
             try {
                 var remembered =
-                        new ReplicaProcess.Identity(
+                        new ReplicaIdentity(
+                                "process",
                                 "orders",
                                 1,
                                 Mark.drawn().nonce(),
@@ -233,7 +240,7 @@ final class AdoptionTest {
                                 0);
                 assertThat(KERNEL.process(stranger).orElseThrow().session()).hasValue(leader.pid());
 
-                var result = new Adoption(directory).search(List.of(remembered));
+                var result = driver().adopt(List.of(remembered));
 
                 assertThat(result.running()).isEmpty();
                 assertThat(KERNEL.process(stranger)).isPresent();
@@ -241,6 +248,11 @@ final class AdoptionTest {
                 ProcessHandle.of(stranger).ifPresent(ProcessHandle::destroyForcibly);
             }
         }
+    }
+
+    private ReplicaDriver driver() {
+        return new ProcessDriver(
+                new DriverSetting(directory, Map.of(), 1 << 20, InstantSource.system()));
     }
 
     private static ServiceSpec db() {

@@ -2,6 +2,8 @@ package dev.muster.supervisor;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.driver.ReplicaDriver;
+import dev.muster.drivers.process.ProcessDriver;
 import dev.muster.fleet.EnvInherit;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.FleetSpec;
@@ -39,6 +41,8 @@ import java.util.stream.Stream;
 /** A fleet in a folder, the supervisor that runs it, and what that supervisor told. */
 final class FleetFixture implements AutoCloseable {
 
+    static final List<ReplicaDriver.Factory> DRIVERS = List.of(ProcessDriver::new);
+
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** What a test looks with, whatever host the supervisor is to do with. */
@@ -54,6 +58,7 @@ final class FleetFixture implements AutoCloseable {
     private final LinkedHashMap<String, ServiceSpec> services = new LinkedHashMap<>();
     private EnvInherit envInherit = EnvInherit.EVERYTHING;
     private SupervisorConfig config;
+    private List<ReplicaDriver.Factory> drivers = DRIVERS;
     private @Nullable Supervisor supervisor;
 
     FleetFixture(Path directory) {
@@ -70,6 +75,11 @@ final class FleetFixture implements AutoCloseable {
 
     FleetFixture configured(UnaryOperator<SupervisorConfig> change) {
         config = change.apply(config);
+        return this;
+    }
+
+    FleetFixture drivenBy(ReplicaDriver.Factory... factories) {
+        drivers = List.of(factories);
         return this;
     }
 
@@ -97,6 +107,7 @@ final class FleetFixture implements AutoCloseable {
         supervisor =
                 Supervisor.start(
                         config,
+                        drivers,
                         spec(),
                         ports(),
                         (service, replica, port) ->

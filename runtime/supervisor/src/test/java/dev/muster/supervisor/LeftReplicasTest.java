@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.driver.Leftover;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.process.Mark;
 
@@ -32,12 +33,12 @@ final class LeftReplicasTest {
     void areEndedAndNamed() {
         var fleet = left(FleetFixture.tcp("db", 2, SampleProgram.command("children")));
 
-        var outcome = LeftReplicas.end(state(), false);
+        var outcome = LeftReplicas.end(state(), FleetFixture.DRIVERS, false);
 
         assertThat(outcome.ended()).containsExactlyInAnyOrder("db-1", "db-2");
         assertThat(outcome.running()).isEmpty();
         assertThat(fleet.processes()).isEmpty();
-        assertThat(LeftReplicas.end(state(), false).ended()).isEmpty();
+        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended()).isEmpty();
     }
 
     @Test
@@ -46,7 +47,8 @@ final class LeftReplicasTest {
         Files.delete(state().resolve("replicas.json"));
         Files.deleteIfExists(state().resolve("replicas.json.previous"));
 
-        assertThat(LeftReplicas.end(state(), false).ended()).containsExactly("db-1");
+        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended())
+                .containsExactly("db-1");
         assertThat(fleet.processes()).isEmpty();
     }
 
@@ -63,7 +65,8 @@ final class LeftReplicasTest {
         await().atMost(FleetFixture.PATIENCE).until(() -> fleet.replica("job-1").pid().isPresent());
         fleet.supervisor().detach();
 
-        assertThat(LeftReplicas.end(state(), false).ended()).containsExactly("job-1");
+        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended())
+                .containsExactly("job-1");
         assertThat(told).exists();
         assertThat(fleet.processes()).isEmpty();
     }
@@ -77,7 +80,8 @@ final class LeftReplicasTest {
                         Duration.ofHours(1));
         var fleet = left(deaf);
 
-        assertThat(LeftReplicas.end(state(), true).ended()).containsExactly("db-1");
+        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, true).ended())
+                .containsExactly("db-1");
         assertThat(fleet.processes()).isEmpty();
     }
 
@@ -89,7 +93,7 @@ final class LeftReplicasTest {
                         .start()) {
             fleet.awaitReady();
 
-            assertThatThrownBy(() -> LeftReplicas.end(state(), false))
+            assertThatThrownBy(() -> LeftReplicas.end(state(), FleetFixture.DRIVERS, false))
                     .isInstanceOf(SupervisorException.class)
                     .hasMessageContaining("Another agent runs the fleet");
             assertThat(fleet.processes()).isNotEmpty();
@@ -118,7 +122,7 @@ final class LeftReplicasTest {
                     .contains("pid " + another.pid() + ".");
             assertThat(another.isAlive()).isTrue();
             assertThat(file).exists();
-            assertThat(LeftReplicas.end(state(), true).running()).isEmpty();
+            assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, true).running()).isEmpty();
             assertThat(file).doesNotExist();
         } finally {
             another.destroyForcibly();
@@ -163,7 +167,7 @@ final class LeftReplicasTest {
         private Nobody() {}
 
         public static void main(String[] arguments) {
-            var outcome = LeftReplicas.end(Path.of(arguments[0]), true);
+            var outcome = LeftReplicas.end(Path.of(arguments[0]), FleetFixture.DRIVERS, true);
             var running = outcome.running().stream().map(Leftover::sentence);
             System.out.println(outcome.ended() + " " + running.collect(Collectors.joining("; ")));
         }
@@ -171,7 +175,10 @@ final class LeftReplicasTest {
 
     @Test
     void areNoneWhereNothingEverRan() {
-        assertThat(LeftReplicas.end(directory.resolve("nowhere"), false).ended()).isEmpty();
+        assertThat(
+                        LeftReplicas.end(directory.resolve("nowhere"), FleetFixture.DRIVERS, false)
+                                .ended())
+                .isEmpty();
     }
 
     private FleetFixture left(ServiceSpec spec) {

@@ -3,11 +3,11 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.driver.ReplicaIdentity;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.state.SealedFile;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
-import dev.muster.supervisor.ReplicaProcess.Identity;
 import dev.muster.supervisor.RestartOutcome.NotReady;
 import dev.muster.supervisor.RestartOutcome.Restarted;
 import dev.muster.supervisor.rollout.Release;
@@ -261,7 +261,7 @@ final class ReleasesTest {
                 .orElseThrow();
     }
 
-    private List<Identity> remembered() {
+    private List<ReplicaIdentity> remembered() {
         return new StateFile(state()).load().state().processes();
     }
 

@@ -2,6 +2,7 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.driver.ReplicaEnd;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.Sentences;

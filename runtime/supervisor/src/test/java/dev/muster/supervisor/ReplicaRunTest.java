@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.driver.ReplicaEnd;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;

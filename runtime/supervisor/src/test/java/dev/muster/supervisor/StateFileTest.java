@@ -2,8 +2,9 @@ package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.driver.ReplicaIdentity;
 import dev.muster.process.Hosts;
-import dev.muster.supervisor.ReplicaProcess.Identity;
+import dev.muster.state.SealedFile;
 import dev.muster.supervisor.StateFile.State;
 
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,9 @@ import java.util.Map;
 
 final class StateFileTest {
 
-    private static final Identity PROCESS =
-            new Identity(
+    private static final ReplicaIdentity PROCESS =
+            new ReplicaIdentity(
+                    "process",
                     "orders",
                     1,
                     "0123456789abcdef01234567",
@@ -33,6 +35,41 @@ final class StateFileTest {
                     42);
 
     @TempDir Path directory;
+
+    /** As agents wrote it that had one driver. */
+    record OldProcess(
+            String service,
+            int number,
+            String nonce,
+            long leader,
+            long startTicks,
+            int port,
+            String version,
+            String fingerprint,
+            Instant startedAt,
+            long logOffset) {}
+
+    record OldState(String boot, Map<String, Integer> wanted, List<OldProcess> processes) {}
+
+    @Test
+    void takesWhatNamesNoDriverForProcesses() throws IOException {
+        var old =
+                new OldProcess(
+                        PROCESS.service(),
+                        PROCESS.number(),
+                        PROCESS.nonce(),
+                        PROCESS.leader(),
+                        PROCESS.startTicks(),
+                        PROCESS.port(),
+                        PROCESS.version(),
+                        PROCESS.fingerprint(),
+                        PROCESS.startedAt(),
+                        PROCESS.logOffset());
+        new SealedFile<>(directory.resolve("replicas.json"), OldState.class)
+                .save(new OldState(Hosts.current().bootId(), Map.of(), List.of(old)));
+
+        assertThat(stateFile().load().state().processes()).containsExactly(PROCESS);
+    }
 
     @Test
     void remembersWhatRuns() {

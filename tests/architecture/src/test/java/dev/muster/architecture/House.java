@@ -41,8 +41,9 @@ final class House {
      * @param path relative to the repository, such as {@code library/http}
      */
     record Module(Path path) {
+        /** As its package is named below the house's: {@code http}, {@code drivers.process}. */
         String name() {
-            return path.getFileName().toString();
+            return path.subpath(1, path.getNameCount()).toString().replace('/', '.');
         }
 
         String floor() {

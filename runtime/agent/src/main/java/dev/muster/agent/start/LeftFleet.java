@@ -3,9 +3,9 @@ package dev.muster.agent.start;
 import dev.muster.agent.text.Figures;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
+import dev.muster.driver.Leftover;
 import dev.muster.fleet.DurationText;
 import dev.muster.supervisor.LeftReplicas;
-import dev.muster.supervisor.Leftover;
 import dev.muster.supervisor.SupervisorException;
 
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class LeftFleet {
         var folder = config.fleetFolder();
         long began = System.nanoTime();
         try (var state = StateFolder.hold(folder)) {
-            var outcome = LeftReplicas.end(state.path(), force);
+            var outcome = LeftReplicas.end(state.path(), Drivers.ALL, force);
             if (!outcome.running().isEmpty()) {
                 throw new AgentException(
                         "The fleet is not down: "

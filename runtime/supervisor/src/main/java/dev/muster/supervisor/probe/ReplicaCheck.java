@@ -1,5 +1,7 @@
 package dev.muster.supervisor.probe;
 
+import dev.muster.driver.Listener;
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 
 import java.net.InetSocketAddress;
@@ -27,7 +29,7 @@ public final class ReplicaCheck {
 
     private final Probe probe;
     private final int port;
-    private final Processes processes;
+    private final RunningReplica replica;
     private final LongSupplier nanoTime;
     private long lookedAt;
     private Cause.NothingListens found;
@@ -37,27 +39,19 @@ public final class ReplicaCheck {
     private long heldUntil;
     private ProbeResult held = new ProbeResult.Held(new Cause.NotReachedYet());
 
-    /** What runs of the replica now. Both methods block. */
-    public interface Processes {
-        /** Where any of it listens. */
-        List<InetSocketAddress> listening();
-
-        Listener listenerAt(int port);
-    }
-
     /**
      * @param port at which the replica was told to listen
      * @param trusted whether it was ready before, so that its first pass counts
      */
-    public ReplicaCheck(Probe probe, int port, Processes processes, boolean trusted) {
-        this(probe, port, processes, trusted, System::nanoTime);
+    public ReplicaCheck(Probe probe, int port, RunningReplica replica, boolean trusted) {
+        this(probe, port, replica, trusted, System::nanoTime);
     }
 
     ReplicaCheck(
-            Probe probe, int port, Processes processes, boolean trusted, LongSupplier nanoTime) {
+            Probe probe, int port, RunningReplica replica, boolean trusted, LongSupplier nanoTime) {
         this.probe = probe;
         this.port = port;
-        this.processes = processes;
+        this.replica = replica;
         this.trusted = trusted;
         this.nanoTime = nanoTime;
         this.lookedAt = nanoTime.getAsLong();
@@ -78,7 +72,7 @@ public final class ReplicaCheck {
             firstPass = OptionalLong.of(now);
             heldUntil = now;
         }
-        if (now - heldUntil >= 0 && processes.listenerAt(port) instanceof Listener.Started other) {
+        if (now - heldUntil >= 0 && replica.listenerAt(port) instanceof Listener.Started other) {
             Duration hold = other.staysInSession() ? HOLD_WRAPPER : HOLD_DAEMON;
             heldUntil = firstPass.getAsLong() + hold.toNanos();
             held = new ProbeResult.Held(new Cause.AnsweredByChild(other.program(), other.pid()));
@@ -91,7 +85,7 @@ public final class ReplicaCheck {
         long now = nanoTime.getAsLong();
         if (now - lookedAt >= LOOK_EVERY.toNanos()) {
             lookedAt = now;
-            found = nothingListens(port, processes.listening());
+            found = nothingListens(port, replica.listening());
         }
         return found;
     }

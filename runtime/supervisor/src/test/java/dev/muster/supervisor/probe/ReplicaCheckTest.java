@@ -2,6 +2,10 @@ package dev.muster.supervisor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.driver.Ending;
+import dev.muster.driver.Listener;
+import dev.muster.driver.ReplicaIdentity;
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 
@@ -15,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What the first pass of a probe is worth, by who of the replica answered. */
 final class ReplicaCheckTest {
@@ -104,19 +110,53 @@ final class ReplicaCheckTest {
     }
 
     private ReplicaCheck check(boolean trusted) {
-        var processes =
-                new ReplicaCheck.Processes() {
-                    @Override
-                    public List<InetSocketAddress> listening() {
-                        return List.of();
-                    }
-
-                    @Override
-                    public Listener listenerAt(int port) {
-                        return listener;
-                    }
-                };
         var probe = new Probe(new ReadyCheck.Tcp(), Duration.ofSeconds(40));
-        return new ReplicaCheck(probe, server.getLocalPort(), processes, trusted, () -> nanos);
+        return new ReplicaCheck(
+                probe, server.getLocalPort(), new FakeReplica(), trusted, () -> nanos);
+    }
+
+    private final class FakeReplica implements RunningReplica {
+        @Override
+        public ReplicaIdentity identity() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Long> pid() {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletableFuture<Ending> ended() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public boolean stop() {
+            return true;
+        }
+
+        @Override
+        public void kill() {}
+
+        @Override
+        public List<Long> clear(Duration grace) {
+            return List.of();
+        }
+
+        @Override
+        public List<InetSocketAddress> listening() {
+            return List.of();
+        }
+
+        @Override
+        public Listener listenerAt(int port) {
+            return listener;
+        }
+
+        @Override
+        public Optional<String> variable(String name) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,0 +1,9 @@
+/**
+ * Runs replicas as processes of this machine.
+ *
+ * <p>A process outlives the agent that started it: it has a session of its own, writes to a file,
+ * and is known again by its pid, its start time, the machine's boot and a nonce that it carries.
+ * Linux only, because all of this is read from {@code /proc}.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.muster.drivers.process;

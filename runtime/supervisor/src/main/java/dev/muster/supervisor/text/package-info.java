@@ -1,3 +1,0 @@
-/** Which line of a log tells why a program ended. */
-@org.jspecify.annotations.NullMarked
-package dev.muster.supervisor.text;

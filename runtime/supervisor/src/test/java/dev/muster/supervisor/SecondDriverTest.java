@@ -1,0 +1,131 @@
+package dev.muster.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.driver.Leftover;
+import dev.muster.fleet.Cause;
+import dev.muster.supervisor.FleetStatus.Phase;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Another driver is one class and one entry of a list: the life of a replica is the same. */
+final class SecondDriverTest {
+
+    private static final Cause.Failure FAULT =
+            new Cause.Exited(1, Duration.ZERO, Optional.empty(), false);
+
+    @TempDir Path directory;
+    private final ThreadDriver threads = new ThreadDriver();
+
+    @Test
+    void runsWhatItCanRunAndLeavesTheRestToTheOthers() throws Exception {
+        var both = fleet().with(FleetFixture.http("catalog", 1, SampleProgram.command()));
+        try (var fleet = both.start()) {
+            fleet.awaitReady();
+
+            assertThat(threads.count()).isEqualTo(2);
+            assertThat(FleetFixture.get(fleet.replica("orders-2"))).isEqualTo("orders-2");
+            assertThat(FleetFixture.get(fleet.replica("catalog-1"))).startsWith("catalog-1");
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(
+                            () ->
+                                    fleet.replica("orders-1")
+                                            .residentBytes()
+                                            .equals(
+                                                    Optional.of(
+                                                            ThreadDriver.USAGE.residentBytes())));
+        }
+        assertThat(threads.count()).isZero();
+    }
+
+    @Test
+    void isStartedAgainWhenItFails() {
+        try (var fleet = fleet().start()) {
+            fleet.awaitReady();
+
+            threads.crash(FAULT);
+
+            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).restarts()).isEqualTo(1);
+            fleet.awaitReady();
+            assertThat(threads.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isReplacedByARestart() {
+        try (var fleet = fleet().start()) {
+            fleet.awaitReady();
+
+            assertThat(fleet.supervisor().restart("orders"))
+                    .isInstanceOf(RestartOutcome.Restarted.class);
+
+            fleet.awaitReady();
+            assertThat(threads.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void waitsForWhatItLacks() {
+        var part = new Cause.NoProgram("thread", "there is none left");
+        threads.lacking = Optional.of(part);
+        try (var fleet = fleet().start()) {
+            fleet.awaitShown("orders-1", Phase.WAITING);
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> fleet.replica("orders-1").cause().equals(Optional.of(part)));
+
+            threads.lacking = Optional.empty();
+
+            fleet.awaitReady();
+        }
+    }
+
+    @Test
+    void isTakenOverByTheNextSupervisor() {
+        var first = fleet().start();
+        first.awaitReady();
+        first.supervisor().detach();
+        try (var second = fleet().start()) {
+            second.awaitReady();
+
+            assertThat(second.supervisor().takenOver()).isEqualTo(2);
+            assertThat(threads.count()).isEqualTo(2);
+        }
+    }
+
+    /** A stop that ends with something running is no stop. */
+    @Test
+    void namesWhatItCouldNotEnd() {
+        var left = new Leftover("orders-1", List.of(4711L));
+        var fleet = fleet().start();
+        fleet.awaitReady();
+        threads.left = List.of(left);
+
+        assertThat(fleet.supervisor().stop()).containsExactly(left);
+        assertThat(fleet.supervisor().stopNow()).containsExactly(left);
+    }
+
+    @Test
+    void isEndedWhereItsAgentIsNoMore() {
+        var fleet = fleet().start();
+        fleet.awaitReady();
+        fleet.supervisor().detach();
+
+        var outcome = LeftReplicas.end(directory.resolve(".muster"), List.of(_ -> threads), false);
+
+        assertThat(outcome.ended()).containsExactlyInAnyOrder("orders-1", "orders-2");
+        assertThat(threads.count()).isZero();
+    }
+
+    private FleetFixture fleet() {
+        return new FleetFixture(directory)
+                .with(FleetFixture.http("orders", 2, ThreadDriver.COMMAND))
+                .drivenBy(_ -> threads, FleetFixture.DRIVERS.getFirst());
+    }
+}
