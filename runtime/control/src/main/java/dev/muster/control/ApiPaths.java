@@ -11,7 +11,7 @@ public final class ApiPaths {
 
     public static final String FLEET = ROOT + "/fleet";
 
-    /** The fleet whenever it has changed, as events. */
+    /** The fleet whenever what is shown of it has changed, as events. */
     public static final String FLEET_STREAM = FLEET + "/stream";
 
     /**

@@ -17,6 +17,12 @@ public final class ApiQuery {
     /** Present where the first screen is followed by a table that is drawn again and again. */
     public static final String KEYS = "keys";
 
+    /**
+     * How much of the fleet a stream tells of: {@code services} is everything and what counts where
+     * it is not said; {@code names} is how the fleet is, and the names and states of what is in it.
+     */
+    public static final String SHOW = "show";
+
     public static final String SERVICE = "service";
     public static final String REPLICA = "replica";
     public static final String GREP = "grep";

@@ -4,6 +4,7 @@ import static dev.muster.dashboard.SampleFleet.NOON;
 import static dev.muster.dashboard.SampleFleet.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,20 @@ class LogsPageTest {
         browser.find(".row", "a plain line");
         assertThat(texts()).hasSize(2).first().asString().contains("INFO", "orders-1", "31.000");
         browser.find("cli-line", "muster logs -f");
+    }
+
+    /** Of the fleet, this page shows how it is and the names to choose from. */
+    @Test
+    void isSentNoFiguresOfTheFleet() {
+        assertThat(agent.paths())
+                .filteredOn(path -> path.startsWith("/api/v1/fleet"))
+                .containsOnly("/api/v1/fleet/stream?show=services");
+        go("#/logs");
+        browser.find("log-filter", "orders");
+        await().untilAsserted(
+                        () ->
+                                assertThat(agent.paths())
+                                        .contains("/api/v1/fleet/stream?show=names"));
     }
 
     @Test

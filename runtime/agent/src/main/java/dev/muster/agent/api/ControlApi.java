@@ -60,13 +60,17 @@ public final class ControlApi {
      * @param page answers what is no route of the API, without credentials
      */
     public Router served(Handler page) {
+        return served(nouns(), parts.sessions, parts.metrics, page);
+    }
+
+    static Router served(List<Routes> nouns, Sessions sessions, Metrics metrics, Handler page) {
         var api = Router.builder().otherwise(page);
-        nouns().forEach(noun -> noun.addTo(api));
-        return api.route("GET", ApiPaths.METRICS, _ -> parts.metrics.response())
+        nouns.forEach(noun -> noun.addTo(api));
+        return api.route("GET", ApiPaths.METRICS, _ -> metrics.response())
                 .route("GET", "/api/{rest...}", ControlApi::anotherVersion)
                 .route("POST", "/api/{rest...}", ControlApi::anotherVersion)
                 .build()
-                .behind(Problems.filter(), new TextProblems(), new Access(parts.sessions));
+                .behind(Problems.filter(), new TextProblems(), new Access(sessions));
     }
 
     private static Response anotherVersion(Request request) {

@@ -17,8 +17,7 @@ import java.time.Duration;
 
 /** The fleet as it is: once, or whenever it has changed. */
 final class FleetRoutes implements Routes {
-    private static final Duration SEND_AT_LEAST_EVERY = Duration.ofSeconds(1);
-    private static final Duration SEND_AT_MOST_EVERY = Duration.ofMillis(100);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
 
     private final FleetViews views;
     private final Changes changes;
@@ -33,7 +32,7 @@ final class FleetRoutes implements Routes {
     @Override
     public void addTo(Router.Builder api) {
         api.route("GET", ApiPaths.FLEET, this::fleet)
-                .route("GET", ApiPaths.FLEET_STREAM, _ -> fleetStream());
+                .route("GET", ApiPaths.FLEET_STREAM, this::fleetStream);
     }
 
     private Response fleet(Request request) {
@@ -59,16 +58,8 @@ final class FleetRoutes implements Routes {
         return FleetText.firstScreen(fleet, links.dashboard(fleet), look, withTable);
     }
 
-    private Response fleetStream() {
-        return EventStream.response(
-                stream -> {
-                    long seen = 0;
-                    while (true) {
-                        stream.send("fleet", Json.text(views.fleet()));
-                        // A burst of changes is one picture.
-                        Thread.sleep(SEND_AT_MOST_EVERY);
-                        seen = changes.await(seen, SEND_AT_LEAST_EVERY);
-                    }
-                });
+    private Response fleetStream(Request request) {
+        var shown = ShownFleet.of(request);
+        return EventStream.response(new FleetStream(views::fleet, changes, shown, TELL_EVERY));
     }
 }

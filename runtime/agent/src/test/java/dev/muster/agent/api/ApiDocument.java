@@ -51,9 +51,13 @@ final class ApiDocument {
                             ApiQuery.COLOUR),
                     get(
                             ApiPaths.FLEET_STREAM,
-                            "The fleet whenever it has changed: events named fleet, each a"
-                                    + " FleetView.",
-                            Void.class),
+                            "The fleet whenever what is shown of it has changed: events named"
+                                    + " fleet, each a FleetView; a comment each second tells"
+                                    + " that the last one still holds. With show=names only how"
+                                    + " the fleet is, and the names and states of its services"
+                                    + " and replicas.",
+                            Void.class,
+                            ApiQuery.SHOW),
                     get(
                             ApiPaths.UP,
                             "What happens while the fleet comes up, as events.",

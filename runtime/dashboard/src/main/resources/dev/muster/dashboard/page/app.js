@@ -16,6 +16,7 @@ import "./toast-note.js";
 const nowhere = {
   id: "",
   title: "No such page",
+  shows: "names",
   view: (fleet, { page }) => html`<not-here what="The dashboard has no page &quot;${page}&quot;." href=${link("services")} way="Go to Services"></not-here>`,
 };
 
@@ -44,13 +45,13 @@ class MusterApp extends LitElement {
   #follow = async () => {
     // A printed URL that is pasted into this very tab changes nothing but the fragment.
     if (await signIn()) this.#feed.open();
-    this.route = parseRoute(location.hash);
+    this.#go();
   };
 
   async connectedCallback() {
     super.connectedCallback();
     await signIn();
-    this.route = parseRoute(location.hash);
+    this.#go();
     window.addEventListener("hashchange", this.#follow);
     onSignIn(() => this.#feed.connection === "refused" && this.#feed.open(), this.#gone.signal);
     this.#feed.open();
@@ -86,6 +87,11 @@ class MusterApp extends LitElement {
       </main>
       <toast-note></toast-note>
     `;
+  }
+
+  #go() {
+    this.route = parseRoute(location.hash);
+    this.#feed.show(this.#page().shows);
   }
 
   #page() {

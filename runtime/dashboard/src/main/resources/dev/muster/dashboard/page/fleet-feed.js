@@ -1,10 +1,11 @@
 import { openStream } from "./stream.js";
 
-/** The agent sends a view each second: this much silence means that the connection is dead, though nothing said so. */
+/** The agent says something each second: this much silence means that the connection is dead, though nothing said so. */
 const patience = 5000;
 
 /**
- * The fleet as it was last seen, and how fresh that is. A reactive controller: its host renders again on each change.
+ * The fleet as it was last seen, and how fresh that is: as much of it as the page that is open shows. A reactive
+ * controller: its host renders again on each change, and each second, because some of what is shown is an age.
  */
 export class FleetFeed {
   /** The last FleetView, or undefined before the first. */
@@ -16,20 +17,44 @@ export class FleetFeed {
 
   #host;
   #close = () => {};
+  #show;
+  /** Of each part the view that came last, and when, by a clock that only runs forward. */
+  #seen = new Map();
 
   constructor(host) {
     this.#host = host;
     host.addController(this);
   }
 
-  /** Begins to listen; the host calls it once it may. */
+  /** Begins to listen; the host calls it once it may, and has said what is shown. */
   open() {
     this.#close();
-    this.#close = openStream(() => "/api/v1/fleet/stream", {
-      event: (fleet) => this.#become("live", { fleet }),
+    this.#close = openStream(() => `/api/v1/fleet/stream?show=${this.#show}`, {
+      event: (fleet) => this.#arrive(fleet),
+      alive: () => this.#seen.has(this.#show) && this.#become("live", { fleet: this.#stillSo() }),
       lost: () => this.#become("lost"),
       refused: (problem) => this.#become("refused", { problem }),
     }, patience);
+  }
+
+  /** Shows another part of the fleet, "services" or "names"; what was last seen of it stands until the agent has answered. */
+  show(part) {
+    if (part === this.#show) return;
+    const isOpen = this.#seen.size > 0 && this.connection !== "refused";
+    this.#show = part;
+    this.fleet = this.#seen.get(part)?.fleet ?? this.fleet;
+    if (isOpen) this.open();
+  }
+
+  #arrive(fleet) {
+    this.#seen.set(this.#show, { fleet, cameAt: performance.now() });
+    this.#become("live", { fleet });
+  }
+
+  /** The last view holds until now, by the agent's clock. */
+  #stillSo() {
+    const { fleet, cameAt } = this.#seen.get(this.#show);
+    return { ...fleet, at: new Date(Date.parse(fleet.at) + performance.now() - cameAt).toISOString() };
   }
 
   hostDisconnected() {

@@ -7,7 +7,7 @@ import { fetchAsReader } from "./credentials.js";
  * none, because a browser grants an origin six connections and each tab would hold one.
  *
  * @param {() => string} path asked anew each time the stream is opened
- * @param {{opened?: () => void, event: (data: Object) => void, lost: () => void, refused: (problem: ApiProblem) => void}} listener
+ * @param {{opened?: () => void, event: (data: Object) => void, alive?: () => void, lost: () => void, refused: (problem: ApiProblem) => void}} listener
  * @param {number} patience milliseconds of silence after which the connection counts as lost
  * @returns {() => void} closes the stream for good
  */
@@ -28,7 +28,8 @@ async function keepOpen(path, listener, patience, closed) {
       listener.opened?.();
       for await (const event of parsed(events, patience)) {
         attempt = 0;
-        listener.event(event);
+        if (event === alive) listener.alive?.();
+        else listener.event(event);
       }
     } catch (failure) {
       if (failure instanceof ApiProblem && failure.status >= 400 && failure.status < 500) {
@@ -51,7 +52,10 @@ async function connect(path, signal) {
   return response.body.pipeThrough(new TextDecoderStream());
 }
 
-/** The data of each event; comments, which servers send to keep a connection open, count as a sign of life. */
+/** Stands for a comment, which a server sends where it has no news. */
+const alive = Symbol("alive");
+
+/** The data of each event, or a sign of life. */
 async function* parsed(text, patience) {
   const reader = text.getReader();
   let rest = "";
@@ -63,7 +67,7 @@ async function* parsed(text, patience) {
       rest = blocks.pop();
       for (const block of blocks) {
         const data = block.split("\n").filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trimStart());
-        if (data.length) yield JSON.parse(data.join("\n"));
+        yield data.length ? JSON.parse(data.join("\n")) : alive;
       }
     }
   } finally {
