@@ -15,13 +15,13 @@ import java.util.Set;
  * as the request itself.
  */
 final class AccessLog implements ServerObserver {
-    private final LineBuffer lines;
+    private final LineWriter lines;
     private final Set<String> unlogged;
     private final Clock clock;
     private final String fields;
     private final IsoTime time = new IsoTime();
 
-    AccessLog(LogsConfig config, LineBuffer lines, Set<String> unlogged, Clock clock) {
+    AccessLog(LogsConfig config, LineWriter lines, Set<String> unlogged, Clock clock) {
         this.lines = lines;
         this.unlogged = Set.copyOf(unlogged);
         this.clock = clock;

@@ -24,16 +24,18 @@ import java.util.Set;
  * <p>There is one at a time in a process; {@link #close} writes what is held back. Thread-safe.
  */
 public final class Logs implements AutoCloseable {
+    static final LineWriter.Room ROOM = new LineWriter.Room(4 << 20, 64 << 10);
+
     private final LogsConfig config;
     private final EcsLine encoder;
-    private final LineBuffer lines;
+    private final LineWriter lines;
     private final Runnable leave;
 
     private Logs(LogsConfig config, OutputStream out) {
         var clock = Clock.systemUTC();
         this.config = config;
         this.encoder = new EcsLine(config);
-        this.lines = new LineBuffer(out, dropped -> dropNotice(config, clock, dropped));
+        this.lines = LineWriter.to(to(out), ROOM, dropped -> dropNotice(config, clock, dropped));
         this.leave = enter();
     }
 
@@ -69,6 +71,14 @@ public final class Logs implements AutoCloseable {
 
     private void write(ILoggingEvent event, boolean urgent) {
         lines.add(encoder.encode(event), urgent);
+    }
+
+    static LineWriter.Sink to(OutputStream out) {
+        return lines -> {
+            out.write(lines.array(), lines.arrayOffset() + lines.position(), lines.remaining());
+            out.flush();
+            lines.position(lines.limit());
+        };
     }
 
     /** Has all that is logged in this process come here; the result undoes that. */

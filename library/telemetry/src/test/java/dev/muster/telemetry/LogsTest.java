@@ -239,15 +239,18 @@ class LogsTest {
     void dropsAndCountsLinesRatherThanWaitForAFileThatHangs() throws Exception {
         var release = new CountDownLatch(1);
         try (var lines =
-                new LineBuffer(hangingUntil(release), dropped -> dropped + " were dropped\n")) {
+                LineWriter.to(
+                        Logs.to(hangingUntil(release)),
+                        Logs.ROOM,
+                        dropped -> dropped + " were dropped\n")) {
             var line = "x".repeat(1023) + "\n";
-            for (int i = 0; i < 2 * LineBuffer.CAPACITY / 1024; i++) {
+            for (int i = 0; i < 2 * Logs.ROOM.capacity() / 1024; i++) {
                 lines.add(line.getBytes(StandardCharsets.UTF_8), false);
             }
             release.countDown();
         }
         assertThat(file.toString(StandardCharsets.UTF_8)).contains(" were dropped\n");
-        assertThat(file.size()).isLessThan(2 * LineBuffer.CAPACITY);
+        assertThat(file.size()).isLessThan(2 * Logs.ROOM.capacity());
     }
 
     @Test
@@ -255,7 +258,7 @@ class LogsTest {
         var release = new CountDownLatch(1);
         try (var logs = Logs.open(config, hangingUntil(release))) {
             var log = LoggerFactory.getLogger("desk");
-            for (int i = 0; i < 2 * LineBuffer.CAPACITY / 1024; i++) {
+            for (int i = 0; i < 2 * Logs.ROOM.capacity() / 1024; i++) {
                 log.info("x".repeat(1024));
             }
             release.countDown();

@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.loops = loops;
         this.policies = policies;
-        this.log = AccessLog.to(context.accessLog()::write, context.clock());
+        this.log = AccessLog.to(context.accessLog(), context.clock());
         this.metrics = new GatewayMetrics(context.metrics(), log);
         this.upstreams = new Upstreams(context, metrics, config.stall());
         this.pool = new ConnectionPool(loops, config.upstream());

@@ -1,6 +1,7 @@
 package dev.muster.gateway;
 
 import dev.muster.discovery.EndpointSource;
+import dev.muster.telemetry.LineWriter;
 import dev.muster.telemetry.Metrics;
 import dev.muster.telemetry.Tracer;
 
@@ -25,7 +26,7 @@ public record GatewayContext(
         EndpointSource endpoints,
         EndpointEnds ends,
         Metrics metrics,
-        AccessLogSink accessLog,
+        LineWriter.Sink accessLog,
         GatewayEvents events,
         Tracer tracer,
         Clock clock,
@@ -37,7 +38,7 @@ public record GatewayContext(
                 endpoints,
                 EndpointEnds.UNKNOWN,
                 Metrics.create(),
-                AccessLogSink.NONE,
+                LineWriter.Sink.NONE,
                 GatewayEvents.SILENT,
                 Tracer.silent(),
                 Clock.systemUTC(),
@@ -55,7 +56,7 @@ public record GatewayContext(
                 endpoints, ends, newMetrics, accessLog, events, tracer, clock, nanoTime, random);
     }
 
-    public GatewayContext withAccessLog(AccessLogSink newAccessLog) {
+    public GatewayContext withAccessLog(LineWriter.Sink newAccessLog) {
         return new GatewayContext(
                 endpoints, ends, metrics, newAccessLog, events, tracer, clock, nanoTime, random);
     }

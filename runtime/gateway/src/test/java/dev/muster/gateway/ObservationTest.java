@@ -343,7 +343,7 @@ class ObservationTest {
             scene.close();
         }
         assertThat(answer.status()).isEqualTo(400);
-        var trace = answer.body().replaceAll(".*\"traceId\":\"(\\w+)\".*", "$1");
+        var trace = answer.body().strip().replaceAll(".*\"traceId\":\"(\\w+)\".*", "$1");
         assertThat(trace).hasSize(32);
         assertThat(scene.log().lines())
                 .singleElement()

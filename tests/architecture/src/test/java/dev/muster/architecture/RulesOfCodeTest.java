@@ -42,6 +42,7 @@ final class RulesOfCodeTest {
                     "balance",
                     "client",
                     "discovery",
+                    "gateway",
                     "consul",
                     "registry",
                     "server",

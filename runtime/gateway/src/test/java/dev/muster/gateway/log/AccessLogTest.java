@@ -4,6 +4,8 @@ import static dev.muster.gateway.Patience.eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.telemetry.LineWriter;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -60,7 +62,7 @@ class AccessLogTest {
 
     @Test
     void countsWhatAFailingSinkLost() {
-        AccessLog.Sink failing =
+        LineWriter.Sink failing =
                 _ -> {
                     throw new IOException("disk full");
                 };
