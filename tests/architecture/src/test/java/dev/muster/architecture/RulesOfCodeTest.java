@@ -42,8 +42,8 @@ final class RulesOfCodeTest {
                     "balance",
                     "client",
                     "discovery",
-                    "gateway",
                     "consul",
+                    "gateway",
                     "registry",
                     "server",
                     "service",
@@ -53,6 +53,7 @@ final class RulesOfCodeTest {
     private static final Set<String> DOORS =
             Set.of(
                     "dev.muster.discovery.SystemBackend",
+                    "dev.muster.gateway.GatewayContext",
                     "dev.muster.service.TerminationHook",
                     "dev.muster.transport.TransportBackend");
 
