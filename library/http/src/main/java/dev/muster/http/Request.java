@@ -1,5 +1,7 @@
 package dev.muster.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ public final class Request {
     private final Body body;
     private final String route;
     private final Map<String, String> params;
+
+    /** Decoded when first asked for; threads that ask at once find the same. */
+    private @Nullable List<String> segments;
 
     private Request(
             String method,
@@ -270,7 +275,12 @@ public final class Request {
      * @throws HttpProblem 400 as {@link #matching} does
      */
     public List<String> segments() {
-        return target.equals("*") ? List.of() : PathSegments.of(path());
+        var known = segments;
+        if (known == null) {
+            known = target.equals("*") ? List.of() : PathSegments.of(path());
+            segments = known;
+        }
+        return known;
     }
 
     /** For logs: without the query, which may hold secrets. */

@@ -147,29 +147,34 @@ public final class LineWriter implements AutoCloseable {
     void flush(Duration limit) {
         lock.lock();
         try {
-            long left = limit.toNanos();
             isUrgent = true;
-            changed.signal();
-            while ((size > 0 || isWriting) && left > 0) {
-                left = written.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            awaitWritten(limit);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Writes what is held, within a second, and takes no more. */
+    /** Takes no more, and writes what is held, within a second. */
     @Override
     public void close() {
-        flush(LAST_FLUSH);
         lock.lock();
         try {
             isClosed = true;
-            changed.signal();
+            awaitWritten(LAST_FLUSH);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void awaitWritten(Duration limit) {
+        changed.signal();
+        long left = limit.toNanos();
+        try {
+            while ((size > 0 || isWriting) && left > 0) {
+                left = written.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
