@@ -9,7 +9,6 @@ import dev.muster.cli.terminal.Console;
 import dev.muster.cli.terminal.LiveText;
 import dev.muster.cli.terminal.StopSignals;
 import dev.muster.control.AgentAddress;
-import dev.muster.control.ControlClient;
 
 import org.jline.terminal.Terminal;
 
@@ -71,7 +70,7 @@ public final class OwnedFleet {
         try (var progress = Progress.of(client, true)) {
             if (progress.printUntilReady(text).isPresent()) {
                 ownCaches.makeLater();
-                watch(agent, client, terminal, text, signals);
+                watch(agent, progress, terminal, text, signals);
             }
             progress.awaitEnd();
         } catch (IOException e) {
@@ -83,16 +82,25 @@ public final class OwnedFleet {
 
     private void watch(
             RunningAgent agent,
-            ControlClient client,
+            Progress progress,
             Terminal terminal,
             LiveText text,
             StopSignals signals)
             throws IOException {
         if (!console.screen().isTerminal()) {
-            FleetScreens.of(client, console).print("first");
+            FleetScreens.of(agent.client(), console).print("first");
             return;
         }
-        if (new WatchScreen(agent, console, terminal, text, WatchKeys.OWNER).run()) {
+        var screen = new WatchScreen(agent, console, terminal, text, WatchKeys.OWNER);
+        // The next agent may answer before the screen asks again, and would wait for its owner.
+        Thread.ofVirtual()
+                .name("owner")
+                .start(
+                        () -> {
+                            progress.awaitEnd();
+                            screen.end();
+                        });
+        if (screen.run()) {
             signals.stop();
         }
     }

@@ -54,6 +54,7 @@ public final class WatchScreen {
     private @Nullable FollowedLogs logs;
     private boolean keysExplained;
     private boolean quit;
+    private boolean isOver;
 
     WatchScreen(
             RunningAgent agent, Console console, Terminal terminal, LiveText text, WatchKeys keys)
@@ -73,7 +74,7 @@ public final class WatchScreen {
         terminal.handle(Terminal.Signal.CONT, _ -> tasks.add(this::comeBack));
         try (var _ = new Keyboard(terminal.reader(), key -> tasks.add(() -> press(key)))) {
             begin();
-            while (!quit && (logs != null || draw())) {
+            while (!quit && !isOver && (logs != null || draw())) {
                 await();
                 if (logs != null && logs.areOver()) {
                     endLogs();
@@ -84,6 +85,14 @@ public final class WatchScreen {
             text.end();
             terminal.setAttributes(cooked);
         }
+    }
+
+    /**
+     * Ends the screen as if nobody answered: another agent may have come to answer at the same
+     * address in the meantime. Called by any thread.
+     */
+    void end() {
+        tasks.add(() -> isOver = true);
     }
 
     /** Does what has happened meanwhile, or else comes back when it is time to draw. */
