@@ -27,7 +27,6 @@ final class ClientCall implements ClientExchange {
     private @Nullable Runnable onWritable;
     private boolean paused;
     private boolean ended;
-    private boolean hasBody;
     private boolean headReceived;
     private boolean over;
 
@@ -54,7 +53,6 @@ final class ClientCall implements ClientExchange {
 
     @Override
     public void data(ByteBuf data) {
-        hasBody |= data.isReadable();
         if (over || ended) {
             data.release();
         } else if (stream == null) {
@@ -141,10 +139,6 @@ final class ClientCall implements ClientExchange {
         return ended;
     }
 
-    boolean hasBody() {
-        return hasBody;
-    }
-
     /** Whether executing the request changes nothing (RFC 9110, section 9.2.1). */
     boolean isSafe() {
         return isToHead() || request.method().equals("GET") || request.method().equals("OPTIONS");
@@ -158,9 +152,12 @@ final class ClientCall implements ClientExchange {
         return request.method().equals("HEAD");
     }
 
-    /** Whether the peer may answer that it speaks {@code protocol} from here on. */
+    /**
+     * Whether the peer may answer that it speaks {@code protocol} from here on, as long as nothing
+     * was sent behind the head.
+     */
     boolean hasOffered(String protocol) {
-        return ended && !hasBody && request.fields().lists("upgrade", protocol);
+        return ended && request.fields().lists("upgrade", protocol);
     }
 
     /** The peer speaks another protocol from here on, which {@code response} tells. */

@@ -48,6 +48,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private @Nullable RequestHead sending;
 
     private String sendingTo = "";
+
+    /** The head announced a body, be it an empty one in chunks. */
+    private boolean sentBody;
+
     private boolean watched;
     private boolean closed;
     private boolean closedByPeer;
@@ -96,7 +100,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public long write(HeadWriter writer, boolean empty) {
         var head = Objects.requireNonNull(sending);
         sending = null;
-        return writer.request(head.method(), head.target(), head.fields(), sendingTo, empty);
+        long framing =
+                writer.request(head.method(), head.target(), head.fields(), sendingTo, empty);
+        sentBody = framing != 0;
+        return framing;
     }
 
     @Override
@@ -341,6 +348,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         since = loop.now();
         searched = 0;
         interims = 0;
+        sentBody = false;
         persistent = false;
         body.startEmpty();
         started.start(this);
@@ -401,7 +409,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void handOver(ClientCall running, ResponseHead head) throws BadMessage {
         var protocol = head.fields().get("upgrade");
-        if (protocol == null || !running.hasOffered(protocol)) {
+        if (protocol == null || sentBody || !running.hasOffered(protocol)) {
             throw new BadMessage(502, "it changes to a protocol nobody asked for");
         }
         handedOver = true;
@@ -448,7 +456,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean isInStep(ClientCall completed) {
         return completed.isEnded()
                 && in.isEmpty()
-                && (!completed.hasBody() || (staysInStep && out.pending() == 0));
+                && (!sentBody || (staysInStep && out.pending() == 0));
     }
 
     /**

@@ -13,11 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** When a connection carries a second request, and when it must not. */
@@ -75,6 +78,47 @@ class ConnectionReuseTest {
                 assertThat(client.send(unread.port(), method, "/", "{}").status()).isEqualTo(200);
                 assertThat(client.send(unread.port(), "GET", "/", "").status()).isEqualTo(200);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void norIsOneWhoseEmptyBodyMayLieUnread(boolean hasTrailers) throws Exception {
+        var headRead = new CompletableFuture<Boolean>();
+        var bodySent = new CompletableFuture<Boolean>();
+        try (var unread =
+                new Peer(
+                        connection -> {
+                            connection.readUntil("\r\n\r\n");
+                            headRead.complete(true);
+                            bodySent.join();
+                            connection.send(OK + "Content-Length: 0\r\n\r\n");
+                            connection.readToEnd();
+                        })) {
+            var loop = loops.next();
+            var pool = new ConnectionPool(loops, PoolConfig.standard());
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), unread.port());
+            var head = RequestHead.of("POST", "/", new FlatHeaders());
+            var answer = new CompletableFuture<Client.Answer>();
+            var sink = new Client.Collector(answer);
+            var exchange =
+                    loop.submit(
+                                    () -> {
+                                        var begun = pool.send(loop, address, head, sink);
+                                        if (hasTrailers) {
+                                            begun.trailers(new FlatHeaders().add("X-Sum", "1"));
+                                            begun.end();
+                                        }
+                                        return begun;
+                                    })
+                            .get(10, TimeUnit.SECONDS);
+            headRead.get(10, TimeUnit.SECONDS);
+            loop.submit(exchange::end).get(10, TimeUnit.SECONDS);
+            bodySent.complete(true);
+            assertThat(Client.await(answer).status()).isEqualTo(200);
+            assertThat(new Client(pool, loop).send(unread.port(), "GET", "/", "").status())
+                    .isEqualTo(200);
+            assertThat(unread.accepted()).isEqualTo(2);
         }
     }
 
