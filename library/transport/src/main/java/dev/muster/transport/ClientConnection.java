@@ -438,7 +438,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (running.isToHead() || status == 204 || status == 304) {
             body.startEmpty();
         } else if (head.isChunked()) {
-            body.startChunked(pool.limits());
+            // What is wrong behind an answer is no reason to lose it.
+            body.startChunked(pool.limits(), false);
         } else if (head.contentLengths() == 1) {
             body.startLength(head.contentLength());
         } else {

@@ -46,7 +46,7 @@ final class RequestBody {
     void start(HeadParser head, long atMost) throws BadMessage {
         most = atMost;
         if (head.isChunked()) {
-            decoder.startChunked(trailers);
+            decoder.startChunked(trailers, true);
         } else {
             decoder.startLength(Math.max(0, head.contentLength()));
         }

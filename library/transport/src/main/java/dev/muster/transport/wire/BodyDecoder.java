@@ -38,10 +38,11 @@ public final class BodyDecoder {
 
     /**
      * @param limits of the trailer section: the bytes and the number of its fields
+     * @param strict whether a trailer field that only a header may have is refused, not left out
      */
-    public void startChunked(HeadParser.Limits limits) {
+    public void startChunked(HeadParser.Limits limits, boolean strict) {
         start(State.CHUNK_SIZE, 0);
-        trailers.limit(limits);
+        trailers.rules(limits, strict);
     }
 
     public void startUntilClose() {

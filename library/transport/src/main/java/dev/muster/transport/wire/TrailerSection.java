@@ -10,6 +10,7 @@ import java.util.List;
 final class TrailerSection {
     private List<String> lines = List.of();
     private HeadParser.Limits limits = new HeadParser.Limits(0, 0, 0);
+    private boolean strict;
     private int bytes;
 
     void clear() {
@@ -17,8 +18,12 @@ final class TrailerSection {
         bytes = 0;
     }
 
-    void limit(HeadParser.Limits newLimits) {
+    /**
+     * @param isStrict whether a field that only a header may have is refused, not left out
+     */
+    void rules(HeadParser.Limits newLimits, boolean isStrict) {
         limits = newLimits;
+        strict = isStrict;
     }
 
     boolean isEmpty() {
@@ -52,10 +57,11 @@ final class TrailerSection {
     }
 
     private void add(String name, String value) throws BadMessage {
-        if (TrailerRules.isForbidden(name)) {
+        boolean forbidden = TrailerRules.isForbidden(name);
+        if (forbidden && strict) {
             throw new BadMessage(400, "A trailer field is one that only a header may have.");
         }
-        if (TrailerRules.isLeftOut(name)) {
+        if (forbidden || TrailerRules.isLeftOut(name)) {
             return;
         }
         if (lines.isEmpty()) {
