@@ -107,6 +107,22 @@ final class TrailersTest {
     }
 
     @Test
+    void haveLinesAsLongAsThoseOfTheHeadWhateverExtensionsThereWere() throws Exception {
+        var extended = ("1;a=" + "b".repeat(1000) + "\r\nx\r\n").repeat(15);
+        try (var listener = listen(sum());
+                var raw = new Raw(listener.port())) {
+            for (int length : new int[] {1018, 1024, 15_000}) {
+                var value = "v".repeat(length);
+                raw.send(POST + extended + "0\r\nX-Sum: " + value + "\r\n\r\n");
+                raw.readUntil("\r\n0\r\nx-sum: 7\r\n\r\n");
+                assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("X-Sum: " + value + "\n");
+            }
+            raw.send(POST + "0\r\nX-Sum: " + "v".repeat(16 << 10));
+            assertThat(raw.readToEnd()).startsWith("HTTP/1.1 431 ");
+        }
+    }
+
+    @Test
     void goBothWaysThroughAPool() throws Exception {
         try (var listener = listen(sum());
                 var pool = new ConnectionPool(loops, PoolConfig.standard())) {

@@ -140,13 +140,16 @@ public final class BodyDecoder {
             state = State.CHUNK_SIZE;
             return true;
         }
-        int bound = Math.min(in.readableBytes(), MAX_LINE);
+        int longest = state == State.TRAILER ? trailers.maxBytes() : MAX_LINE;
+        int bound = Math.min(in.readableBytes(), longest);
         int end = in.indexOf(start, start + bound, (byte) '\n');
         if (end < 0) {
-            if (bound == MAX_LINE) {
-                throw new BadMessage(400, "A line of the chunked body is too long.");
+            if (bound < longest) {
+                return false;
             }
-            return false;
+            throw state == State.TRAILER
+                    ? TrailerSection.tooLarge()
+                    : new BadMessage(400, "A line of the chunked body is too long.");
         }
         if (end == start || in.getByte(end - 1) != '\r') {
             throw new BadMessage(400, "A line of the chunked body ends with LF alone.");
@@ -157,7 +160,6 @@ public final class BodyDecoder {
         } else if (end - 1 == start) {
             state = State.COMPLETE;
         } else {
-            count(end - start);
             trailers.line(in, start, end - 1);
         }
         return true;
@@ -233,7 +235,7 @@ public final class BodyDecoder {
     private void count(int bytes) throws BadMessage {
         overhead += bytes;
         if (overhead > MAX_OVERHEAD) {
-            throw new BadMessage(431, "Chunk extensions and trailers are too large.");
+            throw new BadMessage(431, "Chunk extensions are too large.");
         }
     }
 }

@@ -26,6 +26,15 @@ final class TrailerSection {
         strict = isStrict;
     }
 
+    /** The most that all of its lines may have together, their ends included. */
+    int maxBytes() {
+        return limits.headerBytes();
+    }
+
+    static BadMessage tooLarge() {
+        return new BadMessage(431, "The trailer section is too large.");
+    }
+
     boolean isEmpty() {
         return lines.isEmpty();
     }
@@ -39,7 +48,7 @@ final class TrailerSection {
     void line(ByteBuf in, int start, int end) throws BadMessage {
         bytes += end - start + 2;
         if (bytes > limits.headerBytes() || lines.size() == 2 * limits.headers()) {
-            throw new BadMessage(431, "The trailer section is too large.");
+            throw tooLarge();
         }
         int colon = start;
         while (colon < end && HeadRules.isToken(in.getByte(colon))) {
