@@ -62,6 +62,7 @@ class HeadLimitsTest {
     @ValueSource(ints = {80, 88, 89, 90, 91, 92, 93, 95, 99, 100, 101})
     void headersOfEveryNumber(int lines) throws IOException {
         assertServedOrRefusedHere("X: y\r\n".repeat(lines - 1));
+        assertServedOrRefusedHere("TE: trailers\r\n" + "X: y\r\n".repeat(lines - 2));
     }
 
     @Test

@@ -2,6 +2,13 @@ package dev.muster.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.discovery.Endpoint;
+import dev.muster.transport.EventLoops;
+import dev.muster.transport.ExchangeHandler;
+import dev.muster.transport.FlatHeaders;
+import dev.muster.transport.HttpListener;
+import dev.muster.transport.ListenerConfig;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.EOFException;
@@ -9,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Bodies, versions and interim responses, as both sides see them. */
 class MessageShapesTest {
@@ -219,6 +227,35 @@ class MessageShapesTest {
 
             client.send(sum + "\r\n" + body).readHead();
             assertThat(readLines(client.in(), 4)).containsExactly("2", "ok", "0", "");
+
+            assertThat(replica.heads().getFirst())
+                    .contains("\r\nte: trailers\r\n")
+                    .contains("\r\nconnection: te\r\n");
+            assertThat(replica.heads().getLast())
+                    .doesNotContain("\r\nte:")
+                    .doesNotContain("\r\nconnection:");
+        }
+    }
+
+    @Test
+    void aServiceThatSendsFieldsBehindABodyOnlyWhenAskedIsAsked() throws IOException {
+        ExchangeHandler sum =
+                exchange -> {
+                    exchange.respond(200, new FlatHeaders());
+                    exchange.trailers(new FlatHeaders().add("X-Sum", "7"));
+                    exchange.end();
+                };
+        try (var loops = EventLoops.create(1);
+                var service = HttpListener.bind(loops, ListenerConfig.loopback(0), sum);
+                var scene = new Scene();
+                var client = new RawClient(scene.port())) {
+            var endpoint = new Endpoint("svc-1", "127.0.0.1", service.port(), Map.of());
+            scene.registry.publish("svc", List.of(endpoint));
+            scene.gateway.routes(RouteTable.of(new Route("/", "svc")));
+
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE\r\nTE: trailers\r\n\r\n");
+            assertThat(client.readHead()).containsIgnoringCase("transfer-encoding: chunked");
+            assertThat(readLines(client.in(), 3)).containsExactly("0", "X-Sum: 7", "");
         }
     }
 

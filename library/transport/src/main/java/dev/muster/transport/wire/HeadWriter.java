@@ -24,6 +24,8 @@ public final class HeadWriter {
     private static final byte[] CHUNKS = HeadRules.ascii("transfer-encoding: chunked\r\n");
     private static final byte[] CLOSE = HeadRules.ascii("connection: close\r\n");
     private static final byte[] UPGRADE = HeadRules.ascii("connection: upgrade\r\n");
+    private static final byte[] TE = HeadRules.ascii("connection: te\r\n");
+    private static final byte[] UPGRADE_AND_TE = HeadRules.ascii("connection: upgrade, te\r\n");
     private static final byte[] KEEP_ALIVE = HeadRules.ascii("connection: keep-alive\r\n");
 
     private final StatusLines statusLines = new StatusLines();
@@ -34,6 +36,7 @@ public final class HeadWriter {
     private boolean dateGiven;
     private boolean hostGiven;
     private boolean upgradeGiven;
+    private boolean teGiven;
     private boolean closeGiven;
     private long lengthGiven;
     private boolean persistent;
@@ -96,7 +99,9 @@ public final class HeadWriter {
             field("host", host);
         }
         if (upgradeGiven) {
-            raw(UPGRADE);
+            raw(teGiven ? UPGRADE_AND_TE : UPGRADE);
+        } else if (teGiven) {
+            raw(TE);
         }
         long framing = requestFraming(method, empty);
         endLine();
@@ -163,12 +168,14 @@ public final class HeadWriter {
         dateGiven = false;
         hostGiven = false;
         upgradeGiven = false;
+        teGiven = false;
         closeGiven = false;
         lengthGiven = -1;
         for (int i = 0; i < headers.size(); i++) {
             var name = headers.name(i);
             var value = headers.value(i);
             switch (name.length()) {
+                case 2 -> teGiven |= name.equalsIgnoreCase("te");
                 case 4 -> {
                     dateGiven |= name.equalsIgnoreCase("date");
                     hostGiven |= name.equalsIgnoreCase("host");

@@ -61,6 +61,7 @@ public final class Forwarder {
             return;
         }
         var headers = head.fields();
+        boolean takesTrailers = !head.isHttp10() && headers.lists("te", "trailers");
         HopHeaders.removeNamed(headers);
         if (isBelieved(client, outcome)) {
             headers.removeIf(Forwarder::isOurs);
@@ -68,6 +69,10 @@ public final class Forwarder {
         } else {
             headers.removeIf(name -> isOurs(name) || ForwardedHeaders.isForwarded(name));
             ForwardedHeaders.addTo(headers, outcome.client());
+        }
+        if (takesTrailers) {
+            // Said of our own connection now, because we pass on what comes.
+            headers.append("te", "trailers");
         }
         if (via) {
             Via.addTo(headers, head.isHttp10());
