@@ -17,7 +17,8 @@ public interface BodySink {
      * transport where the body that they are sent behind is not in chunks, or the client did not
      * say that it takes them ({@code TE: trailers}).
      *
-     * @param trailers belong to the callee from then on
+     * @param trailers are given away: the caller changes them no more, and whoever sends them only
+     *     reads them, so that several exchanges may be given the same
      * @throws IllegalArgumentException where they are sent and one of them says how the message is
      *     framed, routed, authenticated or read
      */
