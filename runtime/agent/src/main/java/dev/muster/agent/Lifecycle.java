@@ -188,10 +188,11 @@ final class Lifecycle implements Orders {
                 + ".";
     }
 
-    /** The terminal that the fleet belongs to is gone. */
+    /** The terminal that the fleet belongs to is gone: it ends as at a TERM, with {@link #end}. */
     void ownerGone() {
-        if (!stopping.get()) {
-            Thread.ofPlatform().name("owner-gone").start(() -> down(false));
+        if (!stopping.getAndSet(true)) {
+            changes.signal();
+            Thread.ofPlatform().name("owner-gone").start(() -> Runtime.getRuntime().exit(0));
         }
     }
 

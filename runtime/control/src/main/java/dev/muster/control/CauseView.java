@@ -2,6 +2,8 @@ package dev.muster.control;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Map;
 public record CauseView(
         String code, @Nullable String subject, Map<String, Object> parameters, String sentence) {
     public CauseView {
-        parameters = Map.copyOf(parameters);
+        // In the order of the code's components, at each start of the agent the same.
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 }

@@ -113,13 +113,29 @@ final class FleetLifeTest {
                     AgentAddress.remove(fleet);
                     agent.destroyForcibly();
                 });
-        var muster = Typed.in(home, home);
+        var muster = Typed.in(home, home, Typed.PIPE, program("exit 0"));
 
         assertThat(muster.run("down", "--force", "shop")).isEqualTo(ExitCode.DONE);
         assertThat(server.last().line()).isEqualTo("POST /api/v1/down?force=true");
         assertThat(muster.printed())
                 .as("an agent that is gone before it has answered")
                 .isEqualTo("The agent is ending already.\n");
+    }
+
+    @Test
+    void downLooksForWhatRunsWhereTheAgentWasGoneBeforeItAnswered() throws Exception {
+        var agent = agent();
+        server.answer(
+                "POST /api/v1/down",
+                out -> {
+                    AgentAddress.remove(fleet);
+                    agent.destroyForcibly();
+                });
+        var muster =
+                Typed.in(fleet, home, Typed.PIPE, program("echo a-1 does not end. >&2; exit 1"));
+
+        assertThat(muster.run("down")).isEqualTo(ExitCode.FAILED);
+        assertThat(muster.complained()).isEqualTo("a-1 does not end.\n");
     }
 
     @Test

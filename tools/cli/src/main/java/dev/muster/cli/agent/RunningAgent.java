@@ -49,17 +49,20 @@ public record RunningAgent(AgentAddress address, Path folder) {
      * Stops the fleet and waits until the agent is gone.
      *
      * @param told takes the agent's sentence on what it stopped
+     * @return whether the agent said that the fleet is down; it may have been ending already
      * @throws CommandException when the agent refuses, or goes on
      */
-    public void stop(boolean force, Consumer<String> told) throws IOException {
+    public boolean stop(boolean force, Consumer<String> told) throws IOException {
         var client = client();
         var down = Target.of(ApiPaths.DOWN);
+        boolean isDown = false;
         try (var reply = client.post(force ? down.with(ApiQuery.FORCE) : down, Format.TEXT, "")) {
             var sentence = reply.text().strip();
             if (!reply.isSuccess()) {
                 throw new CommandException(ExitCode.FAILED, sentence);
             }
             told.accept(sentence);
+            isDown = true;
         } catch (IOException e) {
             told.accept("The agent is ending already.");
         }
@@ -70,6 +73,7 @@ public record RunningAgent(AgentAddress address, Path folder) {
                             + address.pid()
                             + ") has not ended. Try: muster down --force");
         }
+        return isDown;
     }
 
     /** Waits as long as an agent may take to stop a fleet; false when it takes longer. */

@@ -55,19 +55,19 @@ public final class Down implements Verb {
     private void stop(Path folder, boolean force) throws IOException {
         while (true) {
             var agent = RunningAgent.find(folder);
-            if (agent.isPresent()) {
-                agent.get().stop(force, console::println);
-                if (!AgentAddress.isLeftBehind(folder)) {
-                    return;
-                }
+            boolean isDown = agent.isPresent() && agent.get().stop(force, console::println);
+            if (isDown && !AgentAddress.isLeftBehind(folder)) {
+                return;
             }
-            // An agent that was killed, before or just now, has left its replicas running.
+            // An agent that was killed, before or just now, or that could not end everything, has
+            // left replicas running.
             var ended = agents.endReplicas(folder, force);
             if (ended.isPresent()) {
-                console.println(
-                        ended.get().isEmpty()
-                                ? fleets.named(folder) + " is not up. Nothing to stop."
-                                : ended.get());
+                if (!ended.get().isEmpty()) {
+                    console.println(ended.get());
+                } else if (agent.isEmpty()) {
+                    console.println(fleets.named(folder) + " is not up. Nothing to stop.");
+                }
                 return;
             }
             // Another command has started an agent meanwhile.

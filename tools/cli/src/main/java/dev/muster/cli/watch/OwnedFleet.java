@@ -30,6 +30,7 @@ public final class OwnedFleet {
     private final Console console;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean endTold = new AtomicBoolean();
+    private final AtomicBoolean runsOn = new AtomicBoolean();
 
     public OwnedFleet(AgentProcess.Started started, OwnCaches ownCaches, Console console) {
         this.started = started;
@@ -51,6 +52,9 @@ public final class OwnedFleet {
             signals.awaitStops();
             if (signals.wereRaised()) {
                 return ExitCode.INTERRUPTED;
+            }
+            if (runsOn.get()) {
+                return ExitCode.FAILED;
             }
             // An agent that ends in order takes its address away.
             if (!stopping.get() && AgentAddress.isLeftBehind(folder)) {
@@ -119,6 +123,7 @@ public final class OwnedFleet {
             }
         } catch (CommandException e) {
             text.print(e.sentence());
+            runsOn.set(true);
         } catch (IOException e) {
             // The agent is gone already: that is what was wanted.
         }
