@@ -18,6 +18,7 @@ export class FleetFeed {
   #host;
   #close = () => {};
   #show;
+  #isListening = false;
   /** Of each part the view that came last, and when, by a clock that only runs forward. */
   #seen = new Map();
 
@@ -29,21 +30,27 @@ export class FleetFeed {
   /** Begins to listen; the host calls it once it may, and has said what is shown. */
   open() {
     this.#close();
-    this.#close = openStream(() => `/api/v1/fleet/stream?show=${this.#show}`, {
-      event: (fleet) => this.#arrive(fleet),
-      alive: () => this.#seen.has(this.#show) && this.#become("live", { fleet: this.#stillSo() }),
+    this.#isListening = true;
+    // What a stream that was left still has on its way is of another part than the one that is shown.
+    const part = this.#show;
+    const ifShown = (act) => (what) => part === this.#show && act(what);
+    this.#close = openStream(() => `/api/v1/fleet/stream?show=${part}`, {
+      event: ifShown((fleet) => this.#arrive(fleet)),
+      alive: ifShown(() => this.#seen.has(part) && this.#become("live", { fleet: this.#stillSo() })),
       lost: () => this.#become("lost"),
-      refused: (problem) => this.#become("refused", { problem }),
+      refused: (problem) => {
+        this.#isListening = false;
+        this.#become("refused", { problem });
+      },
     }, patience);
   }
 
   /** Shows another part of the fleet, "services" or "names"; what was last seen of it stands until the agent has answered. */
   show(part) {
     if (part === this.#show) return;
-    const isOpen = this.#seen.size > 0 && this.connection !== "refused";
     this.#show = part;
     this.fleet = this.#seen.get(part)?.fleet ?? this.fleet;
-    if (isOpen) this.open();
+    if (this.#isListening) this.open();
   }
 
   #arrive(fleet) {
@@ -58,6 +65,7 @@ export class FleetFeed {
   }
 
   hostDisconnected() {
+    this.#isListening = false;
     this.#close();
   }
 
