@@ -8,7 +8,6 @@ import dev.muster.control.FleetView;
 import dev.muster.control.LogsView;
 import dev.muster.control.Outcome;
 import dev.muster.control.SessionView;
-import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
 
 import org.jspecify.annotations.Nullable;
@@ -121,13 +120,21 @@ final class ApiDocument {
                             Map.of(),
                             Outcome.class));
 
-    /** The words of components whose type is of the runtime, which the records do not know. */
-    private static final Map<String, List<String>> WORDS =
+    /** Of components whose type is of the runtime, which the records do not know. */
+    private static final Map<String, Map<String, Object>> TYPES_OF_THE_RUNTIME =
             Map.of(
                     "EventView.severity",
-                    Stream.of(Severity.values()).map(Severity::name).toList(),
+                    ordered(
+                            "type",
+                            "string",
+                            "enum",
+                            Stream.of(Severity.values()).map(Severity::name).toList()),
                     "CauseView.code",
-                    List.copyOf(Cause.types().keySet()));
+                    ordered(
+                            "type",
+                            "string",
+                            "description",
+                            "One of docs/reference/causes.md; a later version may know more."));
 
     private final Map<String, Object> schemas = new TreeMap<>();
 
@@ -217,12 +224,10 @@ final class ApiDocument {
     }
 
     private Map<String, Object> schema(RecordComponent component) {
-        var words =
-                WORDS.get(
+        var known =
+                TYPES_OF_THE_RUNTIME.get(
                         component.getDeclaringRecord().getSimpleName() + "." + component.getName());
-        return words == null
-                ? schema(component.getAnnotatedType())
-                : ordered("type", "string", "enum", words);
+        return known == null ? schema(component.getAnnotatedType()) : known;
     }
 
     private Map<String, Object> schema(AnnotatedType annotated) {
