@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.fleet.Cause;
 import dev.muster.supervisor.probe.ProbeResult;
 
 import java.time.Duration;
@@ -56,8 +57,17 @@ final class ProbeLoop {
                 });
     }
 
+    /** A check that cannot be made has failed: without a result there would be no next one. */
+    private static ProbeResult result(Check check) {
+        try {
+            return check.check();
+        } catch (RuntimeException e) {
+            return new ProbeResult.Failed(new Cause.ProbeBroke("the probe", e.toString()));
+        }
+    }
+
     private void probe(long aimed, Check check) {
-        var result = check.check();
+        var result = result(check);
         timeline.run(
                 () -> {
                     if (aimed == aim) {

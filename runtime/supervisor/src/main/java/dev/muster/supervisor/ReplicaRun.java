@@ -47,6 +47,10 @@ final class ReplicaRun {
     private static final Duration PATIENT_PROBE = Duration.ofMillis(250);
     private static final Duration EAGER_FOR = Duration.ofSeconds(10);
 
+    /** How something ended about whose end nothing could be found out. */
+    private static final Ending UNSEEN =
+            new Ending(new Cause.EndedUnseen(), new ReplicaEnd.Unknown());
+
     private final ReplicaSetting setting;
     private final ServiceSpec service;
     private final int number;
@@ -317,6 +321,7 @@ final class ReplicaRun {
         setting.notices().replicaChanged();
         var _ =
                 running.ended()
+                        .exceptionally(_ -> UNSEEN)
                         .thenAccept(ending -> setting.timeline().run(() -> ended(running, ending)));
         if (state instanceof Stopping stopping) {
             push(stopping);

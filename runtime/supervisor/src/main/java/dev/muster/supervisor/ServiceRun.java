@@ -4,7 +4,6 @@ import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
-import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
@@ -251,6 +250,11 @@ final class ServiceRun implements RolloutRun.Service {
 
     @Override
     public void takeBack(ReplicaSet failed) {
+        if (isSuperseded(failed)) {
+            ReplicaSet current = replicas.current();
+            failed.giveTo(current, replica -> !current.has(replica.number()));
+            return;
+        }
         proven.ifPresent(
                 release -> {
                     ReplicaSet set =
@@ -262,9 +266,14 @@ final class ServiceRun implements RolloutRun.Service {
                                     .orElseGet(() -> ReplicaSet.of(proven));
                     replicas.makeCurrent(set);
                     failed.giveTo(set, _ -> true);
-                    var done = new BuildState.Done();
-                    prepared = new Prepared.Startable(release, prepared.language(), done);
+                    prepared =
+                            new Prepared.Startable(release, prepared.language(), prepared.build());
                 });
+    }
+
+    /** Something newer was prepared while it was rolled out, and is not to be given up with it. */
+    private boolean isSuperseded(ReplicaSet set) {
+        return prepared.release().stream().anyMatch(now -> !set.isAsGoodAs(now.fingerprint()));
     }
 
     ServiceStatus status() {
