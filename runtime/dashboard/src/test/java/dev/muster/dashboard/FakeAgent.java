@@ -51,6 +51,7 @@ final class FakeAgent implements AutoCloseable {
     private volatile FleetView fleet;
     private volatile String actionProblem = "";
     private volatile boolean failing;
+    private volatile boolean silent;
     private volatile String session = "the-first-session";
     private HttpServer server;
 
@@ -101,6 +102,11 @@ final class FakeAgent implements AutoCloseable {
     /** From now on the fleet cannot be read, or can be again. */
     void fail(boolean failing) {
         this.failing = failing;
+    }
+
+    /** Accepts streams of the fleet from now on and says nothing on them, or speaks on new ones. */
+    void keepSilent(boolean silent) {
+        this.silent = silent;
     }
 
     /** What was posted: method, path and body, in order. */
@@ -231,7 +237,9 @@ final class FakeAgent implements AutoCloseable {
             throw HttpProblem.of(503, "The agent is ending.");
         }
         var stream = new LinkedBlockingQueue<Object>();
-        stream.add(fleet);
+        if (!silent) {
+            stream.add(fleet);
+        }
         fleetStreams.add(stream);
         try {
             stream(exchange, "fleet", stream);

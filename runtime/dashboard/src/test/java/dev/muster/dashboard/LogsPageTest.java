@@ -77,6 +77,23 @@ class LogsPageTest {
                                         .contains("/api/v1/fleet/stream?show=names"));
     }
 
+    /** A busy agent may not have said anything yet when the reader turns to another page. */
+    @Test
+    void asksForTheFiguresOfThePageThatIsOpenedBeforeTheFirstNews() {
+        agent.keepSilent(true);
+        browser.open(agent.url() + "/#/logs");
+        await().untilAsserted(
+                        () ->
+                                assertThat(agent.paths())
+                                        .contains("/api/v1/fleet/stream?show=names"));
+        agent.keepSilent(false);
+        browser.run("location.hash = arguments[0]", "#/services");
+        browser.find("service-table", "orders");
+        assertThat(agent.paths())
+                .filteredOn(path -> path.startsWith("/api/v1/fleet/"))
+                .endsWith("/api/v1/fleet/stream?show=names", "/api/v1/fleet/stream?show=services");
+    }
+
     @Test
     void showsLinesInTheOrderOfTheirTimesWhicheverReplicaIsHeardFirst() {
         agent.write(line(NOON.plusMillis(3), "orders-1", "INFO", "third"));
