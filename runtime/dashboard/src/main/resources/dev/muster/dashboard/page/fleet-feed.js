@@ -38,10 +38,10 @@ export class FleetFeed {
       event: ifShown((fleet) => this.#arrive(fleet)),
       alive: ifShown(() => this.#seen.has(part) && this.#become("live", { fleet: this.#stillSo() })),
       lost: () => this.#become("lost"),
-      refused: (problem) => {
+      refused: ifShown((problem) => {
         this.#isListening = false;
         this.#become("refused", { problem });
-      },
+      }),
     }, patience);
   }
 
