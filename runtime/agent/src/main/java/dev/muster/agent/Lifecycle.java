@@ -4,8 +4,8 @@ import dev.muster.agent.api.Orders;
 import dev.muster.agent.start.AgentException;
 import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.Changes;
-import dev.muster.agent.text.Figures;
 import dev.muster.driver.Leftover;
+import dev.muster.fleet.Counted;
 import dev.muster.fleet.DurationText;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.Sentences;
@@ -122,7 +122,7 @@ final class Lifecycle implements Orders {
             case RestartOutcome.Restarted(var replicas, var took) ->
                     service
                             + ": "
-                            + Figures.counted(replicas, "replica")
+                            + Counted.of(replicas, "replica")
                             + " restarted, "
                             + DurationText.of(took)
                             + ".";
@@ -151,7 +151,7 @@ final class Lifecycle implements Orders {
     private String afterwards(String service, int replaced) {
         long ready = status().service(service).map(ServiceStatus::ready).orElse(0L);
         if (replaced > 0) {
-            return Figures.counted(replaced, "replica")
+            return Counted.of(replaced, "replica")
                     + (replaced == 1 ? " was" : " were")
                     + " replaced before it.";
         }
@@ -180,9 +180,9 @@ final class Lifecycle implements Orders {
         }
         return fleet.name()
                 + " is down: "
-                + Figures.counted(fleet.services().size(), "service")
+                + Counted.of(fleet.services().size(), "service")
                 + ", "
-                + Figures.counted(running, "replica")
+                + Counted.of(running, "replica")
                 + " stopped, "
                 + DurationText.of(Duration.between(began, Instant.now()))
                 + ".";

@@ -288,12 +288,12 @@ public final class Sentences {
             case Cause.StateAccepted(var folder) ->
                     Sentence.of("Which replicas run is written down again", " in " + folder);
             case Cause.FleetReady(var fleet, var services, var replicas, var took) ->
-                    Sentence.of(fleet + " is ready", ": " + counted(services, "service"))
-                            .then(", " + counted(replicas, "replica"))
+                    Sentence.of(fleet + " is ready", ": " + Counted.of(services, "service"))
+                            .then(", " + Counted.of(replicas, "replica"))
                             .then(", " + DurationText.of(took));
             case Cause.FleetReadyInPart(var fleet, var services, var ready, var wanted, var took) ->
-                    Sentence.of(fleet + " is up, in part", ": " + counted(services, "service"))
-                            .then(", " + ready + " of " + counted(wanted, "replica"))
+                    Sentence.of(fleet + " is up, in part", ": " + Counted.of(services, "service"))
+                            .then(", " + ready + " of " + Counted.of(wanted, "replica"))
                             .then(", " + DurationText.of(took));
             case Cause.AgentReplaced(var signal, var takenOver) ->
                     Sentence.of(
@@ -301,10 +301,10 @@ public final class Sentences {
                                     signal.map(number -> " (signal " + number + ")")
                                             .orElse(" (out of memory)"))
                             .then(" and was started again")
-                            .then("; " + counted(takenOver, "replica") + " taken over");
+                            .then("; " + Counted.of(takenOver, "replica") + " taken over");
             case Cause.EventsDamaged(var lines, var files) ->
                     Sentence.of(
-                            counted(lines, "damaged line")
+                            Counted.of(lines, "damaged line")
                                     + " of the event log "
                                     + (lines == 1 ? "was" : "were")
                                     + " skipped",
@@ -313,9 +313,5 @@ public final class Sentences {
                                     + String.join(" and ", files));
             case Cause.Told(var text) -> Sentence.of(text);
         };
-    }
-
-    private static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

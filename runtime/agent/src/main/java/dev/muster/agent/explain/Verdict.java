@@ -1,11 +1,11 @@
 package dev.muster.agent.explain;
 
 import dev.muster.agent.explain.ServiceHealth.Blame;
-import dev.muster.agent.text.Figures;
 import dev.muster.control.FleetView.FleetState;
 import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.control.VerdictView;
 import dev.muster.fleet.Cause;
+import dev.muster.fleet.Counted;
 import dev.muster.fleet.Sentence;
 import dev.muster.fleet.Sentences;
 import dev.muster.store.Printable;
@@ -73,7 +73,7 @@ public final class Verdict {
 
     private static Sentence ready(ServiceHealth service) {
         var traffic =
-                Figures.counted(service.status().ready(), "replica")
+                Counted.of(service.status().ready(), "replica")
                         + (service.status().ready() == 1 ? " takes" : " take")
                         + " its traffic";
         var older =
@@ -126,9 +126,9 @@ public final class Verdict {
     }
 
     private static String replicas(List<ServiceHealth> services) {
-        return Figures.counted(services.size(), "service")
+        return Counted.of(services.size(), "service")
                 + ", "
-                + Figures.counted(
+                + Counted.of(
                         services.stream().mapToLong(service -> service.status().ready()).sum(),
                         "replica");
     }

@@ -1,9 +1,9 @@
 package dev.muster.agent.start;
 
-import dev.muster.agent.text.Figures;
 import dev.muster.control.AgentAddress;
 import dev.muster.control.RunningFleets;
 import dev.muster.driver.Leftover;
+import dev.muster.fleet.Counted;
 import dev.muster.fleet.DurationText;
 import dev.muster.supervisor.LeftReplicas;
 import dev.muster.supervisor.SupervisorException;
@@ -44,7 +44,7 @@ public final class LeftFleet {
             return outcome.ended().isEmpty()
                     ? ""
                     : "The agent had been killed; "
-                            + Figures.counted(outcome.ended().size(), "replica")
+                            + Counted.of(outcome.ended().size(), "replica")
                             + " that it left running stopped, "
                             + DurationText.of(Duration.ofNanos(System.nanoTime() - began))
                             + ".";

@@ -72,11 +72,6 @@ public final class Figures {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** "1 replica", "7 services". */
-    public static String counted(long count, String noun) {
-        return grouped(count) + " " + noun + (count == 1 ? "" : "s");
-    }
-
     private static String oneDecimal(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }

@@ -3,6 +3,7 @@ package dev.muster.agent.text;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.FleetState;
 import dev.muster.control.ServiceView;
+import dev.muster.fleet.Counted;
 import dev.muster.fleet.DurationText;
 
 import java.time.Duration;
@@ -67,9 +68,9 @@ public final class FleetText {
 
     private static String headline(FleetView fleet) {
         var size =
-                Figures.counted(fleet.services().size(), "service")
+                Counted.of(fleet.services().size(), "service")
                         + ", "
-                        + Figures.counted(fleet.totals().replicasReady(), "replica");
+                        + Counted.of(fleet.totals().replicasReady(), "replica");
         var millis = fleet.readyAfterMillis();
         if (millis == null || fleet.state() != FleetState.READY) {
             return fleet.fleet()
