@@ -43,135 +43,15 @@ final class ShownFleet {
 
     /** What is to be shown now; empty where that is what was shown before, whenever that was. */
     Optional<FleetView> next(FleetView fleet) {
-        var shown = namesAlone ? names(fleet) : whole(fleet);
-        var timeless = at(shown, Instant.EPOCH);
+        var timeless = shown(fleet, Instant.EPOCH);
         if (timeless.equals(last)) {
             return Optional.empty();
         }
         last = timeless;
-        return Optional.of(shown);
+        return Optional.of(shown(fleet, fleet.at()));
     }
 
-    private static FleetView whole(FleetView fleet) {
-        var totals = fleet.totals();
-        return with(
-                fleet,
-                fleet.at(),
-                new Totals(
-                        totals.replicasReady(),
-                        totals.replicasWanted(),
-                        totals.requestsPerSecond(),
-                        totals.p99Millis(),
-                        totals.p99AtMost(),
-                        totals.requestsLastMinute(),
-                        totals.failedLastMinute(),
-                        totals.requestHistory(),
-                        totals.p99History(),
-                        mebibytes(totals.memoryBytes()),
-                        totals.memoryBudgetBytes()),
-                fleet.services().stream().map(ShownFleet::whole).toList());
-    }
-
-    private static ServiceView whole(ServiceView service) {
-        return new ServiceView(
-                service.name(),
-                service.language(),
-                service.state(),
-                service.cause(),
-                service.replicasReady(),
-                service.replicasWanted(),
-                service.requestsPerSecond(),
-                service.p99Millis(),
-                service.p99AtMost(),
-                service.errorRatio(),
-                mebibytes(service.memoryBytes()),
-                service.requestHistory(),
-                service.version(),
-                service.routes(),
-                service.needs(),
-                service.replicas().stream()
-                        .map(replica -> replica(replica, mebibytes(replica.memoryBytes())))
-                        .toList());
-    }
-
-    private static FleetView names(FleetView fleet) {
-        var totals =
-                new Totals(
-                        fleet.totals().replicasReady(),
-                        fleet.totals().replicasWanted(),
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        null,
-                        null);
-        var named = with(fleet, fleet.at(), totals, names(fleet.services()));
-        return new FleetView(
-                named.fleet(),
-                named.directory(),
-                named.state(),
-                named.verdict(),
-                named.at(),
-                named.startedAt(),
-                named.readyAfterMillis(),
-                named.gatewayUrl(),
-                named.dashboardUrl(),
-                named.tryPath(),
-                named.fileDifference(),
-                named.totals(),
-                named.services(),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    private static List<ServiceView> names(List<ServiceView> services) {
-        return services.stream()
-                .map(
-                        service ->
-                                new ServiceView(
-                                        service.name(),
-                                        service.language(),
-                                        service.state(),
-                                        service.cause(),
-                                        service.replicasReady(),
-                                        service.replicasWanted(),
-                                        null,
-                                        null,
-                                        false,
-                                        null,
-                                        null,
-                                        List.of(),
-                                        service.version(),
-                                        service.routes(),
-                                        service.needs(),
-                                        service.replicas().stream()
-                                                .map(replica -> replica(replica, null))
-                                                .toList()))
-                .toList();
-    }
-
-    private static ReplicaView replica(ReplicaView replica, @Nullable Long memoryBytes) {
-        return new ReplicaView(
-                replica.name(),
-                replica.state(),
-                replica.cause(),
-                replica.pid(),
-                replica.port(),
-                replica.since(),
-                replica.restarts(),
-                memoryBytes);
-    }
-
-    private static FleetView at(FleetView fleet, Instant at) {
-        return with(fleet, at, fleet.totals(), fleet.services());
-    }
-
-    private static FleetView with(
-            FleetView fleet, Instant at, Totals totals, List<ServiceView> services) {
+    private FleetView shown(FleetView fleet, Instant at) {
         return new FleetView(
                 fleet.fleet(),
                 fleet.directory(),
@@ -184,14 +64,69 @@ final class ShownFleet {
                 fleet.dashboardUrl(),
                 fleet.tryPath(),
                 fleet.fileDifference(),
-                totals,
-                services,
-                fleet.calls(),
-                fleet.routes(),
-                fleet.events());
+                shown(fleet.totals()),
+                fleet.services().stream().map(this::shown).toList(),
+                unlessNames(fleet.calls()),
+                unlessNames(fleet.routes()),
+                unlessNames(fleet.events()));
     }
 
-    private static @Nullable Long mebibytes(@Nullable Long bytes) {
-        return bytes == null ? null : bytes >> MEBIBYTE << MEBIBYTE;
+    private Totals shown(Totals totals) {
+        return new Totals(
+                totals.replicasReady(),
+                totals.replicasWanted(),
+                unlessNames(totals.requestsPerSecond()),
+                unlessNames(totals.p99Millis()),
+                !namesAlone && totals.p99AtMost(),
+                unlessNames(totals.requestsLastMinute()),
+                unlessNames(totals.failedLastMinute()),
+                unlessNames(totals.requestHistory()),
+                unlessNames(totals.p99History()),
+                mebibytes(totals.memoryBytes()),
+                unlessNames(totals.memoryBudgetBytes()));
+    }
+
+    private ServiceView shown(ServiceView service) {
+        return new ServiceView(
+                service.name(),
+                service.language(),
+                service.state(),
+                service.cause(),
+                service.replicasReady(),
+                service.replicasWanted(),
+                unlessNames(service.requestsPerSecond()),
+                unlessNames(service.p99Millis()),
+                !namesAlone && service.p99AtMost(),
+                unlessNames(service.errorRatio()),
+                mebibytes(service.memoryBytes()),
+                unlessNames(service.requestHistory()),
+                service.version(),
+                service.routes(),
+                service.needs(),
+                service.replicas().stream().map(this::shown).toList());
+    }
+
+    private ReplicaView shown(ReplicaView replica) {
+        return new ReplicaView(
+                replica.name(),
+                replica.state(),
+                replica.cause(),
+                replica.pid(),
+                replica.port(),
+                replica.since(),
+                replica.restarts(),
+                mebibytes(replica.memoryBytes()));
+    }
+
+    private <T> @Nullable T unlessNames(@Nullable T figure) {
+        return namesAlone ? null : figure;
+    }
+
+    private <T> List<T> unlessNames(List<T> figures) {
+        return namesAlone ? List.of() : figures;
+    }
+
+    private @Nullable Long mebibytes(@Nullable Long bytes) {
+        return namesAlone || bytes == null ? null : bytes >> MEBIBYTE << MEBIBYTE;
     }
 }
