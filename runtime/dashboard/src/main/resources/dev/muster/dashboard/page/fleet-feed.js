@@ -31,17 +31,14 @@ export class FleetFeed {
   open() {
     this.#close();
     this.#isListening = true;
-    // What a stream that was left still has on its way is of another part than the one that is shown.
-    const part = this.#show;
-    const ifShown = (act) => (what) => part === this.#show && act(what);
-    this.#close = openStream(() => `/api/v1/fleet/stream?show=${part}`, {
-      event: ifShown((fleet) => this.#arrive(fleet)),
-      alive: ifShown(() => this.#seen.has(part) && this.#become("live", { fleet: this.#stillSo() })),
+    this.#close = openStream(() => `/api/v1/fleet/stream?show=${this.#show}`, {
+      event: (fleet) => this.#arrive(fleet),
+      alive: () => this.#seen.has(this.#show) && this.#become("live", { fleet: this.#stillSo() }),
       lost: () => this.#become("lost"),
-      refused: ifShown((problem) => {
+      refused: (problem) => {
         this.#isListening = false;
         this.#become("refused", { problem });
-      }),
+      },
     }, patience);
   }
 

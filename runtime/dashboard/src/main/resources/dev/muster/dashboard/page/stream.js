@@ -9,7 +9,7 @@ import { fetchAsReader } from "./credentials.js";
  * @param {() => string} path asked anew each time the stream is opened
  * @param {{opened?: () => void, event: (data: Object) => void, alive?: () => void, lost: () => void, refused: (problem: ApiProblem) => void}} listener
  * @param {number} patience milliseconds of silence after which the connection counts as lost
- * @returns {() => void} closes the stream for good
+ * @returns {() => void} closes the stream for good: the listener hears nothing of it any more, also of what has come already
  */
 export function openStream(path, listener, patience = Infinity) {
   const closing = new AbortController();
@@ -25,13 +25,16 @@ async function keepOpen(path, listener, patience, closed) {
     const connection = untilHidden(closed);
     try {
       const events = await connect(path(), connection.signal);
+      if (closed.aborted) return;
       listener.opened?.();
       for await (const event of parsed(events, patience)) {
+        if (closed.aborted) return;
         attempt = 0;
         if (event === alive) listener.alive?.();
         else listener.event(event);
       }
     } catch (failure) {
+      if (closed.aborted) return;
       if (failure instanceof ApiProblem && failure.status >= 400 && failure.status < 500) {
         listener.refused(failure);
         return;
