@@ -1,8 +1,7 @@
 package dev.muster.driver;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What must be remembered to know again what runs of a replica. The names of the components are
@@ -31,29 +30,8 @@ public record ReplicaIdentity(
     /** The driver of all that was written down before there was another one. */
     public static final String FIRST_DRIVER = "process";
 
-    public ReplicaIdentity(
-            @Nullable String driver,
-            String service,
-            int number,
-            String nonce,
-            long leader,
-            long startTicks,
-            int port,
-            String version,
-            String fingerprint,
-            Instant startedAt,
-            long logOffset) {
-        this.driver = driver == null ? FIRST_DRIVER : driver;
-        this.service = service;
-        this.number = number;
-        this.nonce = nonce;
-        this.leader = leader;
-        this.startTicks = startTicks;
-        this.port = port;
-        this.version = version;
-        this.fingerprint = fingerprint;
-        this.startedAt = startedAt;
-        this.logOffset = logOffset;
+    public ReplicaIdentity {
+        driver = Objects.requireNonNullElse(driver, FIRST_DRIVER);
     }
 
     /** Service and number, such as {@code orders-2}. */

@@ -3,6 +3,6 @@ package dev.muster.driver;
 /**
  * What a replica takes of the machine.
  *
- * @param residentBytes memory of all that runs of it
+ * @param residentBytes memory of what runs of it, as far as its driver sees it
  */
 public record Usage(long residentBytes) {}

@@ -185,13 +185,14 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         ends.ended(port, end);
     }
 
+    /** Any thread. */
     @Override
     public void happened(Severity severity, Subject subject, Cause cause) {
         var event = new Event(timeline.instant(), severity, subject, cause);
         timeline.run(() -> listener.happened(event));
     }
 
-    /** Tells of what runs on because it cannot be ended. */
+    /** Tells of what runs on because it cannot be ended. Any thread. */
     void left(Leftover left) {
         var subject = new Subject(Optional.empty(), Optional.of(left.of()));
         happened(Severity.ERROR, subject, new Cause.LeftBehind(left.pids()));

@@ -162,7 +162,7 @@ final class ReplicaRun {
         return process != null && !process.identity().fingerprint().equals(fingerprint);
     }
 
-    /** From now on failures count as they do for a replica that nothing replaces. */
+    /** From now on failures count as this one says. */
     void usePolicy(ReplicaPolicy newPolicy) {
         policy = newPolicy;
     }

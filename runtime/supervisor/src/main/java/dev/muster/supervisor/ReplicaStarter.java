@@ -75,7 +75,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
         variables.put("MUSTER_VERSION", plan.version());
         variables.putAll(environment.of(service, replica, port));
         variables.putAll(service.env());
-        // Neither is for the fleet file to say: the replica is found again by them.
+        // None of these is for the fleet file to say: the replica is found again by them.
         variables.put("PORT", Integer.toString(port));
         variables.put("MUSTER_SERVICE", service.name());
         variables.put("MUSTER_REPLICA", replica);

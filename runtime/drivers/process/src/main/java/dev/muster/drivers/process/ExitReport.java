@@ -18,14 +18,13 @@ import java.util.function.Supplier;
 final class ExitReport {
 
     private static final int SIGNALLED = 128;
-    private static final int KILLED = SIGNALLED + Signal.KILL.number();
 
     private static final Set<Integer> FROM_OUTSIDE =
             Set.of(
-                    Signal.HUP.number(),
-                    Signal.INT.number(),
-                    Signal.KILL.number(),
-                    Signal.TERM.number());
+                    Signal.HUP.exitStatus(),
+                    Signal.INT.exitStatus(),
+                    Signal.KILL.exitStatus(),
+                    Signal.TERM.exitStatus());
 
     /** What a JVM with ExitOnOutOfMemoryError says last. */
     private static final String OUT_OF_HEAP = "Terminating due to java.lang.OutOfMemoryError";
@@ -47,7 +46,7 @@ final class ExitReport {
         if (status == DeathWatch.UNKNOWN_STATUS) {
             return new Ending(new Cause.EndedUnseen(), new ReplicaEnd.Unknown());
         }
-        boolean outOfMemory = status == KILLED && sawOutOfMemoryKill;
+        boolean outOfMemory = status == Signal.KILL.exitStatus() && sawOutOfMemoryKill;
         List<String> lines = log.lastLines(identity.logOffset());
         boolean outOfHeap = lines.stream().anyMatch(line -> line.startsWith(OUT_OF_HEAP));
         if (outOfHeap) {
@@ -90,6 +89,6 @@ final class ExitReport {
 
     /** Ended by a signal that a process does not send to itself when it goes wrong. */
     private static boolean isFromOutside(int status) {
-        return FROM_OUTSIDE.contains(status - SIGNALLED);
+        return FROM_OUTSIDE.contains(status);
     }
 }
