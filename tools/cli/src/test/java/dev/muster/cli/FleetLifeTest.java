@@ -106,13 +106,7 @@ final class FleetLifeTest {
 
     @Test
     void downForcesWhereThatIsAsked() throws Exception {
-        var agent = agent();
-        server.answer(
-                "POST /api/v1/down",
-                out -> {
-                    AgentAddress.remove(fleet);
-                    agent.destroyForcibly();
-                });
+        agentThatIsGoneBeforeItAnswers();
         var muster = Typed.in(home, home, Typed.PIPE, program("exit 0"));
 
         assertThat(muster.run("down", "--force", "shop")).isEqualTo(ExitCode.DONE);
@@ -124,13 +118,7 @@ final class FleetLifeTest {
 
     @Test
     void downLooksForWhatRunsWhereTheAgentWasGoneBeforeItAnswered() throws Exception {
-        var agent = agent();
-        server.answer(
-                "POST /api/v1/down",
-                out -> {
-                    AgentAddress.remove(fleet);
-                    agent.destroyForcibly();
-                });
+        agentThatIsGoneBeforeItAnswers();
         var muster =
                 Typed.in(fleet, home, Typed.PIPE, program("echo a-1 does not end. >&2; exit 1"));
 
@@ -278,6 +266,16 @@ final class FleetLifeTest {
         processes.add(process);
         server.run(fleet, ControlServer.identity(process.pid()));
         return process;
+    }
+
+    private void agentThatIsGoneBeforeItAnswers() throws Exception {
+        var agent = agent();
+        server.answer(
+                "POST /api/v1/down",
+                out -> {
+                    AgentAddress.remove(fleet);
+                    agent.destroyForcibly();
+                });
     }
 
     private Path program(String script) throws IOException {

@@ -111,7 +111,7 @@ public final class Up implements Verb {
                 "%s is already up (since %s).%s"
                         .formatted(fleet, since, watch ? " Watching it; q stops watching." : ""));
         if (!watch) {
-            FleetScreens.of(agent.client(), console).print("difference");
+            new FleetScreens(agent.client(), console).print("difference");
             return awaitReady(agent);
         }
         GuestWatch.run(agent, console);
@@ -121,7 +121,7 @@ public final class Up implements Verb {
     private ExitCode leave(RunningAgent agent) throws IOException {
         var exitCode = awaitReady(agent);
         ownCaches.makeLater();
-        FleetScreens.of(agent.client(), console).print("first");
+        new FleetScreens(agent.client(), console).print("first");
         return exitCode;
     }
 

@@ -11,10 +11,6 @@ import java.io.IOException;
 
 /** The texts of a fleet that its agent renders for a terminal, by their names in the API. */
 public record FleetScreens(ControlClient client, Console console) {
-    public static FleetScreens of(ControlClient client, Console console) {
-        return new FleetScreens(client, console);
-    }
-
     static Target target(String screen) {
         return Target.of(ApiPaths.FLEET).with(ApiQuery.SCREEN, screen);
     }

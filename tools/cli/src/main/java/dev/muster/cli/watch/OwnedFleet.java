@@ -92,7 +92,7 @@ public final class OwnedFleet {
             StopSignals signals)
             throws IOException {
         if (!console.screen().isTerminal()) {
-            FleetScreens.of(agent.client(), console).print("first");
+            new FleetScreens(agent.client(), console).print("first");
             return;
         }
         var screen = new WatchScreen(agent, console, terminal, text, WatchKeys.OWNER);
