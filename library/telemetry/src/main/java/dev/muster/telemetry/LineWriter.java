@@ -22,7 +22,7 @@ public final class LineWriter implements AutoCloseable {
     static final Duration DELAY = Duration.ofMillis(100);
     private static final Duration LAST_FLUSH = Duration.ofSeconds(1);
 
-    /** How often its usual length an array of a burst may have to be kept for the next one. */
+    /** How many pieces an array may hold to be kept after a burst. */
     private static final int KEPT = 4;
 
     private final Sink sink;

@@ -101,6 +101,16 @@ class ObservationTest {
         }
     }
 
+    /** A replica that reads a head and then waits. */
+    private static RawUpstream silent() throws IOException {
+        return RawUpstream.holding(
+                "a",
+                peer -> {
+                    peer.readHead();
+                    peer.in().read();
+                });
+    }
+
     private static List<String> counts(Scene scene) {
         var edge = "gateway_request_duration_seconds_count{caller=\"edge\",";
         return scene.metrics
@@ -242,13 +252,7 @@ class ObservationTest {
     @Test
     void logsAClientThatLeftAs499() throws IOException {
         var scene = new Scene();
-        try (var replica =
-                RawUpstream.holding(
-                        "a",
-                        peer -> {
-                            peer.readHead();
-                            peer.in().read();
-                        })) {
+        try (var replica = silent()) {
             scene.serving(replica);
             try (var client = new RawClient(scene.port())) {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -265,13 +269,7 @@ class ObservationTest {
     @Test
     void logsWhatTheGatewayCutAsItStoppedAsItsOwn() throws IOException {
         var scene = new Scene();
-        try (var replica =
-                RawUpstream.holding(
-                        "a",
-                        peer -> {
-                            peer.readHead();
-                            peer.in().read();
-                        })) {
+        try (var replica = silent()) {
             scene.serving(replica);
             try (var client = new RawClient(scene.port())) {
                 client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
