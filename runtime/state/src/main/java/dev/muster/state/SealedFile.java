@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -80,8 +81,10 @@ public final class SealedFile<T> {
     }
 
     private Optional<T> read(Path from) throws IOException {
-        return Files.exists(from)
-                ? SealedJson.read(Files.readAllBytes(from), type)
-                : Optional.empty();
+        try {
+            return SealedJson.read(Files.readAllBytes(from), type);
+        } catch (NoSuchFileException neverSaved) {
+            return Optional.empty();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.muster.process.ProcessorTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,9 @@ final class ProcFs {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("/proc cannot be read: " + e.getMessage(), e);
+        } catch (DirectoryIteratorException e) {
+            throw new UncheckedIOException(
+                    "/proc cannot be read: " + e.getMessage(), new IOException(e));
         }
         return new Census(running, zombies, missed);
     }

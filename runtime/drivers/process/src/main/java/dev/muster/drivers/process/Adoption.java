@@ -11,8 +11,10 @@ import dev.muster.process.Session;
 import dev.muster.process.Sweep;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,9 +125,6 @@ final class Adoption {
 
     private Set<Trace> traces() {
         var traces = new LinkedHashSet<Trace>();
-        if (!Files.isDirectory(runDirectory)) {
-            return traces;
-        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(runDirectory, "*.{pid,exit}")) {
             for (Path file : files) {
                 String[] parts = file.getFileName().toString().split("\\.");
@@ -137,7 +136,9 @@ final class Adoption {
                                     RunFiles.of(runDirectory, parts[0], parts[1])));
                 }
             }
-        } catch (IOException e) {
+        } catch (NoSuchFileException nothingEverRan) {
+            return traces;
+        } catch (IOException | DirectoryIteratorException e) {
             throw new DriverException(runDirectory + " cannot be read: " + e, e);
         }
         return traces;

@@ -1,6 +1,7 @@
 package dev.muster.drivers.process;
 
 import dev.muster.driver.Adopted;
+import dev.muster.driver.DriverException;
 import dev.muster.driver.DriverSetting;
 import dev.muster.driver.Launch;
 import dev.muster.driver.Leftover;
@@ -17,6 +18,7 @@ import dev.muster.fleet.ServiceSpec;
 import dev.muster.process.DeathWatch;
 import dev.muster.process.Hosts;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Runs replicas as processes of this machine. They outlive the agent: each leads a session of its
@@ -88,7 +91,7 @@ public final class ProcessDriver implements ReplicaDriver {
 
     @Override
     public Adopted adopt(List<ReplicaIdentity> remembered) {
-        var found = adoption.search(remembered);
+        var found = looked(() -> adoption.search(remembered));
         var deaths = new DeathWatch();
         var processes = new ArrayList<RunningReplica>();
         for (Adoption.Found one : found.running()) {
@@ -108,7 +111,15 @@ public final class ProcessDriver implements ReplicaDriver {
 
     @Override
     public List<Leftover> left(List<ReplicaIdentity> remembered) {
-        return adoption.left(remembered);
+        return looked(() -> adoption.left(remembered));
+    }
+
+    private static <T> T looked(Supplier<T> look) {
+        try {
+            return look.get();
+        } catch (UncheckedIOException e) {
+            throw new DriverException("Processes cannot be looked for: " + e.getMessage(), e);
+        }
     }
 
     @Override
