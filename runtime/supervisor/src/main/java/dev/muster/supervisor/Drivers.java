@@ -12,6 +12,7 @@ import dev.muster.driver.RunningReplica;
 import dev.muster.driver.Usage;
 import dev.muster.fleet.ServiceSpec;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,15 +21,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The drivers of one fleet, as if they were one. Every method blocks, save {@link #of}. */
 final class Drivers {
 
     private final List<ReplicaDriver> all;
+    private final Path stateDirectory;
 
-    private Drivers(List<ReplicaDriver> all) {
+    private Drivers(List<ReplicaDriver> all, Path stateDirectory) {
         this.all = all;
+        this.stateDirectory = stateDirectory;
     }
 
     /**
@@ -40,7 +46,10 @@ final class Drivers {
                 new DriverSetting(
                         config.stateDirectory(), config.environment(), config.logCapBytes(), clock);
         return known(
-                () -> new Drivers(factories.stream().map(each -> each.open(setting)).toList()));
+                () ->
+                        new Drivers(
+                                factories.stream().map(each -> each.open(setting)).toList(),
+                                config.stateDirectory()));
     }
 
     /** The first that runs such a service; none where nothing here does. */
@@ -54,9 +63,11 @@ final class Drivers {
     }
 
     /**
-     * @throws SupervisorException when it cannot be looked for
+     * @throws SupervisorException when it cannot be looked for, be it that a replica is remembered
+     *     of a driver that is not here
      */
     Adopted adopt(List<ReplicaIdentity> remembered) {
+        requireDriverOfEach(remembered);
         var running = new ArrayList<RunningReplica>();
         var ended = new LinkedHashMap<ReplicaIdentity, Optional<Integer>>();
         var left = new ArrayList<Leftover>();
@@ -72,14 +83,44 @@ final class Drivers {
     /**
      * What runs on though all was ended.
      *
-     * @throws SupervisorException when it cannot be looked for
+     * @throws SupervisorException as {@link #adopt} does
      */
     List<Leftover> left(List<ReplicaIdentity> remembered) {
+        requireDriverOfEach(remembered);
         return known(
                 () ->
                         all.stream()
                                 .flatMap(driver -> driver.left(of(driver, remembered)).stream())
                                 .toList());
+    }
+
+    /** What nobody here can look for may run; to forget it would be to leave it running. */
+    private void requireDriverOfEach(List<ReplicaIdentity> remembered) {
+        Set<String> here = all.stream().map(ReplicaDriver::name).collect(Collectors.toSet());
+        Map<String, List<String>> strange =
+                remembered.stream()
+                        .filter(identity -> !here.contains(identity.driver()))
+                        .collect(
+                                Collectors.groupingBy(
+                                        ReplicaIdentity::driver,
+                                        TreeMap::new,
+                                        Collectors.mapping(
+                                                ReplicaIdentity::replica, Collectors.toList())));
+        if (!strange.isEmpty()) {
+            throw new SupervisorException(
+                    strange.entrySet().stream()
+                                    .map(of -> named(of.getKey(), of.getValue()))
+                                    .collect(Collectors.joining(" "))
+                            + " Stop the fleet with the version of Muster that started it; or end"
+                            + " them by hand, and then delete "
+                            + stateDirectory.resolve("replicas.json")
+                            + " and replicas.json.previous.");
+        }
+    }
+
+    private static String named(String driver, List<String> replicas) {
+        return "%s may run, started by the driver \"%s\", which this version of Muster does not have."
+                .formatted(String.join(", ", replicas), driver);
     }
 
     private static List<ReplicaIdentity> of(ReplicaDriver driver, List<ReplicaIdentity> all) {

@@ -14,6 +14,7 @@ import dev.muster.supervisor.rollout.ReleaseLedger;
 import dev.muster.supervisor.rollout.Rollout.Outcome;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import java.util.function.Supplier;
  * <p>Thread-safe. Replicas outlive this object unless {@link #stop} or {@link #stopNow} is called.
  */
 public final class Supervisor implements AutoCloseable {
-    private final Timeline timeline = new Timeline();
     private final SupervisorConfig config;
     private final FleetSpec spec;
     private final Ports ports;
@@ -41,22 +41,30 @@ public final class Supervisor implements AutoCloseable {
     private final Provisioning provisioning;
     private final Rolling rolling;
     private final ReleaseLedger ledger;
+    private final Timeline timeline;
     private final SupervisorLock lock;
     private int takenOver;
     private boolean finished;
     private List<Leftover> left = List.of();
 
+    /**
+     * @param lock closed by whoever took it, should the supervisor not come to be; so is the
+     *     timeline
+     */
     private Supervisor(
             SupervisorConfig config,
+            SupervisorLock lock,
+            Timeline timeline,
             List<ReplicaDriver.Factory> driverFactories,
             FleetSpec spec,
             Ports ports,
             ReplicaEnvironment environment,
             SupervisorListener listener) {
         this.config = config;
+        this.lock = lock;
+        this.timeline = timeline;
         this.spec = spec;
         this.ports = ports;
-        this.lock = SupervisorLock.take(config.stateDirectory());
         this.stateFile = new StateFile(config.stateDirectory());
         this.ledger = ledger(config, timeline);
         this.drivers = Drivers.open(driverFactories, config, timeline);
@@ -103,9 +111,19 @@ public final class Supervisor implements AutoCloseable {
             Ports ports,
             ReplicaEnvironment environment,
             SupervisorListener listener) {
-        var supervisor = new Supervisor(config, drivers, fleet, ports, environment, listener);
-        supervisor.begin();
-        return supervisor;
+        var lock = SupervisorLock.take(config.stateDirectory());
+        var timeline = new Timeline();
+        try {
+            var supervisor =
+                    new Supervisor(
+                            config, lock, timeline, drivers, fleet, ports, environment, listener);
+            supervisor.begin();
+            return supervisor;
+        } catch (RuntimeException | Error e) {
+            timeline.close();
+            lock.close();
+            throw e;
+        }
     }
 
     /** How many replicas that an earlier agent left running were taken over at the start. */
@@ -198,6 +216,8 @@ public final class Supervisor implements AutoCloseable {
      * runs any more; {@link #stopNow} hastens it from another thread.
      *
      * @return what runs on because it cannot be ended even by force; mostly none
+     * @throws SupervisorException when that cannot be looked for; whoever stops it again looks
+     *     again
      */
     public List<Leftover> stop() {
         return stop(fleet::stop);
@@ -207,6 +227,7 @@ public final class Supervisor implements AutoCloseable {
      * Ends every process of the fleet by force. Blocks until nothing runs any more.
      *
      * @return what runs on because it cannot be ended; mostly none
+     * @throws SupervisorException as {@link #stop} does
      */
     public List<Leftover> stopNow() {
         return stop(fleet::stopNow);
@@ -223,10 +244,14 @@ public final class Supervisor implements AutoCloseable {
 
     /** Looked for anew: what could not be ended at some time may be gone by now. */
     private List<Leftover> leftovers() {
-        var left = new ArrayList<>(drivers.left(List.of()));
-        left.add(new Leftover("a build", provisioning.left()));
-        left.add(new Leftover("the making of an AOT cache", caches.left()));
-        return left.stream().filter(some -> !some.pids().isEmpty()).toList();
+        try {
+            var left = new ArrayList<>(drivers.left(List.of()));
+            left.add(new Leftover("a build", provisioning.left()));
+            left.add(new Leftover("the making of an AOT cache", caches.left()));
+            return left.stream().filter(some -> !some.pids().isEmpty()).toList();
+        } catch (UncheckedIOException e) {
+            throw new SupervisorException("What runs cannot be looked for: " + e.getMessage(), e);
+        }
     }
 
     /** Leaves the replicas running for the next supervisor and ends this one. */
@@ -274,21 +299,26 @@ public final class Supervisor implements AutoCloseable {
         if (finished) {
             return left;
         }
-        finished = true;
         provisioning.close();
         caches.close();
+        left = leftovers.get();
+        finished = true;
+        try (var _ = lock;
+                var _ = timeline) {
+            writeDown();
+        }
+        return left;
+    }
+
+    private void writeDown() {
         try {
-            left = leftovers.get();
-        } finally {
             timeline.ask(
                     () -> {
                         fleet.save();
                         return true;
                     });
+        } finally {
             ledger.save();
-            timeline.close();
-            lock.close();
         }
-        return left;
     }
 }

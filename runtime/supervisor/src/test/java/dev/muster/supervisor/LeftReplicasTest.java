@@ -100,6 +100,24 @@ final class LeftReplicasTest {
         }
     }
 
+    @Test
+    void areNotTakenForEndedWhereTheyCannotBeLookedFor() throws IOException {
+        var fleet = left(FleetFixture.tcp("db", 1, SampleProgram.command()));
+        Path run = state().resolve("run");
+        Path aside = Files.move(run, state().resolve("elsewhere"));
+        Files.createFile(run);
+
+        assertThatThrownBy(() -> LeftReplicas.end(state(), FleetFixture.DRIVERS, false))
+                .isInstanceOf(SupervisorException.class)
+                .hasMessageContaining(run + " cannot be read");
+
+        Files.delete(run);
+        Files.move(aside, run);
+        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended())
+                .containsExactly("db-1");
+        assertThat(fleet.processes()).isEmpty();
+    }
+
     /** An agent that is not root's, for a replica that became another user's. */
     @Test
     void areNamedWithTheirPidsAndRememberedWhereTheyCannotBeEnded() throws Exception {

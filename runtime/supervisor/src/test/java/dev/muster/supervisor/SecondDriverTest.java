@@ -1,8 +1,10 @@
 package dev.muster.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.driver.DriverException;
 import dev.muster.driver.Leftover;
 import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetStatus.Phase;
@@ -10,6 +12,8 @@ import dev.muster.supervisor.FleetStatus.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +57,22 @@ final class SecondDriverTest {
             threads.crash(FAULT);
 
             assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).restarts()).isEqualTo(1);
+            fleet.awaitReady();
+            assertThat(threads.count()).isEqualTo(2);
+        }
+    }
+
+    /** A replica that waited for the news of its end would wait for ever. */
+    @Test
+    void isStartedAgainWhereNothingCanBeFoundOutAboutItsEnd() {
+        try (var fleet = fleet().start()) {
+            fleet.awaitReady();
+
+            threads.lose(new IllegalStateException("the engine does not answer"));
+
+            assertThat(fleet.awaitShown("orders-1", Phase.BACKING_OFF).cause())
+                    .hasValueSatisfying(
+                            cause -> assertThat(cause).isInstanceOf(Cause.EndedUnseen.class));
             fleet.awaitReady();
             assertThat(threads.count()).isEqualTo(2);
         }
@@ -109,6 +129,53 @@ final class SecondDriverTest {
 
         assertThat(fleet.supervisor().stop()).containsExactly(left);
         assertThat(fleet.supervisor().stopNow()).containsExactly(left);
+    }
+
+    /** That nobody could look is no proof that nothing runs. */
+    @Test
+    void isLookedForAgainWhereItCouldNotBeLookedFor() {
+        var left = new Leftover("orders-1", List.of(4711L));
+        var fleet = fleet().start();
+        fleet.awaitReady();
+        threads.left = List.of(left);
+        threads.blind =
+                Optional.of(new DriverException("no engine answers", new IOException("refused")));
+
+        assertThatThrownBy(() -> fleet.supervisor().stop())
+                .isInstanceOf(SupervisorException.class)
+                .hasMessage("no engine answers");
+        assertThatThrownBy(() -> fleet.supervisor().stop()).isInstanceOf(SupervisorException.class);
+        threads.blind = Optional.of(new UncheckedIOException(new IOException("no /proc")));
+        assertThatThrownBy(() -> fleet.supervisor().stopNow())
+                .isInstanceOf(SupervisorException.class)
+                .hasMessageEndingWith("no /proc");
+        threads.blind = Optional.empty();
+
+        assertThat(fleet.supervisor().stop()).containsExactly(left);
+        try (var next = fleet().start()) {
+            next.awaitReady();
+        }
+    }
+
+    @Test
+    void isNotForgottenByAnAgentThatHasNoSuchDriver() {
+        var fleet = fleet().start();
+        fleet.awaitReady();
+        fleet.supervisor().detach();
+        var state = directory.resolve(".muster");
+        var sentence =
+                "orders-1, orders-2 may run, started by the driver \"thread\", which this version"
+                        + " of Muster does not have.";
+
+        assertThatThrownBy(() -> LeftReplicas.end(state, FleetFixture.DRIVERS, true))
+                .isInstanceOf(SupervisorException.class)
+                .hasMessageStartingWith(sentence)
+                .hasMessageContaining("Stop the fleet with the version of Muster that started it");
+        assertThatThrownBy(() -> fleet().drivenBy(FleetFixture.DRIVERS.getFirst()).start())
+                .isInstanceOf(SupervisorException.class)
+                .hasMessageStartingWith(sentence);
+        assertThat(LeftReplicas.end(state, List.of(_ -> threads), false).ended()).hasSize(2);
+        assertThat(threads.count()).isZero();
     }
 
     @Test

@@ -47,6 +47,9 @@ final class ThreadDriver implements ReplicaDriver {
     /** What {@link #left} tells. */
     volatile List<Leftover> left = List.of();
 
+    /** Why {@link #left} cannot tell. */
+    volatile Optional<RuntimeException> blind = Optional.empty();
+
     /** What {@link #lacks} tells. */
     volatile Optional<Cause.Part> lacking = Optional.empty();
 
@@ -81,6 +84,10 @@ final class ThreadDriver implements ReplicaDriver {
 
     @Override
     public List<Leftover> left(List<ReplicaIdentity> remembered) {
+        blind.ifPresent(
+                problem -> {
+                    throw problem;
+                });
         return left;
     }
 
@@ -97,6 +104,11 @@ final class ThreadDriver implements ReplicaDriver {
     /** Has every replica end as if by a fault of its own. */
     void crash(Cause.Failure failure) {
         running.forEach(replica -> replica.end(new Ending(failure, new ReplicaEnd.Exited(1))));
+    }
+
+    /** Has every replica end so that nothing can be found out about it. */
+    void lose(RuntimeException problem) {
+        running.forEach(replica -> replica.lose(problem));
     }
 
     private final class Running implements RunningReplica {
@@ -135,9 +147,18 @@ final class ThreadDriver implements ReplicaDriver {
         }
 
         private void end(Ending ending) {
+            stopServing();
+            ended.complete(ending);
+        }
+
+        private void lose(RuntimeException problem) {
+            stopServing();
+            ended.completeExceptionally(problem);
+        }
+
+        private void stopServing() {
             server.stop(0);
             running.remove(this);
-            ended.complete(ending);
         }
 
         private InetSocketAddress address() {
