@@ -61,7 +61,7 @@ final class ProbeLoop {
     private static ProbeResult result(Check check) {
         try {
             return check.check();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new ProbeResult.Failed(new Cause.ProbeBroke("the probe", e.toString()));
         }
     }

@@ -177,6 +177,36 @@ final class ReleasesTest {
         }
     }
 
+    /**
+     * The newest code has not been tried yet: it is not to be given up with what came before it.
+     */
+    @Test
+    void endsOnTheNewestReleaseWhereTheRolloutOfTheOneBeforeFailed() throws Exception {
+        script("# the first");
+        var spec = FleetFixture.http("orders", 1, List.of("sh", "orders.sh"));
+        var first = fleet(spec).start();
+        first.awaitReady();
+        ReplicaStatus served = first.replica("orders-1");
+        script("exec sleep 600");
+        var _ = CompletableFuture.runAsync(() -> first.supervisor().restart("orders"));
+        await().atMost(FleetFixture.PATIENCE).until(() -> remembered().size() == 2);
+        long neverReady = remembered().getLast().leader();
+        first.supervisor().detach();
+
+        script("# the third");
+        try (var second = fleet(spec).start()) {
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> Files.readString(ledger()).contains("\"number\":3"));
+            ProcessHandle.of(neverReady).orElseThrow().destroyForcibly();
+
+            await().atMost(FleetFixture.PATIENCE)
+                    .until(() -> !second.replica("orders-1").pid().equals(served.pid()));
+            second.awaitReady();
+            await().atMost(FleetFixture.PATIENCE).until(() -> remembered().size() == 1);
+            assertThat(release().id()).isEqualTo("r3");
+        }
+    }
+
     @Test
     void findsAPortForEachReplicaAmongOneMoreThanThereAre() {
         var two = FleetFixture.http("orders", 2, SampleProgram.command());
