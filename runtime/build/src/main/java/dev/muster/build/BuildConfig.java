@@ -1,5 +1,6 @@
 package dev.muster.build;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,5 +14,10 @@ import java.util.Map;
 public record BuildConfig(Path stateDirectory, Map<String, String> environment, Path jdkHome) {
     public BuildConfig {
         environment = Map.copyOf(environment);
+    }
+
+    /** Whether there is a JDK where it should be. */
+    public boolean hasJdk() {
+        return Files.isExecutable(jdkHome.resolve("bin").resolve("java"));
     }
 }

@@ -6,6 +6,17 @@ import java.util.List;
 
 /** How a replica of a service is run. Paths are absolute. */
 public sealed interface RunSpec {
+
+    /** {@code java} for what runs from a jar, {@code python3} for what that program runs. */
+    default String language() {
+        return switch (this) {
+            case Project _, Jar _ -> "java";
+            case Command(var arguments) -> Path.of(arguments.getFirst()).getFileName().toString();
+            case Image _ -> "container";
+            case Url _ -> "external";
+        };
+    }
+
     /** A Maven module, built and then run as the executable jar it makes. */
     record Project(Path directory) implements RunSpec {}
 

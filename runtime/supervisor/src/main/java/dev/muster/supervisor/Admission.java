@@ -3,8 +3,11 @@ package dev.muster.supervisor;
 import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
-import dev.muster.supervisor.FleetStatus.Phase;
-import dev.muster.supervisor.ReplicaState.Event;
+import dev.muster.supervisor.release.Prepared;
+import dev.muster.supervisor.replica.ReplicaRun;
+import dev.muster.supervisor.replica.ReplicaState.Event;
+import dev.muster.supervisor.replica.ReplicaState.Starting;
+import dev.muster.supervisor.timeline.Timeline;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -59,8 +62,8 @@ final class Admission {
 
     private Optional<Cause.Obstacle> obstacle(ServiceRun service) {
         return switch (service.prepared()) {
-            case Prepared.Lacking(var part, var _, var _) -> Optional.of(part);
-            case Prepared.Startable(var release, var _, var _) ->
+            case Prepared.Lacking(var part) -> Optional.of(part);
+            case Prepared.Startable(var release) ->
                     missingPart(service.spec(), release.plan())
                             .or(() -> missingNeeds(service.spec()))
                             .or(this::turn);
@@ -88,7 +91,7 @@ final class Admission {
                 services()
                         .flatMap(ServiceRun::all)
                         .map(ReplicaRun::state)
-                        .filter(state -> state.phase() == Phase.STARTING)
+                        .filter(Starting.class::isInstance)
                         .filter(state -> state.heldFor(now).compareTo(START_EFFORT) < 0)
                         .count();
         return starting < config.startsAtOnce()

@@ -12,9 +12,19 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.process.Hosts;
+import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
 import dev.muster.supervisor.SupervisorListener.Progress;
-import dev.muster.supervisor.rollout.Release;
+import dev.muster.supervisor.aot.AotCaches;
+import dev.muster.supervisor.release.Prepared;
+import dev.muster.supervisor.release.Release;
+import dev.muster.supervisor.replica.RecentEnds;
+import dev.muster.supervisor.replica.ReplicaRun;
+import dev.muster.supervisor.replica.ReplicaSetting;
+import dev.muster.supervisor.replica.ReplicaState;
+import dev.muster.supervisor.state.StateDisk;
+import dev.muster.supervisor.state.StateFile;
+import dev.muster.supervisor.timeline.Timeline;
 
 import org.jspecify.annotations.Nullable;
 
@@ -110,10 +120,10 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         return published;
     }
 
-    void prepared(String name, Prepared prepared) {
+    void prepared(String name, Prepared prepared, BuildState build) {
         ServiceRun service = services.get(name);
         if (service != null) {
-            service.prepared(prepared);
+            service.prepared(prepared, build);
             replicaChanged();
         }
     }
@@ -121,7 +131,8 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     /** The newest sources of a service do not build. */
     void buildFailed(String name, String problem) {
         ServiceRun service = service(name);
-        prepared(name, service.prepared().afterFailedBuild(problem));
+        prepared(
+                name, service.prepared().afterFailedBuild(problem), new BuildState.Failed(problem));
     }
 
     void scale(String name, int replicas) {
@@ -177,7 +188,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     @Override
     public void processesChanged() {
         toSave.set(state());
-        timeline.aside(this::saveNewest);
+        timeline.inBackground(this::saveNewest);
     }
 
     @Override
@@ -201,7 +212,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
     /** Ends a process that belongs to no service; the fleet is not stopped before it is gone. */
     void end(RunningReplica stray, Duration grace) {
         strays.add(stray);
-        timeline.aside(
+        timeline.inBackground(
                 () -> {
                     try {
                         var left = new Leftover(stray.identity().replica(), stray.end(grace));
@@ -285,7 +296,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
 
     private void keepHouse() {
         List<ReplicaRun> replicas = services().flatMap(ServiceRun::all).toList();
-        timeline.aside(
+        timeline.inBackground(
                 () -> {
                     Map<RunningReplica, Usage> usage = drivers.usage();
                     disk.look();
@@ -293,7 +304,7 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
                 });
         if (toSave.get() != null) {
             // The disk refused it a while ago.
-            timeline.aside(this::saveNewest);
+            timeline.inBackground(this::saveNewest);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
+import dev.muster.supervisor.replica.ReplicaRun;
+import dev.muster.supervisor.replica.ReplicaState;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +123,26 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
             String version,
             Optional<Long> residentBytes,
             Instant logSince,
-            boolean settled) {}
+            boolean settled) {
+
+        static ReplicaStatus of(ReplicaRun replica) {
+            var state = replica.state();
+            return new ReplicaStatus(
+                    replica.name(),
+                    Phase.of(state),
+                    replica.cause(),
+                    replica.process().flatMap(RunningReplica::pid),
+                    replica.host(),
+                    replica.port(),
+                    state.since(),
+                    replica.readyAfter(),
+                    state.failures(),
+                    replica.version(),
+                    replica.residentBytes(),
+                    replica.logSince(),
+                    replica.isSettled());
+        }
+    }
 
     /** The states of a replica, as they are shown. */
     public enum Phase {
@@ -134,6 +156,19 @@ public record FleetStatus(Instant at, SequencedMap<String, ServiceStatus> servic
         STOPPED("stopped");
 
         private final String word;
+
+        static Phase of(ReplicaState state) {
+            return switch (state) {
+                case ReplicaState.Waiting _ -> WAITING;
+                case ReplicaState.Starting _ -> STARTING;
+                case ReplicaState.Ready _ -> READY;
+                case ReplicaState.Unready _ -> UNREADY;
+                case ReplicaState.BackingOff _ -> BACKING_OFF;
+                case ReplicaState.GaveUp _ -> GAVE_UP;
+                case ReplicaState.Stopping _ -> STOPPING;
+                case ReplicaState.Stopped _ -> STOPPED;
+            };
+        }
 
         Phase(String word) {
             this.word = word;

@@ -2,8 +2,11 @@ package dev.muster.supervisor;
 
 import dev.muster.driver.Leftover;
 import dev.muster.driver.ReplicaDriver;
+import dev.muster.driver.ReplicaIdentity;
 import dev.muster.driver.RunningReplica;
+import dev.muster.supervisor.state.StateFile;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +62,7 @@ public final class LeftReplicas {
 
     private Outcome end(boolean force) {
         var state = new StateFile(stateDirectory);
-        var remembered = state.load().state().processes();
+        var remembered = processes(state);
         List<RunningReplica> replicas = drivers.adopt(remembered).running();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             replicas.forEach(
@@ -77,6 +80,14 @@ public final class LeftReplicas {
                         .filter(name -> running.stream().noneMatch(left -> left.of().equals(name)))
                         .toList();
         return new Outcome(ended, running);
+    }
+
+    private static List<ReplicaIdentity> processes(StateFile state) {
+        try {
+            return state.load().state().processes();
+        } catch (IOException e) {
+            throw SupervisorException.cannotRead(state.path(), e);
+        }
     }
 
     /** What it was told at its start. */

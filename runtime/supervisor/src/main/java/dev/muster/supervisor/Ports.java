@@ -59,7 +59,7 @@ public final class Ports {
             Files.createDirectories(stateDirectory);
             return new Ports(file, fleet, owners, file.load());
         } catch (IOException e) {
-            throw new SupervisorException(file.path() + " cannot be read: " + e, e);
+            throw SupervisorException.cannotRead(file.path(), e);
         }
     }
 

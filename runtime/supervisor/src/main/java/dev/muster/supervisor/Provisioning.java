@@ -10,6 +10,9 @@ import dev.muster.fleet.Subject;
 import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.SupervisorListener.Outcome;
 import dev.muster.supervisor.SupervisorListener.Progress;
+import dev.muster.supervisor.release.Preparation;
+import dev.muster.supervisor.release.Prepared;
+import dev.muster.supervisor.timeline.Timeline;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import java.util.function.Consumer;
 final class Provisioning implements AutoCloseable {
 
     private final Timeline timeline;
+    private final BlockingCalls calls;
     private final FleetRun fleet;
     private final Preparation preparation;
     private final Builds builds;
@@ -36,11 +40,13 @@ final class Provisioning implements AutoCloseable {
 
     Provisioning(
             Timeline timeline,
+            BlockingCalls calls,
             FleetRun fleet,
             Preparation preparation,
             Builds builds,
             Rolling rolling) {
         this.timeline = timeline;
+        this.calls = calls;
         this.fleet = fleet;
         this.preparation = preparation;
         this.builds = builds;
@@ -52,7 +58,7 @@ final class Provisioning implements AutoCloseable {
      * wait for the others'.
      */
     void begin(Collection<ServiceSpec> services) {
-        aside(() -> provisionAll(services));
+        inBackground(() -> provisionAll(services));
     }
 
     private void provisionAll(Collection<ServiceSpec> services) {
@@ -62,7 +68,7 @@ final class Provisioning implements AutoCloseable {
             if (!toBuild.contains(service.name())) {
                 var unreadable = Optional.ofNullable(survey.unreadable().get(service.name()));
                 unreadable.ifPresent(failed -> tellFailed(service.name(), failed));
-                aside(() -> hand(service, unreadable));
+                inBackground(() -> hand(service, unreadable));
             }
         }
         // What is built starts while the rest is being built.
@@ -74,12 +80,15 @@ final class Provisioning implements AutoCloseable {
                                 services.stream()
                                         .filter(service -> service.name().equals(built))
                                         .filter(service -> handed.add(service.name()))
-                                        .forEach(s -> aside(() -> hand(s, Optional.empty()))));
+                                        .forEach(
+                                                s ->
+                                                        inBackground(
+                                                                () -> hand(s, Optional.empty()))));
         for (ServiceSpec service : services) {
             var failed = failure(results.get(service.name()));
             boolean isNews = failed.isPresent() || !handed.contains(service.name());
             if (toBuild.contains(service.name()) && isNews) {
-                aside(() -> hand(service, failed));
+                inBackground(() -> hand(service, failed));
             }
         }
     }
@@ -100,13 +109,13 @@ final class Provisioning implements AutoCloseable {
             timeline.run(() -> fleet.buildFailed(service.name(), problem));
             return failure;
         }
-        hand(service, preparation.prepare(service, new BuildState.Done()));
+        hand(service, preparation.prepare(service, Optional.empty()), new BuildState.Done());
         return Optional.empty();
     }
 
     /** Does what blocks; that a stop comes between is no failure. */
-    private void aside(Runnable task) {
-        timeline.aside(
+    private void inBackground(Runnable task) {
+        timeline.inBackground(
                 () -> {
                     try {
                         task.run();
@@ -178,14 +187,14 @@ final class Provisioning implements AutoCloseable {
     }
 
     private void hand(ServiceSpec service, Optional<Result.Failed> failure) {
+        Optional<String> problem = failure.map(Result.Failed::problem);
         BuildState build =
-                failure.<BuildState>map(failed -> new BuildState.Failed(failed.problem()))
-                        .orElseGet(BuildState.Done::new);
+                problem.<BuildState>map(BuildState.Failed::new).orElseGet(BuildState.Done::new);
         // In turn, or a restart that builds newer code meanwhile would be undone.
         rolling.inTurn(
                 service.name(),
                 () -> {
-                    hand(service, preparation.prepare(service, build));
+                    hand(service, preparation.prepare(service, problem), build);
                     return true;
                 });
         replaceOutdated(service);
@@ -193,10 +202,10 @@ final class Provisioning implements AutoCloseable {
 
     /** Replicas that an earlier agent started may run what was the newest code then. */
     private void replaceOutdated(ServiceSpec service) {
-        if (timeline.ask(() -> fleet.service(service.name()).outdated()).isEmpty()) {
+        if (calls.ask(() -> fleet.service(service.name()).outdated()).isEmpty()) {
             return;
         }
-        timeline.await(timeline.ask(() -> fleet.service(service.name()).started()));
+        calls.await(calls.ask(() -> fleet.service(service.name()).started()));
         var outcome =
                 rolling.inTurn(
                         service.name(),
@@ -212,10 +221,10 @@ final class Provisioning implements AutoCloseable {
                                                 failure.cause())));
     }
 
-    private void hand(ServiceSpec service, Prepared prepared) {
-        timeline.ask(
+    private void hand(ServiceSpec service, Prepared prepared, BuildState build) {
+        calls.ask(
                 () -> {
-                    fleet.prepared(service.name(), prepared);
+                    fleet.prepared(service.name(), prepared, build);
                     return true;
                 });
     }

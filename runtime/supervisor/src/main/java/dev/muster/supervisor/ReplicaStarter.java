@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.LaunchPlan;
+import dev.muster.driver.DriverException;
 import dev.muster.driver.Launch;
 import dev.muster.driver.ReplicaStart;
 import dev.muster.driver.RunningReplica;
@@ -8,7 +9,10 @@ import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
-import dev.muster.supervisor.rollout.Release;
+import dev.muster.supervisor.aot.AotCaches;
+import dev.muster.supervisor.release.Release;
+import dev.muster.supervisor.replica.ReplicaSetting;
+import dev.muster.supervisor.replica.ReplicaSetting.StartException;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +46,16 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
     }
 
     @Override
-    public RunningReplica start(Release release, int number, String portName) {
+    public RunningReplica start(Release release, int number, String portName)
+            throws StartException {
+        try {
+            return startAt(release, number, portName);
+        } catch (DriverException | SupervisorException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private RunningReplica startAt(Release release, int number, String portName) {
         ServiceSpec service = release.spec();
         LaunchPlan plan = release.plan();
         String replica = service.name() + "-" + number;

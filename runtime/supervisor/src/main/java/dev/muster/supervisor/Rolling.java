@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 /** Rolls services for callers that wait for it; one at a time for each service. */
 final class Rolling {
 
-    private final Timeline timeline;
+    private final BlockingCalls calls;
     private final FleetRun fleet;
     private final Map<String, Lock> services = new ConcurrentHashMap<>();
 
-    Rolling(Timeline timeline, FleetRun fleet) {
-        this.timeline = timeline;
+    Rolling(BlockingCalls calls, FleetRun fleet) {
+        this.calls = calls;
         this.fleet = fleet;
     }
 
@@ -40,6 +40,6 @@ final class Rolling {
      * @throws SupervisorException when the fleet is stopped meanwhile
      */
     Outcome replace(String service, Function<ServiceRun, List<Integer>> choice) {
-        return timeline.await(timeline.ask(() -> fleet.service(service).roll(choice)));
+        return calls.await(calls.ask(() -> fleet.service(service).roll(choice)));
     }
 }

@@ -4,15 +4,23 @@ import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.Protocol;
-import dev.muster.supervisor.FleetStatus.Phase;
+import dev.muster.supervisor.FleetStatus.BuildState;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.FleetStatus.ServiceStatus;
-import dev.muster.supervisor.ReplicaState.Event;
-import dev.muster.supervisor.ReplicaState.Waiting;
-import dev.muster.supervisor.rollout.Release;
+import dev.muster.supervisor.release.Prepared;
+import dev.muster.supervisor.release.Release;
+import dev.muster.supervisor.replica.ReplicaPolicy;
+import dev.muster.supervisor.replica.ReplicaRun;
+import dev.muster.supervisor.replica.ReplicaSetting;
+import dev.muster.supervisor.replica.ReplicaState.Event;
+import dev.muster.supervisor.replica.ReplicaState.Starting;
+import dev.muster.supervisor.replica.ReplicaState.Waiting;
+import dev.muster.supervisor.rollout.ReplicaSet;
 import dev.muster.supervisor.rollout.Rollout.Outcome;
 import dev.muster.supervisor.rollout.RolloutPolicy;
 import dev.muster.supervisor.rollout.RolloutPolicy.Order;
+import dev.muster.supervisor.rollout.RolloutRun;
+import dev.muster.supervisor.rollout.ServiceReplicas;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +39,22 @@ import java.util.stream.Stream;
 final class ServiceRun implements RolloutRun.Service {
 
     private final ReplicaSetting setting;
+    private final Ports ports;
     private final ServiceSpec spec;
     private final ServiceReplicas replicas;
     private int wanted;
     private boolean ending;
     private Prepared prepared;
+    private BuildState build = new BuildState.Running();
 
     /** What is run again when no replica of a newer release gets ready. */
     private Optional<Release> proven = Optional.empty();
 
     private @Nullable RolloutRun rollout;
 
-    ServiceRun(ReplicaSetting setting, ServiceSpec spec, Prepared prepared) {
+    ServiceRun(ReplicaSetting setting, Ports ports, ServiceSpec spec, Prepared prepared) {
         this.setting = setting;
+        this.ports = ports;
         this.spec = spec;
         this.replicas = new ServiceReplicas(spec.name());
         this.wanted = spec.replicas();
@@ -71,8 +82,9 @@ final class ServiceRun implements RolloutRun.Service {
     }
 
     /** What replicas are started from now on; those that run stay until they are rolled. */
-    void prepared(Prepared newlyPrepared) {
+    void prepared(Prepared newlyPrepared, BuildState newBuild) {
         prepared = newlyPrepared;
+        build = newBuild;
         prepared.release().ifPresent(this::startFrom);
     }
 
@@ -100,7 +112,7 @@ final class ServiceRun implements RolloutRun.Service {
     CompletableFuture<Void> started() {
         return CompletableFuture.allOf(
                 replicas.counting().stream()
-                        .map(replica -> replica.when(s -> s.phase() != Phase.STARTING))
+                        .map(replica -> replica.when(s -> !(s instanceof Starting)))
                         .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -167,12 +179,12 @@ final class ServiceRun implements RolloutRun.Service {
 
     /** What the port is remembered under, from now on if it was not yet. */
     private String portName(int number, int port) {
-        Optional<String> remembered = setting.ports().nameOf(port);
+        Optional<String> remembered = ports.nameOf(port);
         if (remembered.isPresent()) {
             return remembered.get();
         }
         String name = replicas.freePortName(number);
-        setting.ports().claim(name, port);
+        ports.claim(name, port);
         return name;
     }
 
@@ -266,8 +278,7 @@ final class ServiceRun implements RolloutRun.Service {
                                     .orElseGet(() -> ReplicaSet.of(proven));
                     replicas.makeCurrent(set);
                     failed.giveTo(set, _ -> true);
-                    prepared =
-                            new Prepared.Startable(release, prepared.language(), prepared.build());
+                    prepared = new Prepared.Startable(release);
                 });
     }
 
@@ -277,8 +288,8 @@ final class ServiceRun implements RolloutRun.Service {
     }
 
     ServiceStatus status() {
-        List<ReplicaStatus> shown = replicas.counting().stream().map(ReplicaRun::status).toList();
-        return new ServiceStatus(spec.name(), wanted, prepared.build(), prepared.language(), shown);
+        List<ReplicaStatus> shown = replicas.counting().stream().map(ReplicaStatus::of).toList();
+        return new ServiceStatus(spec.name(), wanted, build, spec.run().language(), shown);
     }
 
     /** Waiting replicas, for which something may have come to be there. */
@@ -292,7 +303,15 @@ final class ServiceRun implements RolloutRun.Service {
     }
 
     private ReplicaRun create(int number, String portName) {
-        var replica = new ReplicaRun(setting, spec, number, portName, policy(), this::releaseOf);
+        var replica =
+                new ReplicaRun(
+                        setting,
+                        spec,
+                        number,
+                        ports.of(portName),
+                        portName,
+                        policy(),
+                        this::releaseOf);
         if (spec.run() instanceof RunSpec.Url(URI address)) {
             int port = address.getPort();
             boolean secure = "https".equals(address.getScheme());

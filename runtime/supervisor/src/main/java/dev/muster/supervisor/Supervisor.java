@@ -10,8 +10,13 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
-import dev.muster.supervisor.rollout.ReleaseLedger;
+import dev.muster.supervisor.aot.AotCaches;
+import dev.muster.supervisor.release.Preparation;
+import dev.muster.supervisor.release.ReleaseLedger;
+import dev.muster.supervisor.replica.ReplicaSetting;
 import dev.muster.supervisor.rollout.Rollout.Outcome;
+import dev.muster.supervisor.state.StateFile;
+import dev.muster.supervisor.timeline.Timeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +47,7 @@ public final class Supervisor implements AutoCloseable {
     private final Rolling rolling;
     private final ReleaseLedger ledger;
     private final Timeline timeline;
+    private final BlockingCalls calls;
     private final SupervisorLock lock;
     private int takenOver;
     private boolean finished;
@@ -63,24 +69,26 @@ public final class Supervisor implements AutoCloseable {
         this.config = config;
         this.lock = lock;
         this.timeline = timeline;
+        this.calls = new BlockingCalls(timeline);
         this.spec = spec;
         this.ports = ports;
         this.stateFile = new StateFile(config.stateDirectory());
         this.ledger = ledger(config, timeline);
         this.drivers = Drivers.open(driverFactories, config, timeline);
         this.fleet = new FleetRun(config, timeline, listener, stateFile, drivers);
-        this.caches = new AotCaches(config, timeline, fleet);
-        this.rolling = new Rolling(timeline, fleet);
+        this.caches = new AotCaches(config.builds(), config.cachesAreMade(), timeline, fleet);
+        this.rolling = new Rolling(calls, fleet);
         this.provisioning =
                 new Provisioning(
                         timeline,
+                        calls,
                         fleet,
                         new Preparation(
-                                config,
+                                config.builds(),
                                 spec.directory(),
                                 caches,
                                 ledger,
-                                service -> timeline.ask(() -> fleet.service(service).releases())),
+                                service -> calls.ask(() -> fleet.service(service).releases())),
                         new Builds(config.builds(), spec.directory()),
                         rolling);
         this.starter = new ReplicaStarter(config, ports, environment, drivers, caches, fleet);
@@ -88,10 +96,10 @@ public final class Supervisor implements AutoCloseable {
 
     private static ReleaseLedger ledger(SupervisorConfig config, Timeline timeline) {
         try {
-            return ReleaseLedger.open(config.stateDirectory(), timeline, timeline::aside);
+            return ReleaseLedger.open(config.stateDirectory(), timeline, timeline::inBackground);
         } catch (IOException e) {
-            throw new SupervisorException(
-                    config.stateDirectory() + "/releases.json cannot be read: " + e, e);
+            throw SupervisorException.cannotRead(
+                    config.stateDirectory().resolve("releases.json"), e);
         }
     }
 
@@ -153,7 +161,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws SupervisorException when there is no such service or the number makes no sense
      */
     public void scale(String service, int replicas) {
-        timeline.ask(
+        calls.ask(
                 () -> {
                     boolean external = fleet.service(service).spec().run() instanceof RunSpec.Url;
                     if (external) {
@@ -179,7 +187,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public RestartOutcome restart(String service) {
         Instant began = timeline.instant();
-        ServiceSpec serviceSpec = timeline.ask(() -> fleet.service(service).spec());
+        ServiceSpec serviceSpec = calls.ask(() -> fleet.service(service).spec());
         if (serviceSpec.run() instanceof RunSpec.Url) {
             throw new SupervisorException(
                     service + " is run by something else and cannot be restarted here.");
@@ -238,7 +246,7 @@ public final class Supervisor implements AutoCloseable {
         timeline.run(how);
         provisioning.close();
         caches.close();
-        timeline.await(fleet.stopped());
+        calls.await(fleet.stopped());
         return finish(this::leftovers);
     }
 
@@ -267,17 +275,20 @@ public final class Supervisor implements AutoCloseable {
 
     private void begin() {
         takenOver =
-                timeline.ask(
+                calls.ask(
                         () -> {
                             var setting =
-                                    new ReplicaSetting(config, timeline, ports, fleet, starter);
+                                    new ReplicaSetting(config.replicas(), timeline, fleet, starter);
                             for (ServiceSpec service : spec.services().values()) {
                                 fleet.add(
                                         new ServiceRun(
-                                                setting, service, Preparation.unprepared(service)));
+                                                setting,
+                                                ports,
+                                                service,
+                                                Preparation.unprepared(service)));
                             }
                             ports.damage().ifPresent(this::damaged);
-                            var loaded = stateFile.load();
+                            var loaded = remembered();
                             var takeover = new Takeover(fleet, drivers, ledger);
                             int adopted = takeover.from(loaded);
                             ledger.damage().ifPresent(this::damaged);
@@ -286,6 +297,14 @@ public final class Supervisor implements AutoCloseable {
                         });
         provisioning.begin(spec.services().values());
         caches.makeSoon();
+    }
+
+    private StateFile.Loaded remembered() {
+        try {
+            return stateFile.load();
+        } catch (IOException e) {
+            throw SupervisorException.cannotRead(stateFile.path(), e);
+        }
     }
 
     private void damaged(String file) {
@@ -312,7 +331,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void writeDown() {
         try {
-            timeline.ask(
+            calls.ask(
                     () -> {
                         fleet.save();
                         return true;

@@ -1,8 +1,8 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.BuildConfig;
+import dev.muster.supervisor.replica.ReplicaConfig;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -53,6 +53,11 @@ public record SupervisorConfig(
     /** What of this concerns builds. */
     BuildConfig builds() {
         return new BuildConfig(stateDirectory, environment, jdkHome);
+    }
+
+    /** What of this concerns each replica. */
+    ReplicaConfig replicas() {
+        return new ReplicaConfig(needsWait, drain, attempts, firstPause, longestPause, stableAfter);
     }
 
     /**
@@ -123,10 +128,6 @@ public record SupervisorConfig(
                 newLongest,
                 stableAfter,
                 logCapBytes);
-    }
-
-    boolean hasJdk() {
-        return Files.isExecutable(jdkHome.resolve("bin").resolve("java"));
     }
 
     private static void require(boolean holds, String key, Object value, String range) {

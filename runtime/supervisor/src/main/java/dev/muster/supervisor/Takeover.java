@@ -4,7 +4,8 @@ import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
-import dev.muster.supervisor.rollout.ReleaseLedger;
+import dev.muster.supervisor.release.ReleaseLedger;
+import dev.muster.supervisor.state.StateFile;
 
 import java.time.Duration;
 import java.util.HashMap;

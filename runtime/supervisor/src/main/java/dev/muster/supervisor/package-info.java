@@ -29,6 +29,13 @@
  *
  * <p>A replica outlives the agent that started it, and its driver knows it again by what is
  * remembered in {@code replicas.json}.
+ *
+ * <p>This package is all that other modules use: the supervisor, what it is told and what it tells.
+ * Besides, it runs the fleet as a whole: {@code FleetRun} brings each {@code ServiceRun} to the
+ * replicas that are wanted. The trades are below it and know nothing of it: {@code release} (what
+ * replicas are started from) with {@code aot}, {@code replica} (the life of one) with {@code
+ * probe}, {@code rollout} (one release in the place of another), {@code state} (what is left for
+ * the next agent) and {@code timeline} (the thread on which all of it is decided).
  */
 @org.jspecify.annotations.NullMarked
 package dev.muster.supervisor;

@@ -39,11 +39,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A fleet in a folder, the supervisor that runs it, and what that supervisor told. */
-final class FleetFixture implements AutoCloseable {
+public final class FleetFixture implements AutoCloseable {
 
     static final List<ReplicaDriver.Factory> DRIVERS = List.of(ProcessDriver::new);
 
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** What a test looks with, whatever host the supervisor is to do with. */
     static final Host KERNEL = new LinuxHost();
@@ -227,16 +227,16 @@ final class FleetFixture implements AutoCloseable {
     }
 
     /** A service that is ready when it answers {@code /health/ready}. */
-    static ServiceSpec http(String name, int replicas, List<String> command) {
+    public static ServiceSpec http(String name, int replicas, List<String> command) {
         return spec(name, replicas, command, new ReadyCheck.Http("/health/ready"), List.of());
     }
 
     /** A service that is ready when its port accepts connections. */
-    static ServiceSpec tcp(String name, int replicas, List<String> command) {
+    public static ServiceSpec tcp(String name, int replicas, List<String> command) {
         return spec(name, replicas, command, new ReadyCheck.Tcp(), List.of());
     }
 
-    static ServiceSpec needing(ServiceSpec spec, String... needs) {
+    public static ServiceSpec needing(ServiceSpec spec, String... needs) {
         return spec(
                 spec.name(), spec.replicas(), command(spec), spec.probe().ready(), List.of(needs));
     }
@@ -245,12 +245,12 @@ final class FleetFixture implements AutoCloseable {
         return ((RunSpec.Command) spec.run()).arguments();
     }
 
-    static ServiceSpec spec(
+    public static ServiceSpec spec(
             String name, int replicas, List<String> command, ReadyCheck ready, List<String> needs) {
         return spec(name, replicas, new RunSpec.Command(command), ready, needs);
     }
 
-    static ServiceSpec spec(
+    public static ServiceSpec spec(
             String name, int replicas, RunSpec run, ReadyCheck ready, List<String> needs) {
         return new ServiceSpec(
                 name,
@@ -268,7 +268,8 @@ final class FleetFixture implements AutoCloseable {
                 Duration.ofSeconds(5));
     }
 
-    static ServiceSpec withDeadline(ServiceSpec s, Duration startDeadline, Duration stopGrace) {
+    public static ServiceSpec withDeadline(
+            ServiceSpec s, Duration startDeadline, Duration stopGrace) {
         return new ServiceSpec(
                 s.name(),
                 s.run(),
@@ -285,7 +286,7 @@ final class FleetFixture implements AutoCloseable {
                 stopGrace);
     }
 
-    static ServiceSpec withEnv(ServiceSpec s, Map<String, String> env) {
+    public static ServiceSpec withEnv(ServiceSpec s, Map<String, String> env) {
         return new ServiceSpec(
                 s.name(),
                 s.run(),

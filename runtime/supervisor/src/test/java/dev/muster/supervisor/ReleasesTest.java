@@ -10,8 +10,9 @@ import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 import dev.muster.supervisor.RestartOutcome.NotReady;
 import dev.muster.supervisor.RestartOutcome.Restarted;
-import dev.muster.supervisor.rollout.Release;
-import dev.muster.supervisor.rollout.ReleaseLedger;
+import dev.muster.supervisor.release.Release;
+import dev.muster.supervisor.release.ReleaseLedger;
+import dev.muster.supervisor.state.StateFile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,7 +292,7 @@ final class ReleasesTest {
                 .orElseThrow();
     }
 
-    private List<ReplicaIdentity> remembered() {
+    private List<ReplicaIdentity> remembered() throws IOException {
         return new StateFile(state()).load().state().processes();
     }
 
