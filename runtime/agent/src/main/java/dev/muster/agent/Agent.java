@@ -138,7 +138,8 @@ final class Agent {
 
         var firstRequest = new FirstRequest(fleet, gateway.port());
         var wiring = wiring(registry, scraper, eventLog, firstRequest);
-        var lifecycle = new Lifecycle(fleet, wiring, gateway, closing, account, changes);
+        var lifecycle =
+                new Lifecycle(fleet, wiring, gateway, closing, account, changes, Agent::exit);
         var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle, firstRequest, file);
         var views =
                 new FleetViews(
@@ -164,7 +165,7 @@ final class Agent {
 
         supervise(lifecycle, ports, needs, ends);
         tellOfPredecessor(lifecycle, eventLog);
-        announce(control.port());
+        announce(lifecycle, control.port());
         if (config.owned()) {
             owner.expect();
         }
@@ -193,7 +194,9 @@ final class Agent {
     }
 
     private void supervise(Lifecycle lifecycle, Ports ports, Needs needs, ReplicaEnds ends) {
-        Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::end, "stop"));
+        // Whoever waits for this process shows what stands on standard error.
+        var stop = new Thread(() -> lifecycle.end().ifPresent(System.err::println), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
         var supervisorConfig = SupervisorConfig.in(state.path());
         lifecycle.supervise(
                 listener -> {
@@ -282,16 +285,26 @@ final class Agent {
                 ListenerConfig.loopback(port).withMaxBodyBytes(MOST_BYTES_OF_AN_ORDER));
     }
 
-    private void announce(int controlPort) throws IOException {
-        AgentAddress.ofThisProcess(config.keeper(), startedAt, controlPort)
-                .write(fleet.directory());
-        closing.add(() -> AgentAddress.remove(fleet.directory()));
+    /** An agent that may have left something running leaves its address too. */
+    private void announce(Lifecycle lifecycle, int controlPort) throws IOException {
+        var address = AgentAddress.ofThisProcess(config.keeper(), startedAt, controlPort);
+        address.write(fleet.directory());
         var running = new RunningFleets(config.stateHome());
+        closing.add(
+                () -> {
+                    if (lifecycle.isDown()) {
+                        AgentAddress.remove(fleet.directory());
+                        running.remove(fleet.directory());
+                    }
+                });
         try {
-            running.add(fleet.directory());
-            closing.add(() -> running.remove(fleet.directory()));
+            running.add(fleet.directory(), address.process());
         } catch (IOException e) {
             LOG.warn("The fleet is found from its own folder alone: {}", e.toString());
         }
+    }
+
+    private static void exit() {
+        Runtime.getRuntime().exit(0);
     }
 }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -43,22 +44,29 @@ final class Lifecycle implements Orders {
     private final Closing closing;
     private final StartAccount account;
     private final Changes changes;
+    private final Runnable exit;
     private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean isDown;
 
+    /**
+     * @param exit ends this process by way of {@link #end}
+     */
     Lifecycle(
             FleetSpec fleet,
             Wiring wiring,
             Gateway gateway,
             Closing closing,
             StartAccount account,
-            Changes changes) {
+            Changes changes,
+            Runnable exit) {
         this.fleet = fleet;
         this.wiring = wiring;
         this.gateway = gateway;
         this.closing = closing;
         this.account = account;
         this.changes = changes;
+        this.exit = exit;
     }
 
     /** Starts the supervisor; the orders that came before wait for it. */
@@ -91,6 +99,11 @@ final class Lifecycle implements Orders {
         return stopping.get();
     }
 
+    /** Whether everything was ended, and was looked for in vain. */
+    boolean isDown() {
+        return isDown;
+    }
+
     private boolean runs(String service) {
         var found = status().services().get(service);
         return found != null && found.ready() > 0;
@@ -101,6 +114,9 @@ final class Lifecycle implements Orders {
         var found = status().services().get(service);
         if (found == null) {
             throw HttpProblem.notFound("the fleet has no service \"" + service + "\"");
+        }
+        if (isStopping()) {
+            throw HttpProblem.unprocessable(fleet.name() + " is being stopped.");
         }
         try {
             supervisor.join().scale(service, replicas);
@@ -165,18 +181,21 @@ final class Lifecycle implements Orders {
 
     @Override
     public String down(boolean force) {
-        stopping.set(true);
-        changes.signal();
+        beginToStop();
         var began = Instant.now();
         var running =
                 status().services().values().stream()
                         .flatMap(service -> service.replicas().stream())
                         .filter(replica -> replica.pid().isPresent())
                         .count();
-        var left = stopReplicas(force);
-        Thread.ofPlatform().name("exit").start(() -> Runtime.getRuntime().exit(0));
-        if (!left.isEmpty()) {
-            throw HttpProblem.of(500, fleet.name() + " is not down: " + sentence(left));
+        try {
+            stopReplicas(force)
+                    .ifPresent(
+                            sentence -> {
+                                throw HttpProblem.of(500, sentence);
+                            });
+        } finally {
+            Thread.ofPlatform().name("exit").start(exit);
         }
         return fleet.name()
                 + " is down: "
@@ -190,45 +209,70 @@ final class Lifecycle implements Orders {
 
     /** The terminal that the fleet belongs to is gone: it ends as at a TERM, with {@link #end}. */
     void ownerGone() {
-        if (!stopping.getAndSet(true)) {
-            changes.signal();
-            Thread.ofPlatform().name("owner-gone").start(() -> Runtime.getRuntime().exit(0));
+        if (beginToStop()) {
+            Thread.ofPlatform().name("owner-gone").start(exit);
         }
     }
 
-    /** Ends whatever still runs, then closes every part: what a TERM to the agent does. */
-    void end() {
-        stopping.set(true);
+    /**
+     * Ends whatever still runs, then closes every part: what a TERM to the agent does.
+     *
+     * @return a sentence on what may run on; mostly none
+     */
+    Optional<String> end() {
+        beginToStop();
         try {
-            var left = stopReplicas(false);
-            if (!left.isEmpty()) {
-                LOG.warn("{}", sentence(left));
-            }
-        } catch (SupervisorException e) {
-            LOG.warn("Replicas may run on: {}", sentence(e));
+            var running = stopReplicas(false);
+            running.ifPresent(LOG::warn);
+            return running;
+        } finally {
+            account.end();
+            closing.close();
         }
-        account.end();
-        closing.close();
+    }
+
+    /** False where it was begun before. */
+    private boolean beginToStop() {
+        boolean isFirst = !stopping.getAndSet(true);
+        account.stops();
+        changes.signal();
+        return isFirst;
     }
 
     private static String sentence(SupervisorException e) {
         return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
-    private static String sentence(List<Leftover> left) {
-        return left.stream().map(Leftover::sentence).collect(Collectors.joining("; ")) + ".";
+    /** A sentence on what may run on; mostly none. */
+    private Optional<String> stopReplicas(boolean force) {
+        if (!supervisor.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            var left = force ? stopByForce() : stopWithGrace();
+            isDown = left.isEmpty();
+            return Optional.of(left)
+                    .filter(some -> !some.isEmpty())
+                    .map(some -> fleet.name() + " is not down: " + sentence(some));
+        } catch (SupervisorException e) {
+            return Optional.of(fleet.name() + " may not be down: " + sentence(e));
+        } catch (RuntimeException e) {
+            LOG.error("The stop failed", e);
+            return Optional.of(fleet.name() + " may not be down: " + e);
+        }
     }
 
-    /** What of them could not be ended. */
-    private List<Leftover> stopReplicas(boolean force) {
-        if (!supervisor.isDone()) {
-            return List.of();
-        }
-        if (force) {
-            gateway.close();
-            return supervisor.join().stopNow();
-        }
+    private List<Leftover> stopByForce() {
+        gateway.close();
+        return supervisor.join().stopNow();
+    }
+
+    private List<Leftover> stopWithGrace() {
         gateway.drain(GATEWAY_GRACE);
         return supervisor.join().stop();
+    }
+
+    private static String sentence(List<Leftover> left) {
+        return left.stream().map(Leftover::sentence).collect(Collectors.joining("; ")) + ".";
     }
 }

@@ -148,11 +148,11 @@ public record AgentAddress(
     }
 
     /**
-     * Whether an address stands there, be its agent alive or not: an agent that ends in order takes
-     * its own away.
+     * Whether an address stands there, or may, be its agent alive or not: an agent that has ended
+     * all it started takes its own away.
      */
     public static boolean isLeftBehind(Path fleetFolder) {
-        return Files.exists(stateFolder(fleetFolder).resolve(FILE));
+        return !Files.notExists(stateFolder(fleetFolder).resolve(FILE));
     }
 
     /** Removes what {@link #write} wrote. */

@@ -1,9 +1,12 @@
 package dev.muster.control;
 
+import dev.muster.process.Hosts;
+import dev.muster.process.ProcessIdentity;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,10 +30,43 @@ public final class RunningFleets {
         this.folder = stateHome.resolve("muster/fleets");
     }
 
-    /** Notes that the fleet in {@code fleetFolder} is up. */
-    public void add(Path fleetFolder) throws IOException {
+    /**
+     * An agent that is alive, and to which the folder of its fleet does not lead any more: it was
+     * moved, or its state was deleted.
+     *
+     * @param folder where the fleet was when it was brought up
+     * @param pid of the agent
+     */
+    public record Astray(Path folder, long pid) {}
+
+    private record Note(Path folder, Optional<ProcessIdentity> agent) {
+        static Note of(List<String> lines) {
+            return new Note(
+                    Path.of(lines.getFirst()),
+                    lines.size() < 3
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new ProcessIdentity(
+                                            Long.parseLong(lines.get(1)),
+                                            Long.parseLong(lines.get(2)))));
+        }
+
+        List<String> lines() {
+            var lines = new ArrayList<String>();
+            lines.add(folder.toString());
+            agent.ifPresent(
+                    its -> {
+                        lines.add(Long.toString(its.pid()));
+                        lines.add(Long.toString(its.start()));
+                    });
+            return lines;
+        }
+    }
+
+    /** Notes that the fleet in {@code fleetFolder} is up, and by which process. */
+    public void add(Path fleetFolder, ProcessIdentity agent) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(file(fleetFolder), fleetFolder.toString());
+        Files.write(file(fleetFolder), new Note(fleetFolder, Optional.of(agent)).lines());
     }
 
     public void remove(Path fleetFolder) throws IOException {
@@ -39,25 +75,26 @@ public final class RunningFleets {
 
     /** The folders of the fleets whose agent is alive. */
     public List<Path> alive() throws IOException {
-        return fleets(folder -> AgentAddress.read(folder).isPresent());
+        return folders(folder -> AgentAddress.read(folder).isPresent());
     }
 
     /** The folders of the fleets whose agent is alive, or died without stopping its replicas. */
     public List<Path> notStopped() throws IOException {
-        return fleets(AgentAddress::isLeftBehind);
+        return folders(AgentAddress::isLeftBehind);
     }
 
-    private List<Path> fleets(Condition condition) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        var fleets = new ArrayList<Path>();
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (var file : files) {
-                fleetOf(file, condition).ifPresent(fleets::add);
-            }
-        }
-        return List.copyOf(fleets);
+    /** The agents that their folders do not lead to. */
+    public List<Astray> astray() throws IOException {
+        return notes().stream()
+                .filter(note -> !AgentAddress.isLeftBehind(note.folder()))
+                .flatMap(
+                        note ->
+                                note
+                                        .agent()
+                                        .filter(Hosts.current()::isAlive)
+                                        .map(agent -> new Astray(note.folder(), agent.pid()))
+                                        .stream())
+                .toList();
     }
 
     @FunctionalInterface
@@ -65,11 +102,37 @@ public final class RunningFleets {
         boolean holds(Path fleetFolder) throws IOException;
     }
 
-    private static Optional<Path> fleetOf(Path file, Condition condition) {
+    private List<Path> folders(Condition condition) throws IOException {
+        var folders = new ArrayList<Path>();
+        for (var note : notes()) {
+            try {
+                if (condition.holds(note.folder())) {
+                    folders.add(note.folder());
+                }
+            } catch (IOException notAFleetOfThisUser) {
+                // Another one may be meant.
+            }
+        }
+        return List.copyOf(folders);
+    }
+
+    private List<Note> notes() throws IOException {
+        var notes = new ArrayList<Note>();
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                note(file).ifPresent(notes::add);
+            }
+        } catch (NoSuchFileException noneEver) {
+            return List.of();
+        }
+        return notes;
+    }
+
+    private static Optional<Note> note(Path file) {
         try {
-            var fleet = Path.of(Files.readString(file));
-            return condition.holds(fleet) ? Optional.of(fleet) : Optional.empty();
-        } catch (IOException | InvalidPathException e) {
+            var lines = Files.readAllLines(file);
+            return lines.isEmpty() ? Optional.empty() : Optional.of(Note.of(lines));
+        } catch (IOException | IllegalArgumentException damaged) {
             return Optional.empty();
         }
     }

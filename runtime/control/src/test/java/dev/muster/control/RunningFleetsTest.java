@@ -2,6 +2,9 @@ package dev.muster.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.process.Hosts;
+import dev.muster.process.ProcessIdentity;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +15,10 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 final class RunningFleetsTest {
+    private static final ProcessIdentity THIS =
+            Hosts.current().process(ProcessHandle.current().pid()).orElseThrow().identity();
+    private static final ProcessIdentity DEAD = new ProcessIdentity(THIS.pid(), 1);
+
     @TempDir private Path folder;
 
     @Test
@@ -19,9 +26,9 @@ final class RunningFleetsTest {
         var fleets = new RunningFleets(folder.resolve("state"));
         assertThat(fleets.alive()).isEmpty();
 
-        fleets.add(up("shop"));
-        fleets.add(up("bank"));
-        fleets.add(folder.resolve("gone"));
+        fleets.add(up("shop"), THIS);
+        fleets.add(up("bank"), THIS);
+        fleets.add(folder.resolve("gone"), DEAD);
         assertThat(fleets.alive())
                 .containsExactlyInAnyOrder(folder.resolve("shop"), folder.resolve("bank"));
 
@@ -32,7 +39,7 @@ final class RunningFleetsTest {
     @Test
     void readsOverWhatIsNoFleet() throws IOException {
         var fleets = new RunningFleets(folder.resolve("state"));
-        fleets.add(up("shop"));
+        fleets.add(up("shop"), THIS);
         var notes = folder.resolve("state/muster/fleets");
         Files.writeString(notes.resolve("nothing"), "");
         Files.writeString(notes.resolve("zeros"), "\0\0");
@@ -41,6 +48,20 @@ final class RunningFleetsTest {
         Files.writeString(notes.resolve("file"), notes.resolve("nothing").toString());
 
         assertThat(fleets.alive()).containsExactly(folder.resolve("shop"));
+    }
+
+    @Test
+    void namesTheAgentsThatTheirFoldersDoNotLeadTo() throws IOException {
+        var fleets = new RunningFleets(folder.resolve("state"));
+        fleets.add(up("shop"), THIS);
+        fleets.add(folder.resolve("stopped"), DEAD);
+        assertThat(fleets.astray()).isEmpty();
+
+        Files.move(folder.resolve("shop"), folder.resolve("bazaar"));
+
+        assertThat(fleets.astray())
+                .containsExactly(new RunningFleets.Astray(folder.resolve("shop"), THIS.pid()));
+        assertThat(fleets.notStopped()).isEmpty();
     }
 
     private Path up(String name) throws IOException {

@@ -32,7 +32,7 @@ class AdoptionTest {
         long agent = fleet.agentPid();
         killAgent();
         assertThat(fleet.run("ps").expect(3).err())
-                .contains("The agent of this folder was killed, and what it started runs on.")
+                .contains("The agent of this folder is gone, and what it started runs on.")
                 .contains("muster up", "muster down");
 
         var catalog = replica(before, "catalog-1");
@@ -50,7 +50,7 @@ class AdoptionTest {
 
         killAgent();
         assertThat(fleet.down().out())
-                .contains("The agent had been killed; 11 replicas that it left running stopped");
+                .contains("The agent was gone; 11 replicas that it left running stopped");
         assertThat(pids(before).values())
                 .allSatisfy(pid -> assertThat(isRunning(pid)).as("process %d runs", pid).isFalse());
         assertThat(fleet.down().out())

@@ -122,7 +122,7 @@ final class Command {
 
                 muster help VERB, or muster VERB -h, says more of one; muster --version says which this is.
                 exit status: 0 done, 1 failed, 2 wrong input, 3 no fleet is up, 4 up but not every
-                service is ready, 130 stopped by Ctrl+C
+                service is ready, 130 stopped by Ctrl+C, 141 output not taken to its end
                 """);
     }
 

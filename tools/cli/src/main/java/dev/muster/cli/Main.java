@@ -15,9 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] typed) {
-        var out =
-                new PrintStream(
-                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        var out = new PrintStream(output, false, StandardCharsets.UTF_8);
         var err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -27,6 +26,7 @@ public final class Main {
                 new Command(console, Verbs.all(console, installation, Path.of("").toAbsolutePath()))
                         .run(List.of(typed));
         out.flush();
+        output.complaint().ifPresent(console::complain);
         Runtime.getRuntime().exit(exitCode.status());
     }
 }

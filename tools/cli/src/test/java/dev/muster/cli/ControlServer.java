@@ -78,8 +78,9 @@ final class ControlServer implements AutoCloseable {
 
     /** As {@link #run}, and found from everywhere. */
     void runFound(Path fleet, Path stateHome) throws IOException {
-        run(fleet, identity(ProcessHandle.current().pid()));
-        new RunningFleets(stateHome).add(fleet);
+        var agent = identity(ProcessHandle.current().pid());
+        run(fleet, agent);
+        new RunningFleets(stateHome).add(fleet, agent);
     }
 
     int port() {

@@ -7,6 +7,8 @@ import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.terminal.Console;
 import dev.muster.cli.terminal.Screen;
 
+import org.jline.terminal.Terminal;
+
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A command as it is typed in a folder, with all that it would print. */
 final class Typed {
@@ -22,11 +25,13 @@ final class Typed {
     private final Installation installation;
     private final Path workingFolder;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Optional<Terminal> terminal;
     private ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private Typed(Installation installation, Path workingFolder) {
+    private Typed(Installation installation, Path workingFolder, Optional<Terminal> terminal) {
         this.installation = installation;
         this.workingFolder = workingFolder;
+        this.terminal = terminal;
     }
 
     /** Into a pipe; the user's state lies below {@code home}. */
@@ -45,7 +50,13 @@ final class Typed {
         var environment = Map.of("PATH", "/usr/bin:/bin");
         return new Typed(
                 new Installation(java, home, Optional.empty(), home, screen, environment),
-                workingFolder);
+                workingFolder,
+                Optional.empty());
+    }
+
+    /** The same where keys and signals come from {@code keyboard}. */
+    Typed at(Terminal keyboard) {
+        return new Typed(installation, workingFolder, Optional.of(keyboard));
     }
 
     ExitCode run(String... words) {
@@ -58,10 +69,10 @@ final class Typed {
     }
 
     private Console console(OutputStream to) {
-        return new Console(
-                new PrintStream(to, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                installation.screen());
+        var printed = new PrintStream(to, true, UTF_8);
+        var complained = new PrintStream(err, true, UTF_8);
+        return terminal.map(t -> new Console(printed, complained, installation.screen(), () -> t))
+                .orElseGet(() -> new Console(printed, complained, installation.screen()));
     }
 
     /** What has been printed since the last look. */
@@ -69,6 +80,12 @@ final class Typed {
         var text = out.toString(UTF_8);
         out = new ByteArrayOutputStream();
         return text;
+    }
+
+    /** Whether all of these have been printed since the last look; asked while a command runs. */
+    boolean shows(String... texts) {
+        var text = out.toString(UTF_8);
+        return Stream.of(texts).allMatch(text::contains);
     }
 
     String complained() {

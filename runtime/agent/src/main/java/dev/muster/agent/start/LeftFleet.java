@@ -43,7 +43,7 @@ public final class LeftFleet {
             new RunningFleets(config.stateHome()).remove(folder);
             return outcome.ended().isEmpty()
                     ? ""
-                    : "The agent had been killed; "
+                    : "The agent was gone; "
                             + Counted.of(outcome.ended().size(), "replica")
                             + " that it left running stopped, "
                             + DurationText.of(Duration.ofNanos(System.nanoTime() - began))

@@ -24,6 +24,7 @@ public final class StartAccount {
     private Supplier<String> step = StartAccount::noStep;
     private boolean started;
     private Optional<Standing> standing = Optional.empty();
+    private boolean stopping;
     private boolean ended;
 
     /**
@@ -83,7 +84,7 @@ public final class StartAccount {
     void stands(Standing newStanding) {
         synchronized (this) {
             started = true;
-            standing = Optional.of(newStanding);
+            standing = Optional.of(newStanding).filter(_ -> !stopping);
             step = StartAccount::noStep;
         }
         changes.signal();
@@ -92,6 +93,15 @@ public final class StartAccount {
     /** The fleet is on its way to another standing: a replica starts, or a build runs. */
     synchronized void moves() {
         standing = Optional.empty();
+    }
+
+    /** The fleet is being stopped, and stands like nothing any more. */
+    public void stops() {
+        synchronized (this) {
+            stopping = true;
+            standing = Optional.empty();
+        }
+        changes.signal();
     }
 
     /** The agent ends: everyone who listens is let go. */
@@ -106,6 +116,7 @@ public final class StartAccount {
     public void tell(EventStream events) throws IOException, InterruptedException {
         int told = firstLineForWhoComesNow();
         boolean finished = false;
+        boolean stopTold = false;
         var lastStep = "";
         long seen = 0;
         while (true) {
@@ -116,6 +127,7 @@ public final class StartAccount {
                                 List.copyOf(lines.subList(told, lines.size())),
                                 step.get(),
                                 standing,
+                                stopping,
                                 ended);
             }
             told += next.lines().size();
@@ -130,6 +142,10 @@ public final class StartAccount {
                     events.send("line", trouble);
                 }
                 events.send("ready", Boolean.toString(next.standing().get().ready()));
+            }
+            if (next.stopping() && !finished && !stopTold) {
+                stopTold = true;
+                events.send("line", "  The fleet is being stopped.");
             }
             if (next.ended()) {
                 return;
@@ -154,5 +170,9 @@ public final class StartAccount {
     }
 
     private record Telling(
-            List<Line> lines, String step, Optional<Standing> standing, boolean ended) {}
+            List<Line> lines,
+            String step,
+            Optional<Standing> standing,
+            boolean stopping,
+            boolean ended) {}
 }

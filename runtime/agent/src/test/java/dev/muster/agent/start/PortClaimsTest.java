@@ -31,9 +31,10 @@ final class PortClaimsTest {
     void namesAllThatAreTakenTheFleetThatHasThemAndOneCommandThatWorks() throws IOException {
         var fleet = Files.createDirectories(folder.resolve("other"));
         Files.createDirectories(AgentAddress.stateFolder(fleet));
-        AgentAddress.ofThisProcess(OptionalLong.empty(), Instant.EPOCH, 1).write(fleet);
+        var agent = AgentAddress.ofThisProcess(OptionalLong.empty(), Instant.EPOCH, 1);
+        agent.write(fleet);
         var fleets = new RunningFleets(folder.resolve("state"));
-        fleets.add(fleet);
+        fleets.add(fleet, agent.process());
         try (var one = listen();
                 var two = listen();
                 var three = listen()) {

@@ -42,6 +42,16 @@ final class StartAccountTest {
         assertThat(told()).isEqualTo(":\n\nevent: ready\ndata: false\n\n");
     }
 
+    /** Whoever joins a fleet that goes down has not joined one that is up. */
+    @Test
+    void isReadyForNobodyOnceTheFleetIsBeingStopped() throws IOException {
+        account.stands(new Standing(true, List.of()));
+        account.stops();
+        account.stands(new Standing(true, List.of()));
+
+        assertThat(told()).isEqualTo(":\n\nevent: line\ndata:   The fleet is being stopped.\n\n");
+    }
+
     @Test
     void letsNoCompilerMoveTheCursor() throws IOException {
         account.line("    \u001b[2J\u0007error");

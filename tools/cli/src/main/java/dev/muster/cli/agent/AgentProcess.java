@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +55,9 @@ public final class AgentProcess {
     private static final int KILLED = 137;
 
     private final Installation installation;
+
+    /** A file is locked for the whole of a process, however many of its threads want it. */
+    private final Lock ending = new ReentrantLock();
 
     public AgentProcess(Installation installation) {
         this.installation = installation;
@@ -120,7 +125,8 @@ public final class AgentProcess {
     }
 
     /**
-     * Ends the replicas that an agent left running which was killed; none is there any more then.
+     * Ends the replicas that an agent left running which is gone; none is there any more then.
+     * Thread-safe.
      *
      * @return a sentence on what that was, or an empty one where nothing was left; nothing at all
      *     when an agent runs the fleet by now
@@ -132,6 +138,7 @@ public final class AgentProcess {
             return Optional.of("");
         }
         var options = force ? List.of("--end-replicas", "--force") : List.of("--end-replicas");
+        ending.lock();
         try (var turn = FileChannel.open(state.resolve("starting"), CREATE, WRITE);
                 var _ = turn.lock()) {
             if (RunningAgent.find(folder).isPresent()) {
@@ -154,6 +161,8 @@ public final class AgentProcess {
             Thread.currentThread().interrupt();
             throw new CommandException(
                     ExitCode.INTERRUPTED, "Interrupted while replicas were being ended.");
+        } finally {
+            ending.unlock();
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.muster.cli.agent;
 
-import dev.muster.cli.line.CommandException;
-import dev.muster.cli.line.ExitCode;
 import dev.muster.control.ApiPaths;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
@@ -15,10 +13,8 @@ public final class DashboardLink {
 
     /** A link with a token that nobody has used. */
     public static String fresh(ControlClient client) throws IOException {
-        try (var reply = client.post(Target.of(ApiPaths.SESSION_TOKEN), Format.TEXT, "")) {
-            if (!reply.isSuccess()) {
-                throw new CommandException(ExitCode.FAILED, reply.text().strip());
-            }
+        var token = Target.of(ApiPaths.SESSION_TOKEN);
+        try (var reply = Replies.accepted(client.post(token, Format.TEXT, ""))) {
             return reply.text().strip();
         }
     }

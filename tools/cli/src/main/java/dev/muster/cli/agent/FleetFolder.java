@@ -82,7 +82,36 @@ public final class FleetFolder {
             return nearest;
         }
         var notStopped = runningFleets.notStopped();
-        return notStopped.isEmpty() ? Optional.empty() : Optional.of(only(notStopped));
+        if (!notStopped.isEmpty()) {
+            return Optional.of(only(notStopped));
+        }
+        requireNoneAstray(_ -> true);
+        return Optional.empty();
+    }
+
+    /**
+     * That no state was found in a folder is no proof that its fleet is down.
+     *
+     * @throws CommandException when an agent runs the fleet of the folder all the same
+     */
+    public void requireNoneAstray(Path folder) throws IOException {
+        requireNoneAstray(folder::equals);
+    }
+
+    private void requireNoneAstray(Predicate<Path> isMeant) throws IOException {
+        for (var agent : runningFleets.astray()) {
+            if (isMeant.test(agent.folder())) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        "The agent of the fleet in "
+                                + agent.folder()
+                                + " runs (pid "
+                                + agent.pid()
+                                + "), though that folder is moved or its .muster is gone. Go to"
+                                + " where the folder is now, or stop the fleet by: kill "
+                                + agent.pid());
+            }
+        }
     }
 
     private static Path only(List<Path> fleets) {
@@ -110,6 +139,7 @@ public final class FleetFolder {
     public ControlClient agent(Path folder) throws IOException {
         var agent = RunningAgent.find(folder);
         if (agent.isEmpty()) {
+            requireNoneAstray(folder);
             throw new CommandException(ExitCode.NOT_UP, notUp(folder));
         }
         return agent.get().client();
@@ -119,7 +149,7 @@ public final class FleetFolder {
         return AgentAddress.isLeftBehind(folder)
                 ? "The agent of "
                         + place(folder)
-                        + " was killed, and what it started runs on. Take it over: muster up"
+                        + " is gone, and what it started runs on. Take it over: muster up"
                         + typed(folder)
                         + ". End it: muster down"
                         + typed(folder)

@@ -16,7 +16,9 @@ public enum ExitCode {
     /** The fleet is up, but not every service became ready. */
     NOT_READY(4),
     /** Stopped by Ctrl+C. */
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /** Not all of what was asked for could be printed: its reader has left, or the disk is full. */
+    UNREAD(141);
 
     private final int status;
 

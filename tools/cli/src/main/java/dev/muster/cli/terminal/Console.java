@@ -11,11 +11,30 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** Where the command prints: results to {@code out}, what went wrong to {@code err}. */
-public record Console(PrintStream out, PrintStream err, Screen screen) {
-    /** The one terminal of this process; a plain one where the output goes elsewhere. */
-    public static Terminal terminal() throws IOException {
+/**
+ * Where the command prints: results to {@code out}, what went wrong to {@code err}.
+ *
+ * @param keyboard where keys and signals come from
+ */
+public record Console(PrintStream out, PrintStream err, Screen screen, TerminalSource keyboard) {
+    /** Opens a terminal for whoever closes it. */
+    @FunctionalInterface
+    public interface TerminalSource {
+        Terminal open() throws IOException;
+    }
+
+    /** Of this process. */
+    public Console(PrintStream out, PrintStream err, Screen screen) {
+        this(out, err, screen, Console::systemTerminal);
+    }
+
+    private static Terminal systemTerminal() throws IOException {
         return TerminalBuilder.builder().system(true).dumb(true).nativeSignals(true).build();
+    }
+
+    /** The one terminal of this process; a plain one where the output goes elsewhere. */
+    public Terminal terminal() throws IOException {
+        return keyboard.open();
     }
 
     /** Prints a result and has it seen at once. */

@@ -2,8 +2,8 @@ package dev.muster.cli.verb;
 
 import dev.muster.cli.agent.FleetFolder;
 import dev.muster.cli.agent.Order;
+import dev.muster.cli.agent.Replies;
 import dev.muster.cli.line.Arguments;
-import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.line.Flag;
 import dev.muster.cli.line.Operand;
@@ -12,7 +12,6 @@ import dev.muster.cli.line.Value;
 import dev.muster.cli.terminal.Console;
 import dev.muster.control.ControlClient;
 import dev.muster.control.ControlClient.Format;
-import dev.muster.control.ControlClient.Reply;
 import dev.muster.control.Target;
 
 import java.io.IOException;
@@ -41,8 +40,8 @@ public final class AgentCalls {
 
     /** Prints what is at {@code target} as it arrives: a followed log is to be seen at once. */
     ExitCode print(Arguments arguments, Target target) throws IOException {
-        try (var reply = agent(arguments).get(console.look(target), format(arguments))) {
-            refuseFailure(reply);
+        try (var reply =
+                Replies.accepted(agent(arguments).get(console.look(target), format(arguments)))) {
             var out = console.out();
             var buffer = new byte[8192];
             for (int read = reply.body().read(buffer);
@@ -51,7 +50,7 @@ public final class AgentCalls {
                 out.write(buffer, 0, read);
                 out.flush();
                 if (out.checkError()) {
-                    break;
+                    return ExitCode.UNREAD;
                 }
             }
         }
@@ -60,8 +59,9 @@ public final class AgentCalls {
 
     /** Gives an order and prints what came of it. */
     ExitCode give(Arguments arguments, Order order) throws IOException {
-        try (var reply = agent(arguments).post(order.target(), format(arguments), order.json())) {
-            refuseFailure(reply);
+        try (var reply =
+                Replies.accepted(
+                        agent(arguments).post(order.target(), format(arguments), order.json()))) {
             console.println(reply.text().strip());
         }
         return ExitCode.DONE;
@@ -73,11 +73,5 @@ public final class AgentCalls {
 
     private static Format format(Arguments arguments) {
         return arguments.has(JSON) ? Format.JSON : Format.TEXT;
-    }
-
-    private static void refuseFailure(Reply reply) throws IOException {
-        if (!reply.isSuccess()) {
-            throw new CommandException(ExitCode.refused(reply.status()), reply.text().strip());
-        }
     }
 }

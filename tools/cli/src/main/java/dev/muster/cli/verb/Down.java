@@ -4,7 +4,7 @@ import static dev.muster.cli.verb.AgentCalls.FLEET;
 
 import dev.muster.cli.agent.AgentProcess;
 import dev.muster.cli.agent.FleetFolder;
-import dev.muster.cli.agent.RunningAgent;
+import dev.muster.cli.agent.FleetStop;
 import dev.muster.cli.line.Arguments;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.line.Flag;
@@ -13,10 +13,8 @@ import dev.muster.cli.line.Usage;
 import dev.muster.cli.line.Value;
 import dev.muster.cli.line.Verb;
 import dev.muster.cli.terminal.Console;
-import dev.muster.control.AgentAddress;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** {@code down}: stops a fleet, also one whose agent was killed. */
 public final class Down implements Verb {
@@ -24,12 +22,12 @@ public final class Down implements Verb {
     private static final Flag FORCE = Flag.of("--force", "do not wait for requests in flight");
 
     private final FleetFolder fleets;
-    private final AgentProcess agents;
+    private final FleetStop fleetStop;
     private final Console console;
 
     public Down(FleetFolder fleets, AgentProcess agents, Console console) {
         this.fleets = fleets;
-        this.agents = agents;
+        this.fleetStop = new FleetStop(agents);
         this.console = console;
     }
 
@@ -46,31 +44,10 @@ public final class Down implements Verb {
         var folder = fleets.stoppable(arguments.find(FOLDER).or(() -> arguments.find(FLEET)));
         if (folder.isEmpty()) {
             console.println("No fleet is up. Nothing to stop.");
-        } else {
-            stop(folder.get(), arguments.has(FORCE));
+        } else if (!fleetStop.stop(folder.get(), arguments.has(FORCE), console::println)) {
+            fleets.requireNoneAstray(folder.get());
+            console.println(fleets.named(folder.get()) + " is not up. Nothing to stop.");
         }
         return ExitCode.DONE;
-    }
-
-    private void stop(Path folder, boolean force) throws IOException {
-        while (true) {
-            var agent = RunningAgent.find(folder);
-            boolean isDown = agent.isPresent() && agent.get().stop(force, console::println);
-            if (isDown && !AgentAddress.isLeftBehind(folder)) {
-                return;
-            }
-            // An agent that was killed, before or just now, or that could not end everything, has
-            // left replicas running.
-            var ended = agents.endReplicas(folder, force);
-            if (ended.isPresent()) {
-                if (!ended.get().isEmpty()) {
-                    console.println(ended.get());
-                } else if (agent.isEmpty()) {
-                    console.println(fleets.named(folder) + " is not up. Nothing to stop.");
-                }
-                return;
-            }
-            // Another command has started an agent meanwhile.
-        }
     }
 }

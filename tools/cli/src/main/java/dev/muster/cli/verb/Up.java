@@ -5,6 +5,7 @@ import static dev.muster.cli.verb.AgentCalls.FLEET;
 import dev.muster.cli.agent.AgentProcess;
 import dev.muster.cli.agent.FleetFolder;
 import dev.muster.cli.agent.FleetReader;
+import dev.muster.cli.agent.FleetStop;
 import dev.muster.cli.agent.Installation;
 import dev.muster.cli.agent.OwnCaches;
 import dev.muster.cli.agent.RunningAgent;
@@ -97,7 +98,8 @@ public final class Up implements Verb {
         }
         return detached
                 ? leave(found.agent())
-                : new OwnedFleet(found.started().get(), ownCaches, console).run(found.agent());
+                : new OwnedFleet(found.started().get(), new FleetStop(agents), ownCaches, console)
+                        .run(found.agent());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.muster.cli.watch;
 
+import dev.muster.cli.agent.Replies;
 import dev.muster.cli.terminal.Console;
 import dev.muster.control.ApiPaths;
 import dev.muster.control.ApiQuery;
@@ -16,7 +17,8 @@ public record FleetScreens(ControlClient client, Console console) {
     }
 
     public void print(String screen) throws IOException {
-        try (var reply = client.get(console.look(target(screen)), Format.TEXT)) {
+        var target = console.look(target(screen));
+        try (var reply = Replies.accepted(client.get(target, Format.TEXT))) {
             console.print(reply.text());
         }
     }

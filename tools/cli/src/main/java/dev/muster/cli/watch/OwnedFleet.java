@@ -1,6 +1,7 @@
 package dev.muster.cli.watch;
 
 import dev.muster.cli.agent.AgentProcess;
+import dev.muster.cli.agent.FleetStop;
 import dev.muster.cli.agent.OwnCaches;
 import dev.muster.cli.agent.RunningAgent;
 import dev.muster.cli.line.CommandException;
@@ -11,12 +12,14 @@ import dev.muster.cli.terminal.StopSignals;
 import dev.muster.control.AgentAddress;
 
 import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A fleet whose life is that of this command. It holds the agent's progress stream open as its
@@ -26,14 +29,22 @@ public final class OwnedFleet {
     private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
 
     private final AgentProcess.Started started;
+    private final FleetStop fleetStop;
     private final OwnCaches ownCaches;
     private final Console console;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final AtomicBoolean endTold = new AtomicBoolean();
-    private final AtomicBoolean runsOn = new AtomicBoolean();
+    private final AtomicBoolean isDown = new AtomicBoolean();
 
-    public OwnedFleet(AgentProcess.Started started, OwnCaches ownCaches, Console console) {
+    /** Both calls of {@link #stop} are answered; what the first to hear it tells is enough. */
+    private final AtomicReference<@Nullable Object> teller = new AtomicReference<>();
+
+    public OwnedFleet(
+            AgentProcess.Started started,
+            FleetStop fleetStop,
+            OwnCaches ownCaches,
+            Console console) {
         this.started = started;
+        this.fleetStop = fleetStop;
         this.ownCaches = ownCaches;
         this.console = console;
     }
@@ -41,7 +52,7 @@ public final class OwnedFleet {
     /** Returns when the fleet has stopped. */
     public ExitCode run(RunningAgent first) throws IOException {
         var folder = first.folder();
-        try (var terminal = Console.terminal()) {
+        try (var terminal = console.terminal()) {
             var text = console.text(terminal::getSize);
             var signals = StopSignals.handle(terminal, () -> stop(folder, text));
             var owned = Optional.of(first);
@@ -53,15 +64,12 @@ public final class OwnedFleet {
             if (signals.wereRaised()) {
                 return ExitCode.INTERRUPTED;
             }
-            if (runsOn.get()) {
-                return ExitCode.FAILED;
+            if (stopping.get()) {
+                return isDown.get() ? ExitCode.DONE : ExitCode.FAILED;
             }
-            // An agent that ends in order takes its address away.
-            if (!stopping.get() && AgentAddress.isLeftBehind(folder)) {
-                throw new CommandException(
-                        ExitCode.FAILED,
-                        started.lastSentence()
-                                + " Its replicas go on, and the next `muster up` takes them over.");
+            // An agent that has ended everything takes its address away.
+            if (AgentAddress.isLeftBehind(folder)) {
+                throw Successor.none(started.lastSentence());
             }
             return ExitCode.DONE;
         }
@@ -114,25 +122,22 @@ public final class OwnedFleet {
         boolean force = stopping.getAndSet(true);
         text.end();
         text.print(force ? "Forcing." : "Stopping. Ctrl+C again forces.");
+        var call = new Object();
         try {
-            var agent = RunningAgent.find(folder);
-            // One that dies while it stops is started again, and has the rest to stop.
-            while (agent.isPresent()) {
-                agent.get().stop(force, sentence -> tellOnce(text, sentence));
-                agent = RunningAgent.find(folder);
-            }
+            var _ =
+                    fleetStop.stop(
+                            folder,
+                            force,
+                            sentence -> {
+                                if (teller.compareAndSet(null, call) || call.equals(teller.get())) {
+                                    text.print(sentence);
+                                }
+                            });
+            isDown.set(true);
         } catch (CommandException e) {
             text.print(e.sentence());
-            runsOn.set(true);
         } catch (IOException e) {
-            // The agent is gone already: that is what was wanted.
-        }
-    }
-
-    /** Both calls of {@link #stop} are answered. */
-    private void tellOnce(LiveText text, String sentence) {
-        if (!endTold.getAndSet(true)) {
-            text.print(sentence);
+            text.print("What runs cannot be looked for: " + e.getMessage() + ".");
         }
     }
 }

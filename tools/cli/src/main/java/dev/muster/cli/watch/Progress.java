@@ -1,5 +1,6 @@
 package dev.muster.cli.watch;
 
+import dev.muster.cli.agent.Replies;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.terminal.LiveText;
 import dev.muster.control.ApiPaths;
@@ -36,10 +37,12 @@ public final class Progress implements AutoCloseable {
      * @param owner whether the fleet is to be stopped when this stream ends
      */
     public static Progress of(ControlClient client, boolean owner) throws IOException {
+        var up = Target.of(ApiPaths.UP);
         return new Progress(
-                owner
-                        ? client.post(Target.of(ApiPaths.UP), Format.EVENTS, "")
-                        : client.get(Target.of(ApiPaths.UP), Format.EVENTS));
+                Replies.accepted(
+                        owner
+                                ? client.post(up, Format.EVENTS, "")
+                                : client.get(up, Format.EVENTS)));
     }
 
     /**

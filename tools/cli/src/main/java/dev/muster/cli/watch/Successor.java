@@ -1,6 +1,8 @@
 package dev.muster.cli.watch;
 
 import dev.muster.cli.agent.RunningAgent;
+import dev.muster.cli.line.CommandException;
+import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.terminal.LiveText;
 
 import java.io.IOException;
@@ -10,10 +12,18 @@ import java.util.Optional;
 final class Successor {
     private Successor() {}
 
-    /** Waits for the end of {@code gone}; empty where nothing took its place. */
+    /**
+     * Waits for the end of {@code gone}; empty where nothing took its place.
+     *
+     * @throws CommandException when it is there still, and answers nobody
+     */
     static Optional<RunningAgent> of(RunningAgent gone, LiveText text) throws IOException {
         if (!gone.awaitEnd()) {
-            return Optional.empty();
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "The agent (pid "
+                            + gone.address().pid()
+                            + ") runs and does not answer. Try: muster down --force");
         }
         var successor = RunningAgent.find(gone.folder());
         if (successor.isPresent()) {
@@ -21,5 +31,18 @@ final class Successor {
             text.resume();
         }
         return successor;
+    }
+
+    /**
+     * For one that has none, though it has not ended everything.
+     *
+     * @param ended how the last agent did
+     */
+    static CommandException none(String ended) {
+        return new CommandException(
+                ExitCode.FAILED,
+                ended
+                        + " What it started may run on: the next `muster up` takes it over, `muster"
+                        + " down` ends it.");
     }
 }
