@@ -3,6 +3,7 @@ package dev.muster.dashboard;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -31,9 +32,7 @@ final class ModuleGraph {
             }
             var content = Webjar.read(name).orElseGet(() -> PageFile.read(name));
             graph.files.put(name, content);
-            IMPORT.matcher(new String(content, StandardCharsets.UTF_8))
-                    .results()
-                    .forEach(match -> open.add(resolve(name, match.group(1))));
+            open.addAll(importsOf(name, content));
         }
         return graph;
     }
@@ -43,9 +42,26 @@ final class ModuleGraph {
         return files;
     }
 
+    /**
+     * The names below our assets of what a module imports, in its order.
+     *
+     * @throws DashboardException if an import leads nowhere
+     */
+    static List<String> importsOf(String name, byte[] content) {
+        return IMPORT.matcher(new String(content, StandardCharsets.UTF_8))
+                .results()
+                .map(match -> resolve(name, match.group(1)))
+                .toList();
+    }
+
     private static String resolve(String importer, String imported) {
         if (imported.startsWith("./") || imported.startsWith("../")) {
-            return URI.create(importer).resolve(imported).toString();
+            var name = URI.create(importer).resolve(imported).toString();
+            if (name.startsWith("../")) {
+                throw new DashboardException(
+                        importer + " imports \"" + imported + "\", which is outside of the page");
+            }
+            return name;
         }
         return Webjar.assetOf(imported)
                 .orElseThrow(

@@ -38,6 +38,11 @@ record Webjar(String specifier, String artifact, String entry) {
         return Optional.empty();
     }
 
+    /** Whether an asset lies in a webjar, and is not a file of our own. */
+    static boolean holds(String asset) {
+        return ALL.stream().anyMatch(jar -> asset.startsWith(jar.artifact + "/"));
+    }
+
     /** The content of an asset that lies in a webjar; empty for a file of our own. */
     static Optional<byte[]> read(String asset) {
         return ALL.stream()

@@ -10,18 +10,36 @@ import dev.muster.http.Response;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 class DashboardFilesTest {
     private static final Pattern INLINE = Pattern.compile("<script[^>]*>([^<]+)</script>");
     private static final Pattern NAMED = Pattern.compile("(?:href|src)=\"(/[^\"]+)\"");
+
+    private static final Pattern PAGE_FOLDER = Pattern.compile("pages/[^/]+/");
+    private static final Path PAGE = Path.of("src/main/resources/dev/muster/dashboard/page");
+
+    /** The modules of our own, in folders or not. */
+    private static final Map<String, byte[]> MODULES =
+            ModuleGraph.from("app.js").files().entrySet().stream()
+                    .filter(file -> !Webjar.holds(file.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private final Handler dashboard = Dashboard.handler();
 
@@ -67,8 +85,12 @@ class DashboardFilesTest {
     @Test
     void filesMayBeKeptForeverButTheShellIsAskedForEachTime() throws Exception {
         assertThat(get("/").header("Cache-Control")).contains("no-cache");
-        assertThat(get(assetNamed("app.js")).header("Cache-Control"))
-                .contains("public, max-age=31536000, immutable");
+        assertThat(MODULES.keySet())
+                .contains("app.js", "parts/look.js", "pages/logs/logs-page.js")
+                .allSatisfy(
+                        name ->
+                                assertThat(get(assetNamed(name)).header("Cache-Control"))
+                                        .contains("public, max-age=31536000, immutable"));
     }
 
     @Test
@@ -109,8 +131,28 @@ class DashboardFilesTest {
     void knowsNoPathThatClimbsOutOfTheAssets() throws Exception {
         var folder = assetNamed("app.js").replace("app.js", "");
         for (var path :
-                List.of("../app.js", "./app.js", "%2e%2e/app.js", "lit/../app.js", "index.html")) {
-            assertThatThrownBy(() -> get(folder + path)).isInstanceOf(HttpProblem.class);
+                List.of(
+                        "../app.js",
+                        "./app.js",
+                        "%2e%2e/app.js",
+                        "lit/../app.js",
+                        "index.html",
+                        "pages",
+                        "pages/",
+                        "pages/logs/",
+                        "pages/app.js",
+                        "logs-page.js",
+                        "pages/../app.js",
+                        "pages/logs/../../parts/look.js",
+                        "parts/%2e%2e/app.js",
+                        "parts%2Flook.js",
+                        "parts//look.js",
+                        "parts/look.js/")) {
+            assertThatThrownBy(() -> get(folder + path))
+                    .as(path)
+                    .isInstanceOfSatisfying(
+                            HttpProblem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(404));
         }
     }
 
@@ -133,21 +175,90 @@ class DashboardFilesTest {
                 .hasMessageContaining("no-such-page.js");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pages/logs/logs-page.js, ../../parts/look.js, parts/look.js",
+        "pages/logs/logs-page.js, ./log-row.js, pages/logs/log-row.js",
+        "pages/logs/logs-page.js, ../../app.js, app.js",
+        "app.js, ./parts/look.js, parts/look.js",
+        "parts/look.js, lit, lit/index.js",
+        "parts/look.js, lit/directives/live.js, lit/directives/live.js",
+    })
+    void anImportLeadsWhereABrowserFindsIt(String importer, String imported, String name) {
+        assertThat(ModuleGraph.importsOf(importer, importing(imported))).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app.js, ../Dashboard.class",
+        "parts/look.js, ../../Dashboard.class",
+        "pages/logs/logs-page.js, ../../../../app.js",
+        "app.js, no-such-package",
+    })
+    void anImportThatLeavesThePageStopsTheStart(String importer, String imported) {
+        assertThatThrownBy(() -> ModuleGraph.importsOf(importer, importing(imported)))
+                .isInstanceOf(DashboardException.class)
+                .hasMessageContainingAll(importer, imported);
+    }
+
+    @Test
+    void everyFileOfThePageIsReachedFromItsEntry() throws IOException {
+        try (var files = Files.walk(PAGE)) {
+            assertThat(
+                            files.filter(file -> file.toString().endsWith(".js"))
+                                    .map(file -> PAGE.relativize(file).toString()))
+                    .containsExactlyInAnyOrderElementsOf(MODULES.keySet());
+        }
+    }
+
     @Test
     void noPageTurnsTextIntoMarkupAndEachStaysSmall() {
-        ModuleGraph.from("app.js")
-                .files()
-                .forEach(
-                        (name, content) -> {
-                            if (name.contains("/")) {
-                                return;
-                            }
-                            var source = new String(content, StandardCharsets.UTF_8);
-                            assertThat(source)
-                                    .as(name)
-                                    .doesNotContain("unsafeHTML", "innerHTML", "eval(", " style=");
-                            assertThat(source.lines().count()).as(name).isLessThanOrEqualTo(250);
-                        });
+        MODULES.forEach(
+                (name, content) -> {
+                    var source = new String(content, StandardCharsets.UTF_8);
+                    assertThat(source)
+                            .as(name)
+                            .doesNotContain("unsafeHTML", "innerHTML", "eval(", " style=");
+                    assertThat(source.lines().count()).as(name).isLessThanOrEqualTo(250);
+                });
+    }
+
+    @Test
+    void aPartKnowsNoPageAndAPageNoOther() {
+        MODULES.forEach(
+                (name, content) ->
+                        assertThat(ModuleGraph.importsOf(name, content))
+                                .as(name)
+                                .allMatch(imported -> mayImport(name, imported)));
+    }
+
+    @Test
+    void noFileImportsItselfByWayOfOthers() {
+        var below = new HashMap<String, Set<String>>();
+        MODULES.forEach(
+                (name, content) -> {
+                    var imported = new HashSet<>(ModuleGraph.importsOf(name, content));
+                    imported.retainAll(MODULES.keySet());
+                    below.put(name, imported);
+                });
+        // Whoever imports nothing that is left is in no circle.
+        while (below.entrySet().removeIf(each -> each.getValue().isEmpty())) {
+            below.values().forEach(imported -> imported.retainAll(below.keySet()));
+        }
+        assertThat(below.keySet()).as("files in a circle, or above one").isEmpty();
+    }
+
+    /** Lists of pages and of what stands around them are in no folder. */
+    private static boolean mayImport(String importer, String imported) {
+        var page = PAGE_FOLDER.matcher(importer);
+        return Webjar.holds(imported)
+                || !importer.contains("/")
+                || imported.startsWith("parts/")
+                || (page.lookingAt() && imported.startsWith(page.group()));
+    }
+
+    private static byte[] importing(String name) {
+        return ("import \"" + name + "\";").getBytes(StandardCharsets.UTF_8);
     }
 
     private Response get(String path) throws Exception {

@@ -18,7 +18,7 @@ class DurationsOfThePageTest {
     private static final Path CASES =
             Path.of("../fleet/src/test/resources/dev/muster/fleet/durations.json");
     private static final Path FORMAT =
-            Path.of("src/main/resources/dev/muster/dashboard/page/format.js");
+            Path.of("src/main/resources/dev/muster/dashboard/page/parts/format.js");
 
     @Test
     void areWordedAsEverywhereElse() throws IOException {

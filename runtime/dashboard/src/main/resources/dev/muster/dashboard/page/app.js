@@ -1,16 +1,16 @@
 import { LitElement, css, html, nothing } from "lit";
-import { onSignIn } from "./credentials.js";
-import { FleetFeed } from "./fleet-feed.js";
-import { look } from "./look.js";
-import { link, parseRoute } from "./route.js";
-import { signIn } from "./session.js";
+import { onSignIn } from "./parts/credentials.js";
+import { FleetFeed } from "./parts/fleet-feed.js";
+import { look } from "./parts/look.js";
+import { link, parseRoute } from "./parts/route.js";
+import { signIn } from "./parts/session.js";
 import { pages } from "./pages.js";
-import "./page-rail.js";
-import "./fleet-verdict.js";
-import "./connection-banner.js";
-import "./not-here.js";
-import "./sign-in-notice.js";
-import "./toast-note.js";
+import "./parts/page-rail.js";
+import "./parts/fleet-verdict.js";
+import "./parts/connection-banner.js";
+import "./parts/not-here.js";
+import "./parts/sign-in-notice.js";
+import "./parts/toast-note.js";
 
 /** Stands for an address that leads to no page. */
 const nowhere = {
@@ -75,7 +75,7 @@ class MusterApp extends LitElement {
     // Skeletons promise that something comes; of a fleet that was never seen there is only the banner while nobody answers.
     const unseen = !fleet && connection === "lost";
     return html`
-      <page-rail current=${page.id}></page-rail>
+      <page-rail .pages=${pages} current=${page.id}></page-rail>
       <main class=${page.fills ? "fills" : ""}>
         ${fleet || connection !== "refused" ? html`
           <div class="top">

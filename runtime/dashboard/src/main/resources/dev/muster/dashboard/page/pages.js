@@ -1,6 +1,6 @@
 import { html } from "lit";
-import "./services-page.js";
-import "./logs-page.js";
+import "./pages/services/services-page.js";
+import "./pages/logs/logs-page.js";
 
 /** The pages that exist, in the order of the rail, each with the part of the fleet that it is sent. */
 export const pages = [

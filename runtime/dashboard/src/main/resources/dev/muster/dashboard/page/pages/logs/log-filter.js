@@ -1,7 +1,7 @@
 import { LitElement, css, html } from "lit";
 import { live } from "lit/directives/live.js";
-import { look } from "./look.js";
-import { link, replaceRoute } from "./route.js";
+import { look } from "../../parts/look.js";
+import { link, replaceRoute } from "../../parts/route.js";
 
 const typingPause = 250;
 const levels = [["", "any level"], ["DEBUG", "debug and above"], ["INFO", "info and above"], ["WARN", "warn and above"], ["ERROR", "error"]];

@@ -1,11 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { look } from "./look.js";
 import { link } from "./route.js";
-import { pages } from "./pages.js";
 
 /** The ways to each page. */
 class PageRail extends LitElement {
-  static properties = { current: {} };
+  static properties = { pages: { attribute: false }, current: {} };
 
   static styles = [look, css`
     :host { border-right: 1px solid var(--line) }
@@ -25,7 +24,7 @@ class PageRail extends LitElement {
     return html`
       <nav aria-label="Pages">
         <img class="mark" src="/favicon.svg" alt="">
-        ${pages.map(({ id, title }) => html`
+        ${this.pages.map(({ id, title }) => html`
           <a href=${link(id)} aria-current=${id === this.current ? "page" : nothing}>${title}</a>`)}
       </nav>`;
   }

@@ -1,4 +1,4 @@
-import { openStream } from "./stream.js";
+import { openStream } from "../../parts/stream.js";
 
 const most = 2000;
 const backlog = 500;

@@ -1,8 +1,8 @@
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { p99, p99Meaning, percent, rate } from "./format.js";
-import { look } from "./look.js";
-import { link } from "./route.js";
+import { p99, p99Meaning, percent, rate } from "../../parts/format.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
 
 /** The routes that took longest in the last minute, as their services count them. */
 class RouteList extends LitElement {

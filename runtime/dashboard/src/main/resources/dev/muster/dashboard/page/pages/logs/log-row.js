@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
-import { preciseClock } from "./format.js";
-import { link } from "./route.js";
+import { preciseClock } from "../../parts/format.js";
+import { link } from "../../parts/route.js";
 import { marked } from "./marked.js";
 
 /** One log line: when, how grave, from where, what; opened, everything else that is known of it. */

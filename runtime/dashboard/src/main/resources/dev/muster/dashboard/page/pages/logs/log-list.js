@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
-import { plural } from "./format.js";
+import { plural } from "../../parts/format.js";
 import { logRow, rowStyles } from "./log-row.js";
-import { look } from "./look.js";
-import { link } from "./route.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
 
 /** Closer to the end than this many pixels, the reader is taken to follow. */
 const nearEnd = 24;

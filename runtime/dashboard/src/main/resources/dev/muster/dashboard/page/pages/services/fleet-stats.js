@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
-import { bytes, count, figure, p99, p99Meaning, rate, unknown } from "./format.js";
-import { look } from "./look.js";
-import { sparkline } from "./sparkline.js";
+import { bytes, count, figure, p99, p99Meaning, rate, unknown } from "../../parts/format.js";
+import { look } from "../../parts/look.js";
+import { sparkline } from "../../parts/sparkline.js";
 
 /** The figures of the whole fleet that fit one glance. */
 class FleetStats extends LitElement {

@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { bytes, p99, p99Meaning, percent, rate, unknown } from "./format.js";
-import { look } from "./look.js";
-import { link } from "./route.js";
+import { bytes, p99, p99Meaning, percent, rate, unknown } from "../../parts/format.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
 import { replicaSquares, replicaWords, squareStyles } from "./replica-squares.js";
-import { serviceTone } from "./shape.js";
-import { sparkline } from "./sparkline.js";
+import { serviceTone } from "../../parts/shape.js";
+import { sparkline } from "../../parts/sparkline.js";
 import "./service-menu.js";
 
 /** Every service on a line, and under it, where it is not as it should be, why. */

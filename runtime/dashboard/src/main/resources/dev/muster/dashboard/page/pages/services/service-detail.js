@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { read, servicePath } from "./api.js";
-import { bytes, plural, span } from "./format.js";
-import { look } from "./look.js";
-import { link } from "./route.js";
+import { read, servicePath } from "../../parts/api.js";
+import { bytes, plural, span } from "../../parts/format.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
 import { replicaSquare, squareStyles } from "./replica-squares.js";
-import "./cli-line.js";
+import "../../parts/cli-line.js";
 import "./service-menu.js";
 
 /** One service: why it is as it is, its replicas, who calls it and whom it calls. */

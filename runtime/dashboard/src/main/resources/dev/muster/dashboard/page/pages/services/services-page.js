@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
-import { look } from "./look.js";
-import { link } from "./route.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
 import "./call-graph.js";
-import "./cli-line.js";
+import "../../parts/cli-line.js";
 import "./event-list.js";
 import "./fleet-stats.js";
-import "./not-here.js";
+import "../../parts/not-here.js";
 import "./route-list.js";
 import "./service-detail.js";
 import "./service-table.js";

@@ -1,9 +1,9 @@
 import { LitElement, css, html } from "lit";
-import { send, servicePath } from "./api.js";
-import { plural } from "./format.js";
-import { look } from "./look.js";
-import { link } from "./route.js";
-import { announce } from "./toast-note.js";
+import { send, servicePath } from "../../parts/api.js";
+import { plural } from "../../parts/format.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
+import { announce } from "../../parts/toast-note.js";
 
 /** What can be done with a service. What changes it asks once more, in place. */
 class ServiceMenu extends LitElement {

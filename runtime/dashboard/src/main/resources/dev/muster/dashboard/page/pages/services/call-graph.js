@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing, svg } from "lit";
-import { p99, percent, rate } from "./format.js";
+import { p99, percent, rate } from "../../parts/format.js";
 import { labelPlaces, pathOf, route } from "./graph-edges.js";
 import { layOut, nodeHeight } from "./graph-layout.js";
-import { look } from "./look.js";
-import { link } from "./route.js";
-import { serviceTone } from "./shape.js";
+import { look } from "../../parts/look.js";
+import { link } from "../../parts/route.js";
+import { serviceTone } from "../../parts/shape.js";
 
 const longestName = 22;
 const troubling = 0.05;

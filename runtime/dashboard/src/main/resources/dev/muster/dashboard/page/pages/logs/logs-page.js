@@ -1,8 +1,8 @@
 import { LitElement, css, html } from "lit";
 import { logsCommand } from "./command-line.js";
 import { LogFeed } from "./log-feed.js";
-import { look } from "./look.js";
-import "./cli-line.js";
+import { look } from "../../parts/look.js";
+import "../../parts/cli-line.js";
 import "./log-filter.js";
 import "./log-list.js";
 

@@ -1,9 +1,9 @@
 import { LitElement, css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { clock } from "./format.js";
-import { look } from "./look.js";
-import { severityTone } from "./shape.js";
-import "./cli-line.js";
+import { clock } from "../../parts/format.js";
+import { look } from "../../parts/look.js";
+import { severityTone } from "../../parts/shape.js";
+import "../../parts/cli-line.js";
 
 const most = 8;
 
