@@ -74,7 +74,6 @@ final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final int LOOPS = 2;
     private static final int MOST_BYTES_OF_AN_ORDER = 4 << 10;
-    private static final int EVENTS_SHOWN = 50;
 
     // Exit statuses: of a JVM with -XX:+ExitOnOutOfMemoryError, and what a shell adds to a signal.
     private static final int OUT_OF_MEMORY = 3;
@@ -141,9 +140,7 @@ final class Agent {
         var lifecycle =
                 new Lifecycle(fleet, wiring, gateway, closing, account, changes, Agent::exit);
         var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle, firstRequest, file);
-        var views =
-                new FleetViews(
-                        fleet, lifecycle::status, series, () -> eventLog.newest(EVENTS_SHOWN), run);
+        var views = new FleetViews(fleet, lifecycle::status, series, eventLog::shown, run);
         var owner = new Owner(lifecycle::ownerGone);
         var sessions = new Sessions(state.token(), clock);
         measure(lifecycle, registry, series, scraper, events);

@@ -8,7 +8,6 @@ import java.time.Instant;
  * Something that happened to the fleet.
  *
  * @param id grows with each event of the fleet
- * @param severity INFO, WARN or ERROR
  * @param service it happened to, or null for the fleet
  * @param cause what happened, and why; its sentence begins with its subject
  * @param lead what of the sentence is to be stressed: its beginning
@@ -18,8 +17,16 @@ import java.time.Instant;
 public record EventView(
         long id,
         Instant at,
-        String severity,
+        EventSeverity severity,
         @Nullable String service,
         CauseView cause,
         String lead,
-        int times) {}
+        int times) {
+
+    /** How bad what happened is. */
+    public enum EventSeverity {
+        INFO,
+        WARN,
+        ERROR
+    }
+}

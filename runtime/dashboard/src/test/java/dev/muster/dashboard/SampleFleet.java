@@ -2,6 +2,7 @@ package dev.muster.dashboard;
 
 import dev.muster.control.CauseView;
 import dev.muster.control.EventView;
+import dev.muster.control.EventView.EventSeverity;
 import dev.muster.control.ExplainView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
@@ -39,7 +40,13 @@ final class SampleFleet {
                 now,
                 shop(now),
                 calls(0),
-                List.of(event(3, now, "INFO", "catalog", "catalog scaled from 1 to 2")));
+                List.of(
+                        event(
+                                3,
+                                now,
+                                EventSeverity.INFO,
+                                "catalog",
+                                "catalog scaled from 1 to 2")));
     }
 
     /** payments-2 was killed, and shows why. */
@@ -67,25 +74,25 @@ final class SampleFleet {
                         event(
                                 5,
                                 now,
-                                "ERROR",
+                                EventSeverity.ERROR,
                                 "payments",
                                 "payments-2 exited 137: killed from outside; restart in 0.1 s"),
                         event(
                                 4,
                                 now,
-                                "WARN",
+                                EventSeverity.WARN,
                                 "orders",
                                 "orders took payments-2 out of rotation after 3 ms"),
                         event(
                                 3,
                                 now.minusSeconds(200),
-                                "INFO",
+                                EventSeverity.INFO,
                                 "catalog",
                                 "catalog scaled from 1 to 2"),
                         event(
                                 2,
                                 now.minusSeconds(260),
-                                "INFO",
+                                EventSeverity.INFO,
                                 null,
                                 "shop is ready: 8 services in 4.1 s")));
     }
@@ -137,7 +144,7 @@ final class SampleFleet {
                         new EventView(
                                 12,
                                 now,
-                                "ERROR",
+                                EventSeverity.ERROR,
                                 "orders",
                                 told("orders-1", "orders-1 did not become ready in 30 s"),
                                 "orders-1 did not become ready in 30 s",
@@ -234,7 +241,7 @@ final class SampleFleet {
                 now,
                 List.of(service),
                 List.of(),
-                List.of(event(1, now, "ERROR", name, name)));
+                List.of(event(1, now, EventSeverity.ERROR, name, name)));
     }
 
     static ExplainView explain(FleetView fleet, String name) {
@@ -441,7 +448,7 @@ final class SampleFleet {
     }
 
     private static EventView event(
-            long id, Instant at, String severity, @Nullable String service, String text) {
+            long id, Instant at, EventSeverity severity, @Nullable String service, String text) {
         var subject = text.split(" ", 2)[0];
         return new EventView(id, at, severity, service, told(subject, text), subject, 1);
     }

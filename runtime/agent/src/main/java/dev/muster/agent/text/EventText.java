@@ -2,7 +2,6 @@ package dev.muster.agent.text;
 
 import dev.muster.control.EventView;
 import dev.muster.control.ExplainView;
-import dev.muster.fleet.Severity;
 
 import java.util.List;
 
@@ -19,7 +18,7 @@ public final class EventText {
         for (var event : events) {
             var told = sentence(event);
             var sentence =
-                    switch (Severity.valueOf(event.severity())) {
+                    switch (event.severity()) {
                         case INFO -> told;
                         case WARN -> look.warn(told);
                         case ERROR -> look.bad(told);

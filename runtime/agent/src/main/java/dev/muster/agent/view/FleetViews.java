@@ -3,6 +3,7 @@ package dev.muster.agent.view;
 import dev.muster.agent.explain.ServiceHealth;
 import dev.muster.agent.explain.Verdict;
 import dev.muster.control.CauseView;
+import dev.muster.control.EventView;
 import dev.muster.control.FleetView;
 import dev.muster.control.FleetView.CallView;
 import dev.muster.control.FleetView.FleetState;
@@ -15,7 +16,6 @@ import dev.muster.fleet.FleetSpec;
 import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.store.Printable;
-import dev.muster.store.event.LoggedEvent;
 import dev.muster.store.metric.RouteTraffic;
 import dev.muster.store.metric.SeriesStore;
 import dev.muster.store.metric.Traffic;
@@ -47,14 +47,14 @@ public final class FleetViews {
     private final FleetSpec fleet;
     private final Supplier<FleetStatus> status;
     private final SeriesStore series;
-    private final Supplier<List<LoggedEvent>> events;
+    private final Supplier<List<EventView>> events;
     private final Run run;
 
     public FleetViews(
             FleetSpec fleet,
             Supplier<FleetStatus> status,
             SeriesStore series,
-            Supplier<List<LoggedEvent>> events,
+            Supplier<List<EventView>> events,
             Run run) {
         this.fleet = fleet;
         this.status = status;
@@ -137,7 +137,7 @@ public final class FleetViews {
                 services,
                 calls(),
                 slowestRoutes(),
-                Repeats.folded(events.get()));
+                events.get());
     }
 
     private ServiceView service(ServiceHealth health) {

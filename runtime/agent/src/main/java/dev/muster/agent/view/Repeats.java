@@ -1,6 +1,8 @@
 package dev.muster.agent.view;
 
 import dev.muster.control.EventView;
+import dev.muster.control.EventView.EventSeverity;
+import dev.muster.fleet.Severity;
 import dev.muster.store.Printable;
 import dev.muster.store.event.LoggedEvent;
 
@@ -61,10 +63,18 @@ public final class Repeats {
         return new EventView(
                 logged.id(),
                 event.at(),
-                event.severity().name(),
+                severity(event.severity()),
                 event.subject().service().orElse(null),
-                CauseViews.of(event.subject().name().orElse(null), event.cause(), sentence),
+                CauseViews.of(event.subject().name().orElse(null), logged, sentence),
                 Printable.line(sentence.lead()),
                 times);
+    }
+
+    private static EventSeverity severity(Severity severity) {
+        return switch (severity) {
+            case INFO -> EventSeverity.INFO;
+            case WARN -> EventSeverity.WARN;
+            case ERROR -> EventSeverity.ERROR;
+        };
     }
 }

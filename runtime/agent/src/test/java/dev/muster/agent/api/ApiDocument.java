@@ -8,7 +8,6 @@ import dev.muster.control.FleetView;
 import dev.muster.control.LogsView;
 import dev.muster.control.Outcome;
 import dev.muster.control.SessionView;
-import dev.muster.fleet.Severity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The control API as an OpenAPI document, made of its paths and of the records that it sends. */
 final class ApiDocument {
@@ -123,12 +121,6 @@ final class ApiDocument {
     /** Of components whose type is of the runtime, which the records do not know. */
     private static final Map<String, Map<String, Object>> TYPES_OF_THE_RUNTIME =
             Map.of(
-                    "EventView.severity",
-                    ordered(
-                            "type",
-                            "string",
-                            "enum",
-                            Stream.of(Severity.values()).map(Severity::name).toList()),
                     "CauseView.code",
                     ordered(
                             "type",

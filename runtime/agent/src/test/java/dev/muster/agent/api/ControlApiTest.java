@@ -87,7 +87,7 @@ final class ControlApiTest {
                         fleet,
                         SampleRun::status,
                         SampleRun.series(),
-                        () -> eventLog.newest(50),
+                        eventLog::shown,
                         new SampleRun.Started(new EditedFile(fleet)));
         api =
                 new ControlApi(

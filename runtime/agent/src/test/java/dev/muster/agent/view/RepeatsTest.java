@@ -3,6 +3,7 @@ package dev.muster.agent.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.control.EventView;
+import dev.muster.control.EventView.EventSeverity;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Event;
 import dev.muster.fleet.Severity;
@@ -58,7 +59,7 @@ final class RepeatsTest {
     void showsWhatHappenedForAMachineAndInWords() {
         var view = Repeats.folded(List.of(failed(1, "orders-1", 1, 3))).getFirst();
 
-        assertThat(view.severity()).isEqualTo("ERROR");
+        assertThat(view.severity()).isEqualTo(EventSeverity.ERROR);
         assertThat(view.lead()).isEqualTo("orders-1 exited 1 within 0.3 s");
         assertThat(view.cause().code()).isEqualTo("starting-again");
         assertThat(view.cause().subject()).isEqualTo("orders-1");

@@ -45,7 +45,7 @@ final class EventLine {
             event.subject().service().ifPresent(s -> json.writeStringProperty("service", s));
             event.subject().name().ifPresent(s -> json.writeStringProperty("subject", s));
             json.writeStringProperty("code", event.cause().code());
-            json.writeStringProperty("parameters", CauseJson.write(event.cause()));
+            json.writeStringProperty("parameters", CauseJson.write(logged.parameters()));
             json.writeStringProperty("text", event.sentence().text());
             json.writeEndObject();
         }
@@ -77,21 +77,30 @@ final class EventLine {
     }
 
     private static LoggedEvent event(Map<String, String> fields) {
-        return new LoggedEvent(
-                Long.parseLong(fields.getOrDefault("id", "")),
-                new Event(
-                        Instant.parse(fields.getOrDefault("at", "")),
-                        Severity.valueOf(fields.getOrDefault("severity", "")),
-                        new Subject(
-                                Optional.ofNullable(fields.get("service")),
-                                Optional.ofNullable(fields.get("subject"))),
-                        cause(fields)));
+        long id = Long.parseLong(fields.getOrDefault("id", ""));
+        var at = Instant.parse(fields.getOrDefault("at", ""));
+        var severity = Severity.valueOf(fields.getOrDefault("severity", ""));
+        var subject =
+                new Subject(
+                        Optional.ofNullable(fields.get("service")),
+                        Optional.ofNullable(fields.get("subject")));
+        var parameters = parameters(fields.getOrDefault("parameters", ""));
+        return CauseJson.cause(fields.getOrDefault("code", ""), parameters)
+                .map(cause -> new Event(at, severity, subject, cause))
+                .map(event -> new LoggedEvent(id, event, parameters))
+                .orElseGet(
+                        () -> {
+                            var told = new Cause.Told(fields.getOrDefault("text", ""));
+                            return new LoggedEvent(id, new Event(at, severity, subject, told));
+                        });
     }
 
-    private static Cause cause(Map<String, String> fields) {
-        return CauseJson.read(
-                        fields.getOrDefault("code", ""), fields.getOrDefault("parameters", ""))
-                .orElseGet(() -> new Cause.Told(fields.getOrDefault("text", "")));
+    private static Map<String, Object> parameters(String object) {
+        try {
+            return CauseJson.values(object);
+        } catch (JacksonException none) {
+            return Map.of();
+        }
     }
 
     private static Map<String, String> fields(String line) {

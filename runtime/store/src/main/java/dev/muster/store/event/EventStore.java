@@ -75,10 +75,14 @@ public final class EventStore implements AutoCloseable {
 
     /** Adds an event of this moment, and tells every listener before it returns. */
     public synchronized LoggedEvent append(Severity severity, Subject subject, Cause cause) {
+        var parameters = CauseJson.parameters(cause);
+        // As it will be read again: what a program wrote may hold anything.
+        var printable = CauseJson.cause(cause.code(), parameters).orElse(cause);
         var event =
                 new LoggedEvent(
                         lastId + 1,
-                        new Event(clock.instant(), severity, subject, CauseJson.printable(cause)));
+                        new Event(clock.instant(), severity, subject, printable),
+                        parameters);
         remember(event);
         write(event);
         for (var listener : listeners) {

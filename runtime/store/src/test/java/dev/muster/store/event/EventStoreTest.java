@@ -16,6 +16,8 @@ import dev.muster.fleet.Subject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +141,43 @@ class EventStoreTest {
 
         try (var events = open()) {
             assertThat(events.last(10)).containsExactly(logged(1, INFO, Subject.fleet(), "one"));
+        }
+    }
+
+    /** A later version may say more of a cause, an older one less. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\\\"signal\\\":null}", "null", "[]", ""})
+    void readsTheWordsOfACauseOfWhichSomethingIsMissing(String parameters) throws IOException {
+        try (var events = open()) {
+            events.append(WARN, Subject.service("orders"), new Cause.KilledFromOutside(9));
+        }
+        var line = Files.readString(file).strip();
+        assertThat(line).contains("\"{\\\"signal\\\":9}\"");
+        var lacking = line.replace("{\\\"signal\\\":9}", parameters);
+        Files.writeString(
+                file, EventLine.sealed(lacking.substring(0, lacking.indexOf(",\"crc"))) + "\n");
+
+        try (var events = open()) {
+            assertThat(events.last(10))
+                    .containsExactly(
+                            logged(
+                                    1,
+                                    WARN,
+                                    Subject.service("orders"),
+                                    "orders exited 137 (killed from outside)"));
+        }
+    }
+
+    @Test
+    void givesAnEventThatItReadAsItWasAppended() throws IOException {
+        var cause = new Cause.LeftBehind(List.of(811L, 1L << 40));
+        LoggedEvent appended;
+        try (var events = open()) {
+            appended = events.append(WARN, Subject.replica("orders", "orders-2"), cause);
+        }
+
+        try (var events = open()) {
+            assertThat(events.last(1)).containsExactly(appended);
         }
     }
 
