@@ -43,15 +43,15 @@ public final class ControlApi {
             Metrics metrics) {}
 
     /** A new noun is a class of routes and a line here. */
-    private List<Routes> nouns() {
+    List<Routes> nouns() {
         var links = new DashboardLinks(parts.sessions);
         return List.of(
                 new FleetRoutes(parts.views, parts.changes, links),
+                new RunRoutes(parts.account, parts.owner, parts.orders),
                 new ServiceRoutes(parts.views, parts.explainer, parts.orders),
                 new LogRoutes(parts.logs),
                 new EventRoutes(parts.events),
-                new SessionRoutes(parts.sessions, parts.views, links),
-                new RunRoutes(parts.account, parts.owner, parts.orders));
+                new SessionRoutes(parts.sessions, parts.views, links));
     }
 
     /**
@@ -65,7 +65,9 @@ public final class ControlApi {
 
     static Router served(List<Routes> nouns, Sessions sessions, Metrics metrics, Handler page) {
         var api = Router.builder().otherwise(page);
-        nouns.forEach(noun -> noun.addTo(api));
+        nouns.stream()
+                .flatMap(noun -> noun.operations().stream())
+                .forEach(each -> api.route(each.method(), each.path(), each.handler()));
         return api.route("GET", ApiPaths.METRICS, _ -> metrics.response())
                 .route("GET", "/api/{rest...}", ControlApi::anotherVersion)
                 .route("POST", "/api/{rest...}", ControlApi::anotherVersion)

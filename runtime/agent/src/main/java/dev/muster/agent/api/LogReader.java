@@ -16,19 +16,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Reads the replicas' logs for the control API: what a request asks for, once or as it is written.
  */
 public final class LogReader {
-    private static final int LINES = 200;
+    /** As many of the newest lines or events can be asked for at once. */
+    static final int MOST = 10_000;
+
+    private static final QueryWord<Optional<String>> SERVICE = QueryWord.text(ApiQuery.SERVICE);
+    private static final QueryWord<Optional<String>> REPLICA = QueryWord.text(ApiQuery.REPLICA);
+    private static final QueryWord<Optional<String>> GREP = QueryWord.text(ApiQuery.GREP);
+    private static final QueryWord<Optional<LogLevel>> LEVEL =
+            QueryWord.text(ApiQuery.LEVEL, "trace, debug, info, warn or error", LogLevel::of);
+    private static final QueryWord<Integer> LIMIT = QueryWord.number(ApiQuery.LIMIT, MOST, 200);
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})(s|m|h|d)");
 
     private final FleetSpec fleet;
     private final LogStore store;
     private final InstantSource clock;
+    private final QueryWord<Optional<Instant>> since =
+            QueryWord.text(
+                    ApiQuery.SINCE,
+                    "an age such as 90s, 5m or 2h, or a time such as 2026-11-01T12:00:00Z",
+                    this::instant);
 
     public LogReader(FleetSpec fleet, LogStore store, InstantSource clock) {
         this.fleet = fleet;
@@ -48,34 +64,35 @@ public final class LogReader {
         void send() throws IOException;
     }
 
+    /** The words of a query that {@link #filter} reads. */
+    List<QueryWord<?>> words() {
+        return List.of(SERVICE, REPLICA, GREP, LEVEL, since, LIMIT);
+    }
+
     /**
-     * What the query parameters {@code service}, {@code replica}, {@code grep}, {@code level},
-     * {@code since} and {@code limit} ask for. {@code service} may name a replica too.
+     * What the words of a query ask for. {@code service} may name a replica too.
      *
-     * @throws HttpProblem 400 naming the parameter that is wrong
+     * @throws HttpProblem 400 naming the word that is wrong
      */
     LogQuery filter(Request request) {
-        var query = LogQuery.newest(limit(request, LINES));
-        var subject =
-                request.query(ApiQuery.REPLICA)
-                        .or(() -> request.query(ApiQuery.SERVICE))
-                        .filter(s -> !s.isEmpty());
+        var query = LogQuery.newest(LIMIT.of(request));
+        var subject = REPLICA.of(request).or(() -> SERVICE.of(request));
         if (subject.isPresent()) {
             query =
                     fleet.service(subject.get()).isPresent()
                             ? query.service(subject.get())
                             : query.replica(replica(subject.get()));
         }
-        var grep = request.query(ApiQuery.GREP).filter(text -> !text.isEmpty());
+        var grep = GREP.of(request);
         if (grep.isPresent()) {
             query = query.text(grep.get());
         }
-        var level = request.query(ApiQuery.LEVEL).filter(word -> !word.isEmpty());
+        var level = LEVEL.of(request);
         if (level.isPresent()) {
-            query = query.level(level(request, level.get()));
+            query = query.level(level.get());
         }
-        var since = request.query(ApiQuery.SINCE).filter(text -> !text.isEmpty());
-        return since.isPresent() ? query.since(since(request, since.get())) : query;
+        var from = since.of(request);
+        return from.isPresent() ? query.since(from.get()) : query;
     }
 
     LogsView read(LogQuery query) {
@@ -117,56 +134,24 @@ public final class LogReader {
                         + String.join(", ", fleet.services().keySet()));
     }
 
-    /**
-     * How many of the newest lines or events the query parameter {@code limit} asks for.
-     *
-     * @param usual where the request does not say
-     * @throws HttpProblem 400 where it is no number from 0 to 10000
-     */
-    static int limit(Request request, int usual) {
-        var limit = request.query(ApiQuery.LIMIT);
-        if (limit.isEmpty()) {
-            return usual;
-        }
-        var given = limit.get();
-        if (!given.matches("\\d{1,5}") || Integer.parseInt(given) > 10_000) {
-            throw Replies.wrong(request, ApiQuery.LIMIT, given, "a number from 0 to 10000");
-        }
-        return Integer.parseInt(given);
-    }
-
-    private static LogLevel level(Request request, String word) {
-        return LogLevel.of(word)
-                .orElseThrow(
-                        () ->
-                                Replies.wrong(
-                                        request,
-                                        ApiQuery.LEVEL,
-                                        word,
-                                        "trace, debug, info, warn or error"));
-    }
-
-    private Instant since(Request request, String given) {
+    private Optional<Instant> instant(String given) {
         var age = AGE.matcher(given);
         if (age.matches()) {
             long count = Long.parseLong(age.group(1));
-            return clock.instant()
-                    .minus(
-                            switch (age.group(2)) {
-                                case "s" -> Duration.ofSeconds(count);
-                                case "m" -> Duration.ofMinutes(count);
-                                case "h" -> Duration.ofHours(count);
-                                default -> Duration.ofDays(count);
-                            });
+            return Optional.of(
+                    clock.instant()
+                            .minus(
+                                    switch (age.group(2)) {
+                                        case "s" -> Duration.ofSeconds(count);
+                                        case "m" -> Duration.ofMinutes(count);
+                                        case "h" -> Duration.ofHours(count);
+                                        default -> Duration.ofDays(count);
+                                    }));
         }
         try {
-            return Instant.parse(given);
+            return Optional.of(Instant.parse(given));
         } catch (DateTimeParseException e) {
-            throw Replies.wrong(
-                    request,
-                    ApiQuery.SINCE,
-                    given,
-                    "an age such as 90s, 5m or 2h, or a time such as 2026-11-01T12:00:00Z");
+            return Optional.empty();
         }
     }
 

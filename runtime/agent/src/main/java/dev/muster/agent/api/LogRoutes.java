@@ -5,20 +5,23 @@ import dev.muster.agent.text.LogText;
 import dev.muster.control.ApiPaths;
 import dev.muster.control.ApiQuery;
 import dev.muster.control.LogLine;
+import dev.muster.control.LogsView;
 import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
-import dev.muster.server.Router;
 import dev.muster.store.log.LogQuery;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 
 /** The logs of the fleet: the newest lines, or each new one as it comes. */
 final class LogRoutes implements Routes {
+    private static final QueryWord<Boolean> FOLLOW = QueryWord.flag(ApiQuery.FOLLOW);
+
     private final LogReader logs;
 
     LogRoutes(LogReader logs) {
@@ -26,18 +29,26 @@ final class LogRoutes implements Routes {
     }
 
     @Override
-    public void addTo(Router.Builder api) {
-        api.route("GET", ApiPaths.LOGS, this::logs);
+    public List<Operation> operations() {
+        return List.of(
+                Operation.get(
+                                ApiPaths.LOGS,
+                                "The newest lines, or with follow each new one too, a JSON object a"
+                                        + " line.")
+                        .with(logs.words())
+                        .with(FOLLOW)
+                        .with(TextLook.WORDS)
+                        .answers(LogsView.class, this::logs));
     }
 
     private Response logs(Request request) {
         var filter = logs.filter(request);
-        if (request.query(ApiQuery.FOLLOW).isPresent()) {
+        if (FOLLOW.of(request)) {
             return followed(request, filter);
         }
         var found = logs.read(filter);
         return Replies.wantsText(request)
-                ? Response.text(LogText.of(found, Replies.look(request)))
+                ? Response.text(LogText.of(found, TextLook.of(request)))
                 : Json.response(found);
     }
 
@@ -51,7 +62,7 @@ final class LogRoutes implements Routes {
                                     stream::keepAlive));
         }
         boolean text = Replies.wantsText(request);
-        var look = Replies.look(request);
+        var look = TextLook.of(request);
         Function<LogLine, String> written =
                 text ? line -> LogText.of(line, look) : line -> Json.text(line) + "\n";
         return Response.of(200)

@@ -1,8 +1,11 @@
 package dev.muster.agent.api;
 
-import dev.muster.server.Router;
+import java.util.List;
 
-/** The routes of one noun of the control API. */
+/**
+ * A noun of the control API: what can be asked of it, and who answers. Its routes and its part of
+ * the document are made of these operations.
+ */
 interface Routes {
-    void addTo(Router.Builder api);
+    List<Operation> operations();
 }

@@ -4,12 +4,17 @@ import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.EventStream;
 import dev.muster.control.ApiPaths;
 import dev.muster.control.ApiQuery;
+import dev.muster.control.Outcome;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
-import dev.muster.server.Router;
+
+import java.io.IOException;
+import java.util.List;
 
 /** The run of the fleet, from its start to its end. */
 final class RunRoutes implements Routes {
+    private static final QueryWord<Boolean> FORCE = QueryWord.flag(ApiQuery.FORCE);
+
     private final StartAccount account;
     private final Owner owner;
     private final Orders orders;
@@ -21,26 +26,31 @@ final class RunRoutes implements Routes {
     }
 
     @Override
-    public void addTo(Router.Builder api) {
-        api.route("GET", ApiPaths.UP, _ -> EventStream.response(account::tell))
-                .route("POST", ApiPaths.UP, _ -> own())
-                .route("POST", ApiPaths.DOWN, this::down);
+    public List<Operation> operations() {
+        return List.of(
+                Operation.get(ApiPaths.UP, "What happens while the fleet comes up, as events.")
+                        .streams(_ -> account::tell),
+                Operation.post(
+                                ApiPaths.UP,
+                                "The same, by the owner of the fleet: it ends when this stream"
+                                        + " does.")
+                        .streams(_ -> this::own),
+                Operation.post(ApiPaths.DOWN, "Stops the fleet.")
+                        .with(FORCE)
+                        .answers(Outcome.class, this::down));
     }
 
     /** The fleet is its caller's from here on: it ends when this stream does. */
-    private Response own() {
-        return EventStream.response(
-                stream -> {
-                    owner.arrived();
-                    try {
-                        account.tell(stream);
-                    } finally {
-                        owner.left();
-                    }
-                });
+    private void own(EventStream stream) throws IOException, InterruptedException {
+        owner.arrived();
+        try {
+            account.tell(stream);
+        } finally {
+            owner.left();
+        }
     }
 
     private Response down(Request request) {
-        return Replies.outcome(request, orders.down(request.query(ApiQuery.FORCE).isPresent()));
+        return Replies.outcome(request, orders.down(FORCE.of(request)));
     }
 }

@@ -4,15 +4,16 @@ import dev.muster.agent.explain.Explainer;
 import dev.muster.agent.text.EventText;
 import dev.muster.agent.view.FleetViews;
 import dev.muster.control.ApiPaths;
+import dev.muster.control.ExplainView;
 import dev.muster.control.FleetView;
+import dev.muster.control.Outcome;
 import dev.muster.control.ServiceView;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
-import dev.muster.server.Router;
 
-import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** A service: why it is as it is, and the orders that change it. */
@@ -28,10 +29,18 @@ final class ServiceRoutes implements Routes {
     }
 
     @Override
-    public void addTo(Router.Builder api) {
-        api.route("GET", ApiPaths.EXPLAIN, this::explain)
-                .route("POST", ApiPaths.SCALE, this::scale)
-                .route("POST", ApiPaths.RESTART, this::restart);
+    public List<Operation> operations() {
+        return List.of(
+                Operation.get(ApiPaths.EXPLAIN, "Why a service is as it is.")
+                        .with(TextLook.WORDS)
+                        .answers(ExplainView.class, this::explain),
+                Operation.post(ApiPaths.SCALE, "How many replicas a service should have.")
+                        .taking(Scale.class)
+                        .answers(Outcome.class, this::scale),
+                Operation.post(
+                                ApiPaths.RESTART,
+                                "Replaces the replicas of a service, one after another.")
+                        .answers(Outcome.class, this::restart));
     }
 
     private Response explain(Request request) {
@@ -40,16 +49,15 @@ final class ServiceRoutes implements Routes {
         var service = service(fleet, request.param("name"));
         var explanation = explainer.explain(fleet, service, moment.health(service.name()));
         return Replies.wantsText(request)
-                ? Response.text(EventText.explanation(explanation, Replies.look(request)))
+                ? Response.text(EventText.explanation(explanation, TextLook.of(request)))
                 : Json.response(explanation);
     }
 
-    private record Scale(int replicas) {}
+    private record Scale(@AtLeast(0) int replicas) {}
 
-    private Response scale(Request request) throws IOException {
+    private Response scale(Request request, Scale wanted) {
         var service = service(views.fleet(), request.param("name"));
-        var wanted = Json.read(request, Scale.class).replicas();
-        return changed(request, () -> orders.scale(service.name(), wanted));
+        return changed(request, () -> orders.scale(service.name(), wanted.replicas()));
     }
 
     private Response restart(Request request) {

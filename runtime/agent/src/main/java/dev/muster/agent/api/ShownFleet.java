@@ -18,6 +18,8 @@ import java.util.Optional;
  * whole mebibytes: a replica takes and gives back a page all the time. Of one thread.
  */
 final class ShownFleet {
+    static final QueryWord<Show> SHOW = QueryWord.oneOf(ApiQuery.SHOW, Show.SERVICES);
+
     private static final int MEBIBYTE = 20;
 
     private final boolean namesAlone;
@@ -27,18 +29,21 @@ final class ShownFleet {
         this.namesAlone = namesAlone;
     }
 
+    /** How much of the fleet is shown. */
+    enum Show {
+        /** Everything. */
+        SERVICES,
+        /** How the fleet is, and the names and states of what is in it. */
+        NAMES
+    }
+
     /**
      * What the query asks for.
      *
      * @throws dev.muster.http.HttpProblem 400 where that is nothing there is
      */
     static ShownFleet of(Request request) {
-        var show = request.query(ApiQuery.SHOW).orElse("services");
-        return switch (show) {
-            case "services" -> new ShownFleet(false);
-            case "names" -> new ShownFleet(true);
-            default -> throw Replies.wrong(request, ApiQuery.SHOW, show, "services or names");
-        };
+        return new ShownFleet(SHOW.of(request) == Show.NAMES);
     }
 
     /** What is to be shown now; empty where that is what was shown before, whenever that was. */

@@ -1,125 +1,27 @@
 package dev.muster.agent.api;
 
-import dev.muster.control.ApiPaths;
-import dev.muster.control.ApiQuery;
-import dev.muster.control.EventsView;
-import dev.muster.control.ExplainView;
-import dev.muster.control.FleetView;
-import dev.muster.control.LogsView;
-import dev.muster.control.Outcome;
-import dev.muster.control.SessionView;
-
 import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** The control API as an OpenAPI document, made of its paths and of the records that it sends. */
+/** The control API as an OpenAPI document, made of what its nouns declare. */
 final class ApiDocument {
-    /**
-     * @param request the schema of the body, or empty
-     * @param answer a view, or {@code Void} for a stream of events
-     */
-    record Operation(
-            String method,
-            String path,
-            String summary,
-            List<String> query,
-            Map<String, Object> request,
-            Class<?> answer) {}
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
-    static final List<Operation> OPERATIONS =
-            List.of(
-                    get(
-                            ApiPaths.FLEET,
-                            "The fleet as it is now.",
-                            FleetView.class,
-                            ApiQuery.SCREEN,
-                            ApiQuery.KEYS,
-                            ApiQuery.COLUMNS,
-                            ApiQuery.COLOUR),
-                    get(
-                            ApiPaths.FLEET_STREAM,
-                            "The fleet whenever what is shown of it has changed: events named"
-                                    + " fleet, each a FleetView; a comment each second tells"
-                                    + " that the last one still holds. With show=names only how"
-                                    + " the fleet is, and the names and states of its services"
-                                    + " and replicas.",
-                            Void.class,
-                            ApiQuery.SHOW),
-                    get(
-                            ApiPaths.UP,
-                            "What happens while the fleet comes up, as events.",
-                            Void.class),
-                    post(
-                            ApiPaths.UP,
-                            "The same, by the owner of the fleet: it ends when this stream does.",
-                            Map.of(),
-                            Void.class),
-                    post(
-                            ApiPaths.DOWN,
-                            "Stops the fleet.",
-                            Map.of(),
-                            Outcome.class,
-                            ApiQuery.FORCE),
-                    get(
-                            ApiPaths.EXPLAIN,
-                            "Why a service is as it is.",
-                            ExplainView.class,
-                            ApiQuery.COLUMNS,
-                            ApiQuery.COLOUR),
-                    post(
-                            ApiPaths.SCALE,
-                            "How many replicas a service should have.",
-                            object("replicas", ordered("type", "integer", "minimum", 0)),
-                            Outcome.class),
-                    post(
-                            ApiPaths.RESTART,
-                            "Replaces the replicas of a service, one after another.",
-                            Map.of(),
-                            Outcome.class),
-                    get(
-                            ApiPaths.LOGS,
-                            "The newest lines, or with follow each new one too, a JSON object a"
-                                    + " line.",
-                            LogsView.class,
-                            ApiQuery.SERVICE,
-                            ApiQuery.REPLICA,
-                            ApiQuery.GREP,
-                            ApiQuery.LEVEL,
-                            ApiQuery.SINCE,
-                            ApiQuery.LIMIT,
-                            ApiQuery.FOLLOW,
-                            ApiQuery.COLUMNS,
-                            ApiQuery.COLOUR),
-                    get(
-                            ApiPaths.EVENTS,
-                            "What happened, the newest first.",
-                            EventsView.class,
-                            ApiQuery.LIMIT,
-                            ApiQuery.COLUMNS,
-                            ApiQuery.COLOUR),
-                    post(
-                            ApiPaths.SESSION,
-                            "Trades a one-time token for a session; needs no credentials.",
-                            object("token", Map.of("type", "string")),
-                            SessionView.class),
-                    post(
-                            ApiPaths.SESSION_TOKEN,
-                            "An address of the dashboard that lets its holder in once.",
-                            Map.of(),
-                            Outcome.class));
-
-    /** Of components whose type is of the runtime, which the records do not know. */
-    private static final Map<String, Map<String, Object>> TYPES_OF_THE_RUNTIME =
+    /** Of components whose values a later version may know more of. */
+    private static final Map<String, Map<String, Object>> OPEN =
             Map.of(
                     "CauseView.code",
                     ordered(
@@ -132,17 +34,21 @@ final class ApiDocument {
 
     private ApiDocument() {}
 
-    /** The whole document. */
-    static Map<String, Object> document() {
-        return new ApiDocument().made();
+    /** The whole document of an API of these nouns. */
+    static Map<String, Object> of(List<Routes> nouns) {
+        return new ApiDocument().made(nouns);
     }
 
-    private Map<String, Object> made() {
+    private Map<String, Object> made(List<Routes> nouns) {
         var paths = new LinkedHashMap<String, Map<String, Object>>();
-        for (var each : OPERATIONS) {
-            paths.computeIfAbsent(each.path, _ -> new LinkedHashMap<>())
-                    .put(each.method.toLowerCase(java.util.Locale.ROOT), operation(each));
-        }
+        nouns.stream()
+                .flatMap(noun -> noun.operations().stream())
+                .forEach(
+                        each ->
+                                paths.computeIfAbsent(each.path(), _ -> new LinkedHashMap<>())
+                                        .put(
+                                                each.method().toLowerCase(Locale.ROOT),
+                                                operation(each)));
         var token = ordered("type", "http", "scheme", "bearer");
         return ordered(
                 "openapi",
@@ -166,23 +72,32 @@ final class ApiDocument {
     }
 
     private Map<String, Object> operation(Operation each) {
-        var made = ordered("summary", each.summary);
-        var parameters = new java.util.ArrayList<Object>();
-        if (each.path.contains("{name}")) {
-            parameters.add(parameter("name", "path", true));
-        }
-        each.query.forEach(word -> parameters.add(parameter(word, "query", false)));
+        var made = ordered("summary", each.summary());
+        var parameters = new ArrayList<Object>();
+        PLACEHOLDER
+                .matcher(each.path())
+                .results()
+                .map(found -> parameter(found.group(1), "path", true, Map.of("type", "string")))
+                .forEach(parameters::add);
+        each.words()
+                .forEach(
+                        word ->
+                                parameters.add(
+                                        parameter(word.name(), "query", false, word.schema())));
         if (!parameters.isEmpty()) {
             made.put("parameters", parameters);
         }
-        if (!each.request.isEmpty()) {
-            var content = ordered("application/json", ordered("schema", each.request));
-            made.put("requestBody", ordered("required", true, "content", content));
-        }
+        each.body()
+                .map(body -> ordered("application/json", ordered("schema", object(body))))
+                .ifPresent(
+                        content ->
+                                made.put(
+                                        "requestBody",
+                                        ordered("required", true, "content", content)));
         var content =
-                each.answer == Void.class
-                        ? ordered("text/event-stream", Map.of())
-                        : ordered("application/json", ordered("schema", schema(each.answer)));
+                each.answer()
+                        .map(view -> ordered("application/json", ordered("schema", schema(view))))
+                        .orElseGet(() -> ordered("text/event-stream", Map.of()));
         made.put(
                 "responses",
                 ordered(
@@ -199,27 +114,34 @@ final class ApiDocument {
 
     private Map<String, Object> schema(Class<?> type) {
         if (!schemas.containsKey(type.getSimpleName())) {
-            var properties = new LinkedHashMap<String, Object>();
             schemas.put(type.getSimpleName(), Map.of());
-            for (var component : type.getRecordComponents()) {
-                properties.put(component.getName(), schema(component));
-            }
-            var required =
-                    Arrays.stream(type.getRecordComponents())
-                            .map(RecordComponent::getName)
-                            .toList();
-            schemas.put(
-                    type.getSimpleName(),
-                    ordered("type", "object", "properties", properties, "required", required));
+            schemas.put(type.getSimpleName(), object(type));
         }
         return ordered("$ref", "#/components/schemas/" + type.getSimpleName());
     }
 
+    private Map<String, Object> object(Class<?> type) {
+        var properties = new LinkedHashMap<String, Object>();
+        for (var component : type.getRecordComponents()) {
+            properties.put(component.getName(), schema(component));
+        }
+        var required = List.copyOf(properties.keySet());
+        return ordered("type", "object", "properties", properties, "required", required);
+    }
+
     private Map<String, Object> schema(RecordComponent component) {
-        var known =
-                TYPES_OF_THE_RUNTIME.get(
+        var open =
+                OPEN.get(
                         component.getDeclaringRecord().getSimpleName() + "." + component.getName());
-        return known == null ? schema(component.getAnnotatedType()) : known;
+        if (open != null) {
+            return open;
+        }
+        var made = schema(component.getAnnotatedType());
+        var least = component.getAnnotation(AtLeast.class);
+        if (least != null) {
+            made.put("minimum", least.value());
+        }
+        return made;
     }
 
     private Map<String, Object> schema(AnnotatedType annotated) {
@@ -268,27 +190,9 @@ final class ApiDocument {
         return schema;
     }
 
-    private static Map<String, Object> parameter(String name, String in, boolean required) {
-        var schema = Map.of("type", "string");
+    private static Map<String, Object> parameter(
+            String name, String in, boolean required, Map<String, Object> schema) {
         return ordered("name", name, "in", in, "required", required, "schema", schema);
-    }
-
-    private static Map<String, Object> object(String name, Map<String, Object> schema) {
-        return ordered(
-                "type", "object", "properties", Map.of(name, schema), "required", List.of(name));
-    }
-
-    private static Operation get(String path, String summary, Class<?> answer, String... query) {
-        return new Operation("GET", path, summary, List.of(query), Map.of(), answer);
-    }
-
-    private static Operation post(
-            String path,
-            String summary,
-            Map<String, Object> request,
-            Class<?> answer,
-            String... query) {
-        return new Operation("POST", path, summary, List.of(query), request, answer);
     }
 
     private static Map<String, Object> ordered(Object... namesAndValues) {

@@ -6,31 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.agent.access.Sessions;
-import dev.muster.agent.explain.Explainer;
-import dev.muster.agent.start.StartAccount;
-import dev.muster.agent.stream.Changes;
-import dev.muster.agent.view.AgentMetrics;
-import dev.muster.agent.view.EditedFile;
-import dev.muster.agent.view.EventLog;
-import dev.muster.agent.view.FleetViews;
 import dev.muster.control.ApiPaths;
-import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetFile;
-import dev.muster.fleet.Severity;
-import dev.muster.fleet.Subject;
 import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
-import dev.muster.registry.Registry;
 import dev.muster.server.Router;
-import dev.muster.store.event.EventConfig;
-import dev.muster.store.event.EventStore;
-import dev.muster.store.log.LogConfig;
-import dev.muster.store.log.LogStore;
-import dev.muster.store.metric.Scraper;
-import dev.muster.store.metric.ScraperConfig;
-import dev.muster.telemetry.Metrics;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,70 +25,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
 
 /** What the API answers, to whom, and in which shape: scripts and the dashboard rely on it. */
 final class ControlApiTest {
-    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-
     @TempDir private Path folder;
     private Instant logSince = Instant.EPOCH;
+    private ControlApi control;
     private Router api;
 
     @BeforeEach
     void open() throws Exception {
-        Files.writeString(
-                folder.resolve(FleetFile.NAME),
-                """
-                muster: 1
-                name: shop
-                services:
-                  payments: { command: payments, replicas: 2, routes: [/pay], memory: 64MB }
-                """);
-        Files.createDirectories(folder.resolve("logs"));
-        Files.writeString(
-                folder.resolve("logs/payments-2.log"),
-                """
-                {"@timestamp":"2026-11-01T11:59:57Z","log.level":"INFO","message":"charged 8812"}
-                """);
-        var fleet = FleetFile.load(folder);
-        var changes = new Changes();
-        var events = EventStore.open(folder.resolve("events.jsonl"), EventConfig.standard(), CLOCK);
-        events.append(
-                Severity.WARN,
-                Subject.replica("payments", "payments-2"),
-                new Cause.KilledFromOutside(9));
-        var eventLog = new EventLog(events, changes);
-        var logs = new LogStore(folder.resolve("logs"), LogConfig.standard());
-        var sessions = new Sessions("the-token", CLOCK);
-        var views =
-                new FleetViews(
-                        fleet,
-                        SampleRun::status,
-                        SampleRun.series(),
-                        eventLog::shown,
-                        new SampleRun.Started(new EditedFile(fleet)));
-        api =
-                new ControlApi(
-                                new ControlApi.Parts(
-                                        views,
-                                        new Explainer(logs, _ -> logSince, Map::of),
-                                        new LogReader(fleet, logs, CLOCK),
-                                        eventLog,
-                                        new SampleRun.Obedient(),
-                                        sessions,
-                                        new StartAccount(),
-                                        new Owner(() -> {}),
-                                        changes,
-                                        metrics()))
-                        .served(_ -> Response.text("the page"));
+        control = SampleApi.in(folder, () -> logSince);
+        api = control.served(_ -> Response.text("the page"));
     }
 
     @Test
     void takesEveryOperationThatIsDocumented() throws Exception {
-        for (var each : ApiDocument.OPERATIONS) {
+        var operations = control.nouns().stream().flatMap(noun -> noun.operations().stream());
+        for (var each : operations.toList()) {
             var target = each.path().replace("{name}", "payments");
             var answer =
                     api.handle(Request.of(each.method(), target).withHeader("Host", "localhost"));
@@ -116,6 +51,31 @@ final class ControlApiTest {
                     .as(each.method() + " " + target)
                     .isEqualTo(each.path().equals(ApiPaths.SESSION) ? 400 : 401);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/fleet?screen=tbale|screen is \"tbale\"; it must be table, first, watch, services"
+                        + " or difference",
+                "/fleet/stream?show=all|show is \"all\"; it must be services or names",
+                "/fleet?keys=1|keys is \"1\"; it must be true or false",
+                "/events?limit=ten|limit is \"ten\"; it must be a number from 0 to 10000",
+                "/logs?level=loud|level is \"loud\"; it must be trace, debug, info, warn or error",
+            })
+    void saysWhichWordOfAQueryIsWrongAndWhatMayBe(String target, String sentence) throws Exception {
+        var answer = api.handle(get(ApiPaths.ROOT + target));
+
+        assertThat(answer.status()).isEqualTo(400);
+        var problem = JsonMapper.shared().readTree(answer.body().bytes());
+        assertThat(problem.path("detail").asString()).isEqualTo(sentence);
+    }
+
+    @Test
+    void killsNothingWhereForceIsRefused() throws Exception {
+        assertJson(post("/api/v1/down?force=false", ""), "{\"text\":\"down false\"}");
+        assertJson(post("/api/v1/down?force", ""), "{\"text\":\"down true\"}");
     }
 
     @Test
@@ -284,16 +244,6 @@ final class ControlApiTest {
         }
         assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(check.waitFor()).isZero();
-    }
-
-    private Metrics metrics() throws Exception {
-        var metrics = Metrics.create();
-        var series = SampleRun.series();
-        var scraper = Scraper.start(ScraperConfig.standard(), series, CLOCK);
-        scraper.close();
-        var events = EventStore.open(folder.resolve("more.jsonl"), EventConfig.standard(), CLOCK);
-        AgentMetrics.of(metrics, SampleRun::status, new Registry(CLOCK), series, scraper, events);
-        return metrics;
     }
 
     @Test
