@@ -111,7 +111,13 @@ class ScaleLogsEventsTest {
                 2, "\"many\" is not a number of replicas, 0 to 100.", "scale", "catalog", "many");
         assertSentence(2, "muster ps: there is no option --wrong.", "ps", "--wrong");
         assertSentence(2, "muster explain: SVC is missing.", "explain");
-        assertSentence(2, "not a port (1 to 65535)", "up", "-d", "--gateway-port", "http");
+        assertSentence(
+                2,
+                "not a port (1 to 65535, or 0 for any free one)",
+                "up",
+                "-d",
+                "--gateway-port",
+                "http");
         assertSentence(2, "There is no folder nowhere.", "up", "nowhere");
         assertSentence(2, "has no service \"catlog\". It has: ", "explain", "catlog");
         assertSentence(2, "has no service \"catlog\"", "scale", "catlog", "2");

@@ -244,7 +244,8 @@ final class FleetLifeTest {
                 .isEqualTo(
                         "--dashboard-port is \""
                                 + port
-                                + "\", which is not a port (1 to 65535).\n");
+                                + "\", which is not a port (1 to 65535, or 0 for any free"
+                                + " one).\n");
         assertThat(AgentAddress.stateFolder(fleet)).doesNotExist();
     }
 

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param keeper the pid of the process that starts the agent again when it dies of itself
  * @param diedWith the exit status of the agent before, which died of itself and in whose place this
  *     one was started
- * @param gatewayPort instead of the fleet file's; 0 for any free one
+ * @param gatewayPort instead of the fleet file's, as the next two; 0 for any free one
  */
 public record AgentConfig(
         Path fleetFolder,

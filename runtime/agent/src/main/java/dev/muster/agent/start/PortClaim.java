@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 /**
  * A port that the agent wants to listen on, and what to tell the user when it is taken.
  *
+ * @param port 1 to 65535, or 0 for any free one, which only the command can ask for
  * @param key of the fleet file, such as {@code gateway.port}
  * @param option of the command, such as {@code --gateway-port}
  */

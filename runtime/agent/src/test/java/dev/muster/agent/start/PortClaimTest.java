@@ -41,6 +41,17 @@ final class PortClaimTest {
         assertThat(claim.port()).isZero();
     }
 
+    @Test
+    void takesAnyFreePortWhereItIsAskedForNone() throws IOException {
+        var claim = new PortClaim(0, "gateway.port", "--gateway-port");
+
+        try (var one = claim.open(PortClaimTest::listen);
+                var other = claim.open(PortClaimTest::listen)) {
+            assertThat(claim.isTaken()).isFalse();
+            assertThat(one.getLocalPort()).isPositive().isNotEqualTo(other.getLocalPort());
+        }
+    }
+
     private static int advised(String sentence) {
         var advice = ADVICE.matcher(sentence);
         assertThat(advice.matches()).as(sentence).isTrue();

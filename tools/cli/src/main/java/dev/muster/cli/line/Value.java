@@ -6,7 +6,7 @@ import java.util.function.Function;
 /**
  * What may stand for an operand or behind an option.
  *
- * @param wanted as a sentence says it, such as {@code a port (1 to 65535)}
+ * @param wanted as a sentence says it, such as {@code a number of replicas, 0 to 100}
  * @param reading empty where a text is none
  */
 public record Value<T>(String wanted, Function<String, Optional<T>> reading) {

@@ -39,20 +39,17 @@ import java.util.List;
  * owns it, as {@link OwnedFleet} tells. Another one only looks on.
  */
 public final class Up implements Verb {
-    private static final Value<Integer> PORT = Value.number("a port (1 to 65535)", 0, 65_535);
+    private static final Value<Integer> PORT =
+            Value.number("a port (1 to 65535, or 0 for any free one)", 0, 65_535);
     private static final Operand<String> FOLDER = Operand.optional("FOLDER", Value.TEXT);
     private static final Flag DETACH =
             Flag.of("--detach", "-d", "return when the fleet is ready; `down` stops it");
     private static final Setting<Integer> GATEWAY_PORT =
-            new Setting<>(
-                    "--gateway-port",
-                    "PORT",
-                    "where the fleet answers, instead of the file's",
-                    PORT);
+            port("--gateway-port", "where the fleet answers");
     private static final Setting<Integer> DASHBOARD_PORT =
-            new Setting<>("--dashboard-port", "PORT", "where the dashboard answers", PORT);
+            port("--dashboard-port", "where the dashboard answers");
     private static final Setting<Integer> REGISTRY_PORT =
-            new Setting<>("--registry-port", "PORT", "where the registry answers", PORT);
+            port("--registry-port", "where the registry answers");
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -68,6 +65,11 @@ public final class Up implements Verb {
         this.agents = new AgentProcess(installation);
         this.ownCaches = new OwnCaches(installation);
         this.console = console;
+    }
+
+    /** Instead of the fleet file's. */
+    private static Setting<Integer> port(String name, String summary) {
+        return new Setting<>(name, "PORT", summary + "; 0: any free port", PORT);
     }
 
     @Override
