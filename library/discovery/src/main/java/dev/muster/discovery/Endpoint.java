@@ -103,6 +103,12 @@ public record Endpoint(String id, String host, int port, Map<String, String> met
         return metadata.getOrDefault(BASE_PATH, "");
     }
 
+    /** That of its id alone: whoever keeps something for each endpoint asks with every request. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     private static boolean isBare(URI address) {
         var path = address.getRawPath();
         return (path == null || path.isEmpty() || path.equals("/")) && !hasMoreThanPath(address);

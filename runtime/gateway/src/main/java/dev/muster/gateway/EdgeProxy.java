@@ -10,6 +10,7 @@ import dev.muster.transport.ServerExchange;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -20,16 +21,13 @@ final class EdgeProxy implements ExchangeHandler {
     private final Forwarder forwarder;
     private final TrafficMeter refused;
     private final Supplier<RandomGenerator> random;
-    private volatile Routing routing = new Routing(RouteTable.empty(), Map.of());
+    private volatile Routing routing = new Routing(RouteTable.empty(), new IdentityHashMap<>());
 
     /**
-     * @param edgeRoutes of every route of the table
+     * @param edgeRoutes of every route of the table, found by the very object: a route is compared
+     *     by all that it says, which is too much to do with every request
      */
-    record Routing(RouteTable table, Map<Route, EdgeRoute> edgeRoutes) {
-        Routing {
-            edgeRoutes = Map.copyOf(edgeRoutes);
-        }
-
+    record Routing(RouteTable table, IdentityHashMap<Route, EdgeRoute> edgeRoutes) {
         EdgeRoute of(Route route) {
             return Objects.requireNonNull(edgeRoutes.get(route));
         }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public final class Gateway implements AutoCloseable {
         synchronized (lock) {
             requireOpen();
             var meters = new HashMap<Metered, TrafficMeter>();
-            var routes = new HashMap<Route, EdgeRoute>();
+            var routes = new IdentityHashMap<Route, EdgeRoute>();
             table.routes().forEach(route -> routes.put(route, compile(route, meters)));
             edgeProxy.swap(new EdgeProxy.Routing(table, routes));
             closeUnused();
