@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs replicas in one way: as processes, in containers. Thread-safe; every method blocks, save
- * {@link #name} and {@link #runs}.
+ * Runs replicas in one way: as processes, in containers. Thread-safe; every method may block for as
+ * long as it takes, save {@link #name} and {@link #runs}, which the supervisor asks where it must
+ * not wait.
  */
 public interface ReplicaDriver {
 

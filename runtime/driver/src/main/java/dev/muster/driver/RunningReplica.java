@@ -8,14 +8,17 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What runs of a replica from one start to its end, whether this agent or an earlier one started
- * it. Two are equal only if they are the same. Thread-safe; every method blocks for some
- * milliseconds, save {@link #identity} and {@link #ended}.
+ * it. Two are equal only if they are the same. Thread-safe; every method may block, save {@link
+ * #identity}, {@link #pid} and {@link #ended}, which the supervisor asks where it must not wait.
  */
 public interface RunningReplica {
 
     ReplicaIdentity identity();
 
-    /** Pid of the program itself, where there is one; known a moment after the start. */
+    /**
+     * Pid of the program itself, where there is one, as far as it is known: since a call of another
+     * method, or of {@link ReplicaDriver#usage}, a moment after the start.
+     */
     Optional<Long> pid();
 
     /**

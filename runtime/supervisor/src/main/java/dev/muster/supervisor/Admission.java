@@ -1,9 +1,10 @@
 package dev.muster.supervisor;
 
-import dev.muster.build.LaunchPlan;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.ServiceSpec;
+import dev.muster.supervisor.LackingParts.Answer;
 import dev.muster.supervisor.release.Prepared;
+import dev.muster.supervisor.release.Release;
 import dev.muster.supervisor.replica.ReplicaRun;
 import dev.muster.supervisor.replica.ReplicaState.Event;
 import dev.muster.supervisor.replica.ReplicaState.Starting;
@@ -29,17 +30,17 @@ final class Admission {
     private final SupervisorConfig config;
     private final Timeline timeline;
     private final Map<String, ServiceRun> services;
-    private final Drivers drivers;
+    private final LackingParts parts;
 
     Admission(
             SupervisorConfig config,
             Timeline timeline,
             Map<String, ServiceRun> services,
-            Drivers drivers) {
+            LackingParts parts) {
         this.config = config;
         this.timeline = timeline;
         this.services = services;
-        this.drivers = drivers;
+        this.parts = parts;
     }
 
     /**
@@ -53,28 +54,30 @@ final class Admission {
                         .flatMap(ServiceRun::waiting)
                         .sorted(Comparator.comparingInt(ReplicaRun::number))
                         .toList();
-        for (ReplicaRun replica : waiting) {
-            Optional<Cause.Obstacle> obstacle = obstacle(service(replica.service()));
-            replica.handle(obstacle.<Event>map(Event.Blocked::new).orElseGet(Event.Admitted::new));
-        }
+        waiting.forEach(this::consider);
         return !waiting.isEmpty();
     }
 
-    private Optional<Cause.Obstacle> obstacle(ServiceRun service) {
-        return switch (service.prepared()) {
-            case Prepared.Lacking(var part) -> Optional.of(part);
-            case Prepared.Startable(var release) ->
-                    missingPart(service.spec(), release.plan())
-                            .or(() -> missingNeeds(service.spec()))
-                            .or(this::turn);
-        };
+    private void consider(ReplicaRun replica) {
+        ServiceRun service = service(replica.service());
+        switch (service.prepared()) {
+            case Prepared.Lacking(var part) -> replica.handle(new Event.Blocked(part));
+            case Prepared.Startable(var release) -> consider(replica, service.spec(), release);
+        }
     }
 
-    /** To try what cannot start would fail for as long as the machine lacks it. */
-    private Optional<Cause.Obstacle> missingPart(ServiceSpec service, LaunchPlan plan) {
-        return drivers.of(service)
-                .flatMap(driver -> driver.lacks(service, Drivers.launch(plan)))
-                .map(Cause.Obstacle.class::cast);
+    /** To try what cannot start would fail for as long as the machine lacks a part of it. */
+    private void consider(ReplicaRun replica, ServiceSpec service, Release release) {
+        switch (parts.of(service, release)) {
+            case Answer.Pending() -> {}
+            case Answer.Lacking(var part) -> replica.handle(new Event.Blocked(part));
+            case Answer.Nothing() ->
+                    replica.handle(
+                            missingNeeds(service)
+                                    .or(this::turn)
+                                    .<Event>map(Event.Blocked::new)
+                                    .orElseGet(Event.Admitted::new));
+        }
     }
 
     private Optional<Cause.Obstacle> missingNeeds(ServiceSpec service) {

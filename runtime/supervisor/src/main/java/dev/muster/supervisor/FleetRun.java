@@ -77,7 +77,12 @@ final class FleetRun implements ReplicaSetting.Notices, AotCaches.Fleet {
         this.listener = listener;
         this.stateFile = stateFile;
         this.drivers = drivers;
-        this.admission = new Admission(config, timeline, services, drivers);
+        this.admission =
+                new Admission(
+                        config,
+                        timeline,
+                        services,
+                        new LackingParts(timeline, drivers, this::admit));
         this.ends = new RecentEnds(timeline);
         this.disk =
                 StateDisk.of(

@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.Builds;
+import dev.muster.driver.Adopted;
 import dev.muster.driver.Leftover;
 import dev.muster.driver.ReplicaDriver;
 import dev.muster.driver.ReplicaEnd;
@@ -274,6 +275,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void begin() {
+        StateFile.Loaded loaded = remembered();
+        Adopted found = drivers.adopt(loaded.state().processes());
         takenOver =
                 calls.ask(
                         () -> {
@@ -288,9 +291,8 @@ public final class Supervisor implements AutoCloseable {
                                                 Preparation.unprepared(service)));
                             }
                             ports.damage().ifPresent(this::damaged);
-                            var loaded = remembered();
                             var takeover = new Takeover(fleet, drivers, ledger);
-                            int adopted = takeover.from(loaded);
+                            int adopted = takeover.from(loaded, found);
                             ledger.damage().ifPresent(this::damaged);
                             fleet.begin();
                             return adopted;

@@ -1,5 +1,6 @@
 package dev.muster.supervisor;
 
+import dev.muster.driver.Adopted;
 import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.Severity;
@@ -29,22 +30,23 @@ final class Takeover {
 
     /**
      * Takes over what runs; says how many there are. On the timeline's thread, before the start.
+     *
+     * @param found what drivers found of what was remembered, and beside it
      */
-    int from(StateFile.Loaded loaded) {
+    int from(StateFile.Loaded loaded, Adopted found) {
         loaded.damage().ifPresent(text -> told(Severity.ERROR, new Cause.StateDamaged(text)));
-        var result = drivers.adopt(loaded.state().processes());
-        result.ended()
+        found.ended()
                 .forEach(
                         (identity, status) ->
                                 fleet.happened(
                                         Severity.WARN,
                                         Subject.replica(identity.service(), identity.replica()),
                                         new Cause.EndedUnwatched(status)));
-        result.left().forEach(fleet::left);
-        for (RunningReplica running : result.running()) {
+        found.left().forEach(fleet::left);
+        for (RunningReplica running : found.running()) {
             adopt(running, wanted(loaded.state().wanted()));
         }
-        return result.running().size();
+        return found.running().size();
     }
 
     private void told(Severity severity, Cause cause) {

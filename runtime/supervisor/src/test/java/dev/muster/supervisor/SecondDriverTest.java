@@ -106,6 +106,27 @@ final class SecondDriverTest {
         }
     }
 
+    /** A container engine takes its time to answer, and one replica is not all of the fleet. */
+    @Test
+    void isNeverWaitedForByTheTimeline() {
+        threads.lacking = Optional.of(new Cause.NoProgram("thread", "there is none left"));
+        var first = fleet().start();
+        first.awaitPhase("orders-1", Phase.WAITING);
+        threads.lacking = Optional.empty();
+        first.awaitReady();
+        first.supervisor().detach();
+        try (var second = fleet().start()) {
+            second.awaitReady();
+            threads.crash(FAULT);
+            second.awaitShown("orders-1", Phase.BACKING_OFF);
+            second.awaitReady();
+            var _ = second.supervisor().restart("orders");
+            assertThat(second.supervisor().stop()).isEmpty();
+        }
+
+        assertThat(threads.askedOnTimeline).isEmpty();
+    }
+
     @Test
     void isTakenOverByTheNextSupervisor() {
         var first = fleet().start();

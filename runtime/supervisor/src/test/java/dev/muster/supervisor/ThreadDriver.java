@@ -53,6 +53,15 @@ final class ThreadDriver implements ReplicaDriver {
     /** What {@link #lacks} tells. */
     volatile Optional<Cause.Part> lacking = Optional.empty();
 
+    /** What was asked of this driver on the timeline, although it may block. */
+    final Set<String> askedOnTimeline = ConcurrentHashMap.newKeySet();
+
+    private void mayBlock(String method) {
+        if (Thread.currentThread().getName().equals("muster-supervisor")) {
+            askedOnTimeline.add(method);
+        }
+    }
+
     @Override
     public String name() {
         return "thread";
@@ -65,11 +74,13 @@ final class ThreadDriver implements ReplicaDriver {
 
     @Override
     public Optional<Cause.Part> lacks(ServiceSpec service, Launch launch) {
+        mayBlock("lacks");
         return lacking;
     }
 
     @Override
     public RunningReplica start(ReplicaStart start) {
+        mayBlock("start");
         try {
             return new Running(start);
         } catch (IOException e) {
@@ -79,11 +90,13 @@ final class ThreadDriver implements ReplicaDriver {
 
     @Override
     public Adopted adopt(List<ReplicaIdentity> remembered) {
+        mayBlock("adopt");
         return new Adopted(List.copyOf(running), Map.of(), List.of());
     }
 
     @Override
     public List<Leftover> left(List<ReplicaIdentity> remembered) {
+        mayBlock("left");
         blind.ifPresent(
                 problem -> {
                     throw problem;
@@ -93,6 +106,7 @@ final class ThreadDriver implements ReplicaDriver {
 
     @Override
     public Map<RunningReplica, Usage> usage() {
+        mayBlock("usage");
         return running.stream().collect(Collectors.toMap(Function.identity(), _ -> USAGE));
     }
 
@@ -182,32 +196,38 @@ final class ThreadDriver implements ReplicaDriver {
 
         @Override
         public boolean stop() {
+            mayBlock("stop");
             kill();
             return true;
         }
 
         @Override
         public void kill() {
+            mayBlock("kill");
             end(new Ending(new Cause.EndedUnseen(), new ReplicaEnd.Unknown()));
         }
 
         @Override
         public List<Long> clear(Duration grace) {
+            mayBlock("clear");
             return List.of();
         }
 
         @Override
         public List<InetSocketAddress> listening() {
+            mayBlock("listening");
             return List.of(address());
         }
 
         @Override
         public Listener listenerAt(int port) {
+            mayBlock("listenerAt");
             return new Listener.Program();
         }
 
         @Override
         public Optional<String> variable(String name) {
+            mayBlock("variable");
             return Optional.ofNullable(variables.get(name));
         }
     }

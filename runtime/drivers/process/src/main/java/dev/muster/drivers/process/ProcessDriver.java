@@ -130,6 +130,7 @@ public final class ProcessDriver implements ReplicaDriver {
         for (ReplicaProcess process : running) {
             process.outOfMemoryKills(outOfMemoryKills);
             process.trimLog();
+            var _ = process.lookForPid();
             Long resident = bytes.get(process.identity().leader());
             if (resident != null) {
                 usage.put(process, new Usage(resident));

@@ -30,7 +30,7 @@ final class ReplicaProcess implements RunningReplica {
     private final LogFile log;
     private final InstantSource clock;
     private final CompletableFuture<Ending> ended;
-    private volatile Optional<Long> programPid = Optional.empty();
+    private volatile Optional<Long> programPid;
     private volatile long outOfMemoryKills = Hosts.current().outOfMemoryKills();
     private volatile long olderOutOfMemoryKills = outOfMemoryKills;
 
@@ -50,6 +50,7 @@ final class ReplicaProcess implements RunningReplica {
         this.files = files;
         this.log = log;
         this.clock = clock;
+        this.programPid = files.programPid();
         // Whoever tells of the end has others to tell of: what there is to read is read elsewhere.
         this.ended = leaderEnded.thenApplyAsync(this::settle, Thread::startVirtualThread);
     }
@@ -70,6 +71,11 @@ final class ReplicaProcess implements RunningReplica {
 
     @Override
     public Optional<Long> pid() {
+        return programPid;
+    }
+
+    /** The same, read from the disk until it is known. */
+    Optional<Long> lookForPid() {
         if (programPid.isEmpty()) {
             programPid = files.programPid();
         }
@@ -80,7 +86,7 @@ final class ReplicaProcess implements RunningReplica {
     @Override
     public boolean stop() {
         boolean hasProgram =
-                pid().isPresent()
+                lookForPid().isPresent()
                         || clock.instant().isAfter(identity.startedAt().plus(PROGRAM_WITHIN));
         return hasProgram && tree().terminate();
     }
@@ -131,7 +137,7 @@ final class ReplicaProcess implements RunningReplica {
 
     @Override
     public Listener listenerAt(int port) {
-        if (pid().filter(pid -> listensAt(port, pid)).isPresent()) {
+        if (lookForPid().filter(pid -> listensAt(port, pid)).isPresent()) {
             return new Listener.Program();
         }
         // One in the session is enough: what else has the socket got it from there.
@@ -163,7 +169,7 @@ final class ReplicaProcess implements RunningReplica {
     }
 
     private Ending settle(int leaderStatus) {
-        var _ = pid();
+        var _ = lookForPid();
         int status = files.exitStatus().orElse(leaderStatus);
         return ExitReport.of(
                 identity,
