@@ -1,5 +1,7 @@
 package dev.muster.driver;
 
+import dev.muster.fleet.ReplicaName;
+
 import java.time.Instant;
 import java.util.Objects;
 
@@ -36,6 +38,6 @@ public record ReplicaIdentity(
 
     /** Service and number, such as {@code orders-2}. */
     public String replica() {
-        return service + "-" + number;
+        return new ReplicaName(service, number).toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.driver;
 
+import dev.muster.fleet.ReplicaName;
+
 import java.util.Map;
 
 /**
@@ -16,6 +18,6 @@ public record ReplicaStart(
 
     /** Service and number, such as {@code orders-2}. */
     public String replica() {
-        return service + "-" + number;
+        return new ReplicaName(service, number).toString();
     }
 }

@@ -6,6 +6,7 @@ import dev.muster.driver.Launch;
 import dev.muster.driver.ReplicaStart;
 import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
+import dev.muster.fleet.ReplicaName;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
@@ -58,7 +59,7 @@ final class ReplicaStarter implements ReplicaSetting.Starter {
     private RunningReplica startAt(Release release, int number, String portName) {
         ServiceSpec service = release.spec();
         LaunchPlan plan = release.plan();
-        String replica = service.name() + "-" + number;
+        String replica = new ReplicaName(service.name(), number).toString();
         int port = freePort(service.name(), replica, portName);
         Launch launch = Drivers.launch(caches.starting(plan, replica + "." + port));
         var variables = variables(service, replica, port, plan);

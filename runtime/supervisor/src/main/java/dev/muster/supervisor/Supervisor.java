@@ -7,6 +7,7 @@ import dev.muster.driver.ReplicaDriver;
 import dev.muster.driver.ReplicaEnd;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.ReplicaName;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
@@ -210,7 +211,7 @@ public final class Supervisor implements AutoCloseable {
                 .<RestartOutcome>map(
                         failure ->
                                 new RestartOutcome.NotReady(
-                                        service + "-" + failure.number(),
+                                        new ReplicaName(service, failure.number()).toString(),
                                         failure.cause(),
                                         rolled.replaced()))
                 .orElseGet(

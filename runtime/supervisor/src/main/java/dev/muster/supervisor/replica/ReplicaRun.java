@@ -5,6 +5,7 @@ import dev.muster.driver.ReplicaEnd;
 import dev.muster.driver.RunningReplica;
 import dev.muster.driver.Usage;
 import dev.muster.fleet.Cause;
+import dev.muster.fleet.ReplicaName;
 import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.process.Signal;
@@ -109,7 +110,7 @@ public final class ReplicaRun {
     }
 
     public String name() {
-        return service.name() + "-" + number;
+        return new ReplicaName(service.name(), number).toString();
     }
 
     public String service() {

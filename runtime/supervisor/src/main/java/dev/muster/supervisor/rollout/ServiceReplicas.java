@@ -1,5 +1,6 @@
 package dev.muster.supervisor.rollout;
 
+import dev.muster.fleet.ReplicaName;
 import dev.muster.supervisor.release.Release;
 import dev.muster.supervisor.replica.ReplicaRun;
 import dev.muster.supervisor.replica.ReplicaState.Event;
@@ -152,7 +153,7 @@ public final class ServiceReplicas {
     public String freePortName(int number) {
         Set<String> taken = all().map(ReplicaRun::portName).collect(Collectors.toSet());
         return IntStream.concat(IntStream.of(number), IntStream.iterate(1, next -> next + 1))
-                .mapToObj(slot -> service + "-" + slot)
+                .mapToObj(slot -> new ReplicaName(service, slot).toString())
                 .filter(name -> !taken.contains(name))
                 .findFirst()
                 .orElseThrow();

@@ -3,6 +3,7 @@ package dev.muster.drivers.process;
 import dev.muster.driver.DriverException;
 import dev.muster.driver.Leftover;
 import dev.muster.driver.ReplicaIdentity;
+import dev.muster.fleet.ReplicaName;
 import dev.muster.process.Hosts;
 import dev.muster.process.Mark;
 import dev.muster.process.ProcessEntry;
@@ -173,23 +174,25 @@ final class Adoption {
         Map<String, String> variables = Hosts.current().environment(leader.pid());
         String service = variables.getOrDefault("MUSTER_SERVICE", "");
         String port = variables.getOrDefault("PORT", "");
-        int dash = replica.lastIndexOf('-');
-        if (!replica.startsWith(service + "-") || !port.matches("\\d{1,5}")) {
+        if (!port.matches("\\d{1,5}")) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ReplicaIdentity(
-                        ReplicaIdentity.FIRST_DRIVER,
-                        service,
-                        Integer.parseInt(replica.substring(dash + 1)),
-                        nonce,
-                        leader.pid(),
-                        leader.start(),
-                        Integer.parseInt(port),
-                        variables.getOrDefault("MUSTER_VERSION", ""),
-                        variables.getOrDefault(ReplicaLauncher.FINGERPRINT, ""),
-                        startedAt(leader.pid()),
-                        0));
+        return ReplicaName.read(replica)
+                .filter(name -> name.service().equals(service))
+                .map(
+                        name ->
+                                new ReplicaIdentity(
+                                        ReplicaIdentity.FIRST_DRIVER,
+                                        service,
+                                        name.number(),
+                                        nonce,
+                                        leader.pid(),
+                                        leader.start(),
+                                        Integer.parseInt(port),
+                                        variables.getOrDefault("MUSTER_VERSION", ""),
+                                        variables.getOrDefault(ReplicaLauncher.FINGERPRINT, ""),
+                                        startedAt(leader.pid()),
+                                        0));
     }
 
     private static Instant startedAt(long pid) {
