@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +29,8 @@ import java.util.stream.Stream;
  */
 public final class JarStage {
 
-    /** Stages kept of a service: replicas may still run from those before the newest. */
-    private static final int KEPT = 5;
+    /** Stages of a service that stay though nothing is known to be started from them. */
+    private static final int SPARE = 3;
 
     private static final FileTime COPIED_AT = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
 
@@ -78,16 +81,38 @@ public final class JarStage {
             link(main, file);
         }
         touch(folder);
-        prune(folder);
         return Optional.of(new Staged(file, hash));
     }
 
-    /** Has the stage that a plan runs from count as used now: it outlives those staged before. */
-    public synchronized void used(LaunchPlan plan) throws IOException {
-        for (String argument : plan.arguments()) {
-            if (argument.startsWith(services + "/")) {
-                Path stage = services.relativize(Path.of(argument)).subpath(0, 2);
-                touch(services.resolve(stage));
+    /**
+     * Clears away the stages of a service that nothing is started from any more, but for the newest
+     * few: what runs from one may be of a release that was lost.
+     *
+     * @param arguments of all that is started, or may be again: a stage that one is in stays
+     */
+    public synchronized void prune(String service, Collection<String> arguments)
+            throws IOException {
+        Path stages = services.resolve(service);
+        Set<Path> needed =
+                arguments.stream()
+                        .filter(argument -> argument.startsWith(stages + "/"))
+                        .map(
+                                argument ->
+                                        stages.resolve(
+                                                stages.relativize(Path.of(argument)).getName(0)))
+                        .collect(Collectors.toSet());
+        List<Path> others =
+                listed(stages).stream()
+                        .filter(stage -> !needed.contains(stage))
+                        .sorted(Comparator.comparingLong(JarStage::age))
+                        .toList();
+        for (Path stage : others.stream().skip(SPARE).toList()) {
+            FolderTree.delete(stage);
+        }
+        for (Path jar : listed(jars)) {
+            boolean isUnused = (int) Files.getAttribute(jar, "unix:nlink") == 1;
+            if (isUnused) {
+                Files.delete(jar);
             }
         }
     }
@@ -148,24 +173,6 @@ public final class JarStage {
             Files.createLink(target, kept);
         } catch (FileAlreadyExistsException sameContent) {
             // Staged by an earlier attempt that did not come to its end.
-        }
-    }
-
-    /** The newest stage stays whatever the clock says. */
-    private void prune(Path newest) throws IOException {
-        List<Path> newestFirst =
-                listed(newest.resolveSibling("")).stream()
-                        .filter(stage -> !stage.equals(newest))
-                        .sorted(Comparator.comparingLong(JarStage::age))
-                        .toList();
-        for (Path stage : newestFirst.stream().skip(KEPT - 1).toList()) {
-            FolderTree.delete(stage);
-        }
-        for (Path jar : listed(jars)) {
-            boolean isUnused = (int) Files.getAttribute(jar, "unix:nlink") == 1;
-            if (isUnused) {
-                Files.delete(jar);
-            }
         }
     }
 

@@ -9,11 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 final class JarStageTest {
@@ -82,38 +85,47 @@ final class JarStageTest {
     }
 
     @Test
-    void forgetsStagesThatNothingRunsFromAnyMore() throws IOException {
-        for (int version = 1; version <= 8; version++) {
-            library("orders/target/lib/json.jar", "version " + version);
-            var built = service("orders", "lib/json.jar");
-            stage.stage("orders", built);
-        }
+    void forgetsStagesThatNothingIsStartedFromAnyMoreButTheNewestFew() throws IOException {
+        List<Path> staged = stagedVersions(8);
 
-        try (var stages = Files.list(directory.resolve(".muster/staged/orders"))) {
-            assertThat(stages).hasSize(5);
-        }
+        stage.prune("orders", List.of());
+
+        assertThat(staged.subList(0, 5)).allSatisfy(jar -> assertThat(jar).doesNotExist());
+        assertThat(staged.subList(5, 8)).allSatisfy(jar -> assertThat(jar).exists());
         try (var kept = Files.list(directory.resolve(".muster/jars"))) {
-            assertThat(kept).hasSize(6);
+            assertThat(kept).hasSize(4);
         }
     }
 
+    /** However old it is: a release may be gone back to. */
     @Test
-    void keepsWhatIsServingHoweverManyStagesComeAfterIt() throws IOException {
-        var serving = stage.stage("orders", service("orders", "")).orElseThrow();
-        var plan =
-                new LaunchPlan(
-                        List.of("java", "-jar", serving.file().toString()),
-                        Map.of(),
-                        directory,
-                        "a41c9e0",
-                        "");
-        for (int version = 1; version <= 8; version++) {
-            library("orders/target/lib/json.jar", "version " + version);
-            stage.used(plan);
-            stage.stage("orders", service("orders", "lib/json.jar"));
-        }
+    void keepsWhatMayBeStartedAgain() throws IOException {
+        List<Path> staged = stagedVersions(8);
+        List<Path> releases = staged.subList(0, 4);
 
-        assertThat(serving.file()).exists();
+        stage.prune(
+                "orders",
+                Stream.concat(Stream.of("java", "-jar"), releases.stream().map(Path::toString))
+                        .toList());
+
+        assertThat(releases).allSatisfy(jar -> assertThat(jar).exists());
+        assertThat(staged.get(4)).doesNotExist();
+        assertThat(staged.subList(5, 8)).allSatisfy(jar -> assertThat(jar).exists());
+    }
+
+    /** One after the other, a second apart. */
+    private List<Path> stagedVersions(int count) throws IOException {
+        var staged = new ArrayList<Path>();
+        for (int version = 1; version <= count; version++) {
+            library("orders/target/lib/json.jar", "version " + version);
+            Path jar =
+                    stage.stage("orders", service("orders", "lib/json.jar")).orElseThrow().file();
+            Files.setLastModifiedTime(
+                    jar.getParent(),
+                    FileTime.from(Instant.parse("2026-01-09T00:00:00Z").plusSeconds(version)));
+            staged.add(jar);
+        }
+        return staged;
     }
 
     @Test

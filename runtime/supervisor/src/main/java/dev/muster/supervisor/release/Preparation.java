@@ -73,7 +73,6 @@ public final class Preparation {
      * @param buildProblem why the newest sources do not build, if they do not
      */
     public Prepared prepare(ServiceSpec service, Optional<String> buildProblem) {
-        running.apply(service.name()).forEach(this::keep);
         return switch (service.run()) {
             case RunSpec.Project(var directory) ->
                     ExecutableJar.in(directory.resolve("target"))
@@ -113,14 +112,6 @@ public final class Preparation {
         }
     }
 
-    private void keep(Release release) {
-        try {
-            stage.used(release.plan());
-        } catch (IOException e) {
-            LOG.warn("What runs now may be cleared away: {}", e.toString());
-        }
-    }
-
     private Prepared startable(ServiceSpec service, LaunchPlan plan) {
         Set<Integer> kept =
                 running.apply(service.name()).stream()
@@ -132,7 +123,18 @@ public final class Preparation {
     private Prepared staged(ServiceSpec service, Staged jar, JavaCommand command)
             throws IOException {
         Optional<AotCache> cache = caches.of(service, jar, command);
-        return java(service, jar.hash(), command, jar.file(), cache);
+        Prepared prepared = java(service, jar.hash(), command, jar.file(), cache);
+        prune(service.name());
+        return prepared;
+    }
+
+    /** What may be started again stays: the releases that are remembered. */
+    private void prune(String service) {
+        try {
+            stage.prune(service, ledger.arguments(service));
+        } catch (IOException e) {
+            LOG.warn("Jars of {} that nothing runs from stay: {}", service, e.toString());
+        }
     }
 
     /**

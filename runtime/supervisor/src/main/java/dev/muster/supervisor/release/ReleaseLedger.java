@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Remembers in {@code releases.json} the last releases of each service, so that a replica that an
@@ -39,7 +42,10 @@ public final class ReleaseLedger {
     private final InstantSource clock;
     private final Executor background;
     private final Optional<String> fileDamage;
-    private final List<String> unreadable = new ArrayList<>();
+
+    /** Each once, however many replicas were started from it. */
+    private final Set<String> unreadable = new LinkedHashSet<>();
+
     private final Map<String, History> services = new TreeMap<>();
     private final AtomicBoolean isChanged = new AtomicBoolean();
 
@@ -157,6 +163,13 @@ public final class ReleaseLedger {
             unreadable.add(found.get().id() + " of " + service);
         }
         return release;
+    }
+
+    /** All that is said to the programs of the releases that are remembered, such as their jars. */
+    public synchronized Set<String> arguments(String service) {
+        return services.getOrDefault(service, History.NONE).releases().stream()
+                .flatMap(RememberedRelease::arguments)
+                .collect(Collectors.toSet());
     }
 
     /** Writes down what is not yet. Blocks on the disk. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A release of the ledger, as it is written, or as it is used, or both. To turn one into the other
@@ -67,6 +68,16 @@ final class RememberedRelease {
             release = ReleaseJson.read(entry).orElse(null);
         }
         return Optional.ofNullable(release);
+    }
+
+    /** What its program is started with, whether the rest can be read or not. */
+    synchronized Stream<String> arguments() {
+        if (release != null) {
+            return release.plan().arguments().stream();
+        }
+        return entry == null
+                ? Stream.empty()
+                : entry.plan().path("arguments").valueStream().map(each -> each.asString(""));
     }
 
     /** As it is kept, whether it can be read or not. */

@@ -149,6 +149,8 @@ final class ReleaseLedgerTest {
 
         var ledger = open();
 
+        // For each of two replicas.
+        assertThat(ledger.of("orders", "a")).isEmpty();
         assertThat(ledger.of("orders", "a")).isEmpty();
         assertThat(ledger.of("orders", "b")).isPresent();
         assertThat(ledger.damage())
@@ -157,6 +159,24 @@ final class ReleaseLedgerTest {
                                 + " orders; their replicas run on");
         ledger.release(SPEC, plan("c"), Set.of());
         assertThat(Files.readString(file())).contains("unheard-of");
+    }
+
+    /** A jar that a release is started from stays, whoever can read the rest of it. */
+    @Test
+    void tellsWhatEveryReleaseIsStartedWith() throws IOException {
+        open().release(SPEC, jar("a"), Set.of());
+        rewrite(content -> spec(content, 0).putObject("run").put("kind", "unheard-of"));
+        var ledger = open();
+        ledger.release(SPEC, jar("b"), Set.of());
+
+        assertThat(ledger.arguments("orders"))
+                .containsExactlyInAnyOrder("java", "-jar", "/staged/a.jar", "/staged/b.jar");
+        assertThat(ledger.arguments("payments")).isEmpty();
+    }
+
+    private static LaunchPlan jar(String name) {
+        var arguments = List.of("java", "-jar", "/staged/" + name + ".jar");
+        return new LaunchPlan(arguments, Map.of(), Path.of("/shop"), "a41c9e0", name);
     }
 
     /** What a version before did not know has the value that means nothing was said. */
