@@ -282,10 +282,19 @@ public sealed interface Cause {
     /** What happened to a service or to the fleet, and is told by a sentence of its own. */
     sealed interface News extends Cause {}
 
+    /** The old one goes on. */
     record NewReplicaNotReady(String replica, Cause problem) implements News {
         @Override
         public Cause kind() {
             return new NewReplicaNotReady(replica, problem.kind());
+        }
+    }
+
+    /** The old one was stopped first. */
+    record ReplacementNotReady(String replica, Cause problem) implements News {
+        @Override
+        public Cause kind() {
+            return new ReplacementNotReady(replica, problem.kind());
         }
     }
 

@@ -268,6 +268,11 @@ public final class Sentences {
                             "the new " + replica + " is not ready",
                             ", the old one goes on: ",
                             of(problem));
+            case Cause.ReplacementNotReady(var replica, var problem) ->
+                    Sentence.of(
+                            "the new " + replica + " is not ready",
+                            ", the old one was stopped before it: ",
+                            of(problem));
             case Cause.NoSuchService(var replica) ->
                     Sentence.of(replica + " is ended", ": the fleet runs no such service any more");
             case Cause.StateDamaged(var problem) -> Sentence.of(problem);

@@ -242,6 +242,7 @@ final class SentencesTest {
         var took = Duration.ofMillis(4_100);
         return List.of(
                 new Cause.NewReplicaNotReady("orders-1", EXITED),
+                new Cause.ReplacementNotReady("orders-1", EXITED),
                 new Cause.NoSuchService("old-1"),
                 new Cause.StateDamaged("replicas.json is damaged"),
                 new Cause.DiskFull("/x/.muster"),

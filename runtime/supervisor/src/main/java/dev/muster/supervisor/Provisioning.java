@@ -4,6 +4,7 @@ import dev.muster.build.Builds;
 import dev.muster.build.Builds.Job;
 import dev.muster.build.Builds.Result;
 import dev.muster.fleet.Cause;
+import dev.muster.fleet.ReplicaName;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
@@ -12,6 +13,7 @@ import dev.muster.supervisor.SupervisorListener.Outcome;
 import dev.muster.supervisor.SupervisorListener.Progress;
 import dev.muster.supervisor.release.Preparation;
 import dev.muster.supervisor.release.Prepared;
+import dev.muster.supervisor.rollout.Rollout.Failure;
 import dev.muster.supervisor.timeline.Timeline;
 
 import org.jspecify.annotations.Nullable;
@@ -216,9 +218,14 @@ final class Provisioning implements AutoCloseable {
                                 fleet.happened(
                                         Severity.ERROR,
                                         Subject.service(service.name()),
-                                        new Cause.NewReplicaNotReady(
-                                                service.name() + "-" + failure.number(),
-                                                failure.cause())));
+                                        notReplaced(service, failure)));
+    }
+
+    private static Cause notReplaced(ServiceSpec service, Failure failure) {
+        String replica = new ReplicaName(service.name(), failure.number()).toString();
+        return failure.oldGoesOn()
+                ? new Cause.NewReplicaNotReady(replica, failure.cause())
+                : new Cause.ReplacementNotReady(replica, failure.cause());
     }
 
     private void hand(ServiceSpec service, Prepared prepared, BuildState build) {

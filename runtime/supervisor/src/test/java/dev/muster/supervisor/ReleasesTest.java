@@ -114,6 +114,17 @@ final class ReleasesTest {
         }
     }
 
+    @Test
+    void saysThatTheOldOneWasStoppedBeforeTheNewOneFailed() {
+        var _ = leftRunning(FleetFixture.tcp("orders", 1, SampleProgram.command()));
+        var worse = FleetFixture.tcp("orders", 1, List.of("sh", "-c", "exit 7"));
+        try (var fleet = fleet(worse).start()) {
+            awaitEvent(
+                    fleet,
+                    "the new orders-1 is not ready, the old one was stopped before it: exited 7 ");
+        }
+    }
+
     private Path script(String first) throws IOException {
         return Files.writeString(
                 directory.resolve("orders.sh"),

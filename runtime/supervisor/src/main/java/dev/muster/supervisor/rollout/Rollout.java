@@ -58,9 +58,10 @@ public record Rollout(List<Integer> left, Step step, int replaced) {
 
     /**
      * @param number of the replica whose new one did not get ready
-     * @param cause why
+     * @param oldGoesOn whether the old one runs on; else it was stopped first
+     * @param cause why the new one did not
      */
-    public record Failure(int number, Cause cause) {}
+    public record Failure(int number, boolean oldGoesOn, Cause cause) {}
 
     Rollout at(Step newStep) {
         return new Rollout(left, newStep, replaced);

@@ -1,6 +1,5 @@
 package dev.muster.supervisor.rollout;
 
-import dev.muster.fleet.Cause;
 import dev.muster.supervisor.rollout.ReplicaSets.Fresh;
 import dev.muster.supervisor.rollout.ReplicaSets.Old;
 import dev.muster.supervisor.rollout.Rollout.Failure;
@@ -75,7 +74,8 @@ public record RolloutPolicy(Order order) {
             case Step.Retiring() -> next(rollout.next(1), sets);
             case Step.Clearing() -> act(rollout.at(new Step.InPlace()), new StartInPlace(number));
             case Step.InPlace() -> inPlace(rollout, number, fresh, sets);
-            case Step.Withdrawing(var cause) -> failed(rollout, number, cause);
+            case Step.Withdrawing(var cause) ->
+                    failed(rollout, new Failure(number, old != null, cause));
         };
     }
 
@@ -107,7 +107,7 @@ public record RolloutPolicy(Order order) {
             case null -> next(rollout.next(0), sets);
             case Fresh.Coming() -> stay(rollout);
             case Fresh.Ready() -> next(rollout.next(1), sets);
-            case Fresh.Failed(var cause) -> failed(rollout, number, cause);
+            case Fresh.Failed(var cause) -> failed(rollout, new Failure(number, false, cause));
         };
     }
 
@@ -119,11 +119,10 @@ public record RolloutPolicy(Order order) {
         return new Decision(rollout, List.of(action), Optional.empty());
     }
 
-    private static Decision failed(Rollout rollout, int number, Cause cause) {
+    private static Decision failed(Rollout rollout, Failure failure) {
         return new Decision(
                 rollout,
                 rollout.replaced() == 0 ? List.of(new TakeBack()) : List.of(),
-                Optional.of(
-                        new Outcome(rollout.replaced(), Optional.of(new Failure(number, cause)))));
+                Optional.of(new Outcome(rollout.replaced(), Optional.of(failure))));
     }
 }

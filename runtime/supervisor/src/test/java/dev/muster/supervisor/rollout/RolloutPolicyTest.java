@@ -116,8 +116,13 @@ final class RolloutPolicyTest {
                         sets(Old.READY, FAILED),
                         then(WITHDRAWING, new StopNew(1))),
                 row(Order.START_FIRST, WITHDRAWING, leaving(Old.READY, null), then(WITHDRAWING)),
-                row(Order.START_FIRST, WITHDRAWING, sets(Old.READY, null), failed(WITHDRAWING)),
-                row(Order.STOP_FIRST, IN_PLACE, sets(null, FAILED), failed(IN_PLACE)));
+                row(
+                        Order.START_FIRST,
+                        WITHDRAWING,
+                        sets(Old.READY, null),
+                        failed(WITHDRAWING, true)),
+                row(Order.START_FIRST, WITHDRAWING, sets(null, null), failed(WITHDRAWING, false)),
+                row(Order.STOP_FIRST, IN_PLACE, sets(null, FAILED), failed(IN_PLACE, false)));
     }
 
     /** The service was given fewer replicas meanwhile. */
@@ -151,7 +156,8 @@ final class RolloutPolicyTest {
                         .next(new Rollout(List.of(1), WITHDRAWING, 1), sets(Old.READY, null));
 
         assertThat(decision.actions()).isEmpty();
-        assertThat(decision.outcome()).hasValue(new Outcome(1, Optional.of(new Failure(1, DEAD))));
+        assertThat(decision.outcome())
+                .hasValue(new Outcome(1, Optional.of(new Failure(1, true, DEAD))));
     }
 
     /** Whatever happens and whenever it is looked at: nothing is lost, and it comes to an end. */
@@ -259,11 +265,11 @@ final class RolloutPolicyTest {
                 Optional.empty());
     }
 
-    private static Decision failed(Step step) {
+    private static Decision failed(Step step, boolean oldGoesOn) {
         return new Decision(
                 new Rollout(List.of(1, 2), step, 0),
                 List.of(new TakeBack()),
-                Optional.of(new Outcome(0, Optional.of(new Failure(1, DEAD)))));
+                Optional.of(new Outcome(0, Optional.of(new Failure(1, oldGoesOn, DEAD)))));
     }
 
     private static ReplicaSets sets(@Nullable Old old, @Nullable Fresh fresh) {
