@@ -33,7 +33,8 @@ public record Session(long leader, long startTicks) {
                         .toList();
         boolean pidWasReused =
                 members.stream()
-                        .anyMatch(each -> each.pid() == leader && each.start() != startTicks);
+                        .anyMatch(
+                                each -> each.pid() == leader && !identity().beganAt(each.start()));
         return pidWasReused ? List.of() : members;
     }
 }

@@ -28,6 +28,20 @@ final class SessionTest {
         }
     }
 
+    @Test
+    void hasItsMembersWhereNobodyToldWhenItBegan() throws IOException {
+        Process leader = startLeader("sleep 60");
+        var session = new Session(leader.pid(), ProcessIdentity.UNKNOWN_START);
+        try {
+            assertThat(session.isLeaderAlive()).isTrue();
+            assertThat(session.membersAmong(Hosts.current().census().running()))
+                    .extracting(ProcessEntry::pid)
+                    .contains(leader.pid());
+        } finally {
+            leader.destroyForcibly();
+        }
+    }
+
     private static Process startLeader(String script) throws IOException {
         Process leader = new ProcessBuilder("setsid", "sh", "-c", script).start();
         await().atMost(Duration.ofSeconds(40))

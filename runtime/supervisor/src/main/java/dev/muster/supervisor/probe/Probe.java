@@ -39,15 +39,6 @@ public final class Probe {
         };
     }
 
-    /** Why the check failed, or empty when it passed. */
-    public Optional<Cause.ProbeFailure> failure(String host, int port) {
-        return switch (check(host, port)) {
-            case ProbeResult.Passed _ -> Optional.empty();
-            case ProbeResult.Failed(var why) -> Optional.of(why);
-            case ProbeResult.Held(var why) -> Optional.of(why);
-        };
-    }
-
     /** Checks the replica; at the other loopback address too where nothing listens at one. */
     public ProbeResult check(String host, int port) {
         long deadline = System.nanoTime() + timeout.toNanos();

@@ -55,7 +55,14 @@ public final class StateFile {
         var loaded = file.load();
         return new Loaded(
                 loaded.content().map(StateFile::ofThisBoot).orElseGet(State::empty),
-                loaded.damage().map(text -> text + "; replicas are looked for by their run files"));
+                loaded.damage().map(text -> text + consequence(Hosts.current().seesMarks())));
+    }
+
+    /** By their marks replicas are known that no file knows any more. */
+    static String consequence(boolean seesMarks) {
+        return seesMarks
+                ? "; replicas are looked for by their run files"
+                : "; replicas that run on are not known any more: end them yourself";
     }
 
     /**

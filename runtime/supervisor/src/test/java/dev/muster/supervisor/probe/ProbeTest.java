@@ -126,8 +126,10 @@ final class ProbeTest {
             Thread.startVirtualThread(() -> serve(server, answer, cut, probed));
             var result =
                     new Probe(new ReadyCheck.Http("/ready"), TIMEOUT)
-                            .failure("127.0.0.1", server.getLocalPort());
-            return result.map(why -> Sentences.of(why).text()).orElse(PASSED);
+                            .check("127.0.0.1", server.getLocalPort());
+            return result instanceof ProbeResult.Failed(var why)
+                    ? Sentences.of(why).text()
+                    : PASSED;
         } finally {
             probed.countDown();
         }

@@ -118,8 +118,16 @@ final class StateFileTest {
         assertThat(loaded.damage().orElseThrow())
                 .isEqualTo(
                         "replicas.json is damaged and kept as replicas.json.damaged-1; what it held"
-                                + " before its last change counts; replicas are looked for by their"
-                                + " run files");
+                                + " before its last change counts"
+                                + StateFile.consequence(Hosts.current().seesMarks()));
+    }
+
+    @Test
+    void promisesToFindReplicasOnlyWhereTheyAreMarked() {
+        assertThat(StateFile.consequence(true))
+                .isEqualTo("; replicas are looked for by their run files");
+        assertThat(StateFile.consequence(false))
+                .isEqualTo("; replicas that run on are not known any more: end them yourself");
     }
 
     @Test

@@ -32,6 +32,9 @@ final class ReplicaLauncher {
 
     static final String FINGERPRINT = "MUSTER_FINGERPRINT";
 
+    /** The start of one that ended before it could be looked at: no other process began then. */
+    private static final long ENDED_AT_ONCE = 0;
+
     private final DriverSetting setting;
     private final Path runDirectory;
     private final Path logDirectory;
@@ -79,7 +82,10 @@ final class ReplicaLauncher {
         try {
             Process leader = builder.start();
             long startTicks =
-                    Hosts.current().process(leader.pid()).map(ProcessEntry::start).orElse(0L);
+                    Hosts.current()
+                            .process(leader.pid())
+                            .map(ProcessEntry::start)
+                            .orElse(ENDED_AT_ONCE);
             var identity =
                     new ReplicaIdentity(
                             ReplicaIdentity.FIRST_DRIVER,
