@@ -32,7 +32,7 @@ class AdoptionTest {
         long agent = fleet.agentPid();
         killAgent();
         assertThat(fleet.run("ps").expect(3).err())
-                .contains("The agent of this folder is gone, and what it started runs on.")
+                .contains("The agent of this folder is gone, and what it started may run on.")
                 .contains("muster up", "muster down");
 
         var catalog = replica(before, "catalog-1");

@@ -192,7 +192,7 @@ final class AgentVerbsTest {
         assertThat(muster.run("ps")).isEqualTo(ExitCode.NOT_UP);
         assertThat(muster.complained())
                 .isEqualTo(
-                        "The agent of this folder is gone, and what it started runs on. Take it"
+                        "The agent of this folder is gone, and what it started may run on. Take it"
                                 + " over: muster up. End it: muster down\n");
         assertThat(Typed.in(home, home).run("ps", "--fleet", "shop")).isEqualTo(ExitCode.NOT_UP);
     }

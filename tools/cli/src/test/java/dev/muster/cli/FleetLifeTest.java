@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
+import dev.muster.control.RunningFleets;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,35 @@ final class FleetLifeTest {
         assertThat(muster.complained()).isEqualTo("a-1 does not end.\n");
     }
 
+    /** Its folder does not lead to it any more, as after a move. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop", "elsewhere"})
+    void downNamesAnAgentWhoseStateIsGone(String from) throws Exception {
+        var agent = new ProcessBuilder("sleep", "600").start();
+        processes.add(agent);
+        new RunningFleets(home).add(fleet, ControlServer.identity(agent.pid()));
+        Files.createDirectories(home.resolve("elsewhere"));
+        var muster = Typed.in(home.resolve(from), home);
+
+        assertThat(muster.run("down")).isEqualTo(ExitCode.FAILED);
+        assertThat(muster.complained())
+                .startsWith("The agent of the fleet in " + fleet + " runs (pid " + agent.pid())
+                .endsWith("or stop the fleet by: kill " + agent.pid() + "\n");
+        agent.destroyForcibly().waitFor();
+        assertThat(muster.run("down")).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void downDoesNotTakeAListThatCannotBeReadForAnEmptyOne() throws Exception {
+        Files.createDirectories(home.resolve("muster"));
+        Files.createFile(home.resolve("muster/fleets"));
+        var muster = Typed.in(Files.createDirectory(home.resolve("elsewhere")), home);
+
+        assertThat(muster.run("down")).isEqualTo(ExitCode.FAILED);
+        assertThat(muster.complained())
+                .startsWith("The list of the fleets that are up cannot be read: ");
+    }
+
     @Test
     void downSaysWhatTheAgentRefuses() throws Exception {
         agent();
@@ -170,13 +200,67 @@ final class FleetLifeTest {
 
     @Test
     void upSaysThatTheAgentEndedBeforeTheFleetWasReady() throws Exception {
-        agent();
+        var agent = agent();
         server.answer("GET /api/v1/fleet", 200, "");
-        server.answer("GET /api/v1/up", out -> out.write(events("event: line\ndata: a")));
+        server.answer(
+                "GET /api/v1/up",
+                out -> {
+                    out.write(events("event: line\ndata: a"));
+                    AgentAddress.remove(fleet);
+                    agent.destroyForcibly();
+                });
         var muster = Typed.in(fleet, home);
 
         assertThat(muster.run("up", "-d")).isEqualTo(ExitCode.FAILED);
         assertThat(muster.complained()).isEqualTo("The agent ended before the fleet was ready.\n");
+    }
+
+    /** What `up -d` waits for is the fleet, whichever agent runs it. */
+    @Test
+    void upGoesOnWithTheAgentThatIsStartedInThePlaceOfOneThatDied() throws Exception {
+        var first = agent();
+        var second = ControlServer.start();
+        var next = new ProcessBuilder("sleep", "600").start();
+        processes.add(next);
+        server.answer("GET /api/v1/fleet", 200, "");
+        server.answer(
+                "GET /api/v1/up",
+                out -> {
+                    out.write(events("event: line\ndata: a"));
+                    second.run(fleet, ControlServer.identity(next.pid()));
+                    first.destroyForcibly().waitFor();
+                });
+        second.answer("GET /api/v1/up", out -> out.write(events("event: ready\ndata: false")));
+        var muster = Typed.in(fleet, home);
+        try (second) {
+            assertThat(muster.run("up", "-d")).isEqualTo(ExitCode.NOT_READY);
+        }
+        assertThat(muster.printed()).contains("\na\n  The agent died and was started again;");
+    }
+
+    @Test
+    void upSaysWhatMayRunOnWhereTheAgentIsKilledBeforeTheFleetIsReady() throws Exception {
+        var agent = agent();
+        server.answer("GET /api/v1/fleet", 200, "");
+        server.answer("GET /api/v1/up", out -> agent.destroyForcibly().waitFor());
+        var muster = Typed.in(fleet, home);
+
+        assertThat(muster.run("up", "-d")).isEqualTo(ExitCode.FAILED);
+        assertThat(muster.complained())
+                .startsWith("The agent ended before the fleet was ready. What it started may run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "fleet"})
+    void upFailsWhereTheAgentRefusesToTellOfTheFleet(String path) throws Exception {
+        agent();
+        server.answer("GET /api/v1/fleet", 200, "");
+        server.answer("GET /api/v1/up", out -> out.write(events("event: ready\ndata: true")));
+        server.answer("GET /api/v1/" + path, 500, "That failed.\n");
+        var muster = Typed.in(fleet, home);
+
+        assertThat(muster.run("up", "-d")).isEqualTo(ExitCode.FAILED);
+        assertThat(muster.complained()).isEqualTo("That failed.\n");
     }
 
     @Test

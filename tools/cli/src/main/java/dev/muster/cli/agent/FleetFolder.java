@@ -65,7 +65,7 @@ public final class FleetFolder {
             return described(named);
         }
         var nearest = nearest(FleetFolder::hasFile);
-        return nearest.isPresent() ? nearest.get() : only(runningFleets.alive());
+        return nearest.isPresent() ? nearest.get() : only(listed(runningFleets::alive));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class FleetFolder {
         if (nearest.isPresent()) {
             return nearest;
         }
-        var notStopped = runningFleets.notStopped();
+        var notStopped = listed(runningFleets::notStopped);
         if (!notStopped.isEmpty()) {
             return Optional.of(only(notStopped));
         }
@@ -99,7 +99,7 @@ public final class FleetFolder {
     }
 
     private void requireNoneAstray(Predicate<Path> isMeant) throws IOException {
-        for (var agent : runningFleets.astray()) {
+        for (var agent : listed(runningFleets::astray)) {
             if (isMeant.test(agent.folder())) {
                 throw new CommandException(
                         ExitCode.FAILED,
@@ -111,6 +111,24 @@ public final class FleetFolder {
                                 + " where the folder is now, or stop the fleet by: kill "
                                 + agent.pid());
             }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Listing<T> {
+        List<T> list() throws IOException;
+    }
+
+    /** Whoever cannot read the list does not know that no fleet is up. */
+    private static <T> List<T> listed(Listing<T> listing) {
+        try {
+            return listing.list();
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "The list of the fleets that are up cannot be read: "
+                            + e
+                            + ". Go to the fleet's folder, or name it with --fleet.");
         }
     }
 
@@ -149,7 +167,7 @@ public final class FleetFolder {
         return AgentAddress.isLeftBehind(folder)
                 ? "The agent of "
                         + place(folder)
-                        + " is gone, and what it started runs on. Take it over: muster up"
+                        + " is gone, and what it started may run on. Take it over: muster up"
                         + typed(folder)
                         + ". End it: muster down"
                         + typed(folder)

@@ -10,7 +10,6 @@ import dev.muster.cli.agent.Installation;
 import dev.muster.cli.agent.OwnCaches;
 import dev.muster.cli.agent.RunningAgent;
 import dev.muster.cli.line.Arguments;
-import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.line.Flag;
 import dev.muster.cli.line.Operand;
@@ -22,7 +21,7 @@ import dev.muster.cli.terminal.Console;
 import dev.muster.cli.watch.FleetScreens;
 import dev.muster.cli.watch.GuestWatch;
 import dev.muster.cli.watch.OwnedFleet;
-import dev.muster.cli.watch.Progress;
+import dev.muster.cli.watch.StartWatch;
 
 import org.jline.terminal.Size;
 
@@ -116,29 +115,22 @@ public final class Up implements Verb {
                         .formatted(fleet, since, watch ? " Watching it; q stops watching." : ""));
         if (!watch) {
             new FleetScreens(agent.client(), console).print("difference");
-            return awaitReady(agent);
+            return awaitReady(agent).exitCode();
         }
         GuestWatch.run(agent, console);
         return ExitCode.DONE;
     }
 
     private ExitCode leave(RunningAgent agent) throws IOException {
-        var exitCode = awaitReady(agent);
+        var outcome = awaitReady(agent);
         ownCaches.makeLater();
-        new FleetScreens(agent.client(), console).print("first");
-        return exitCode;
+        new FleetScreens(outcome.agent().client(), console).print("first");
+        return outcome.exitCode();
     }
 
-    private ExitCode awaitReady(RunningAgent agent) throws IOException {
+    private StartWatch.Outcome awaitReady(RunningAgent agent) throws IOException {
         var text = console.text(() -> Size.of(console.screen().columns(), 1));
-        try (var progress = Progress.of(agent.client(), false)) {
-            return progress.printUntilReady(text)
-                    .orElseThrow(
-                            () ->
-                                    new CommandException(
-                                            ExitCode.FAILED,
-                                            "The agent ended before the fleet was ready."));
-        }
+        return StartWatch.untilReady(agent, text);
     }
 
     private static List<String> agentOptions(Arguments arguments) {
