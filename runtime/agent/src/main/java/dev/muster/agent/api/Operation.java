@@ -56,8 +56,8 @@ record Operation(
             return new Asked(method, path, summary, all);
         }
 
-        <B> Ordered<B> taking(Class<B> body) {
-            return new Ordered<>(this, body);
+        <B> Taking<B> taking(Class<B> body) {
+            return new Taking<>(this, body);
         }
 
         /**
@@ -92,19 +92,19 @@ record Operation(
         }
     }
 
-    /** Does what a body says. */
+    /** A handler that is given the body as it was read. */
     @FunctionalInterface
-    interface Order<B> {
+    interface BodyHandler<B> {
         Response handle(Request request, B body) throws Exception;
     }
 
     /** An operation whose request has a body. */
-    record Ordered<B>(Asked asked, Class<B> body) {
-        Operation answers(Class<?> answer, Order<B> order) {
+    record Taking<B>(Asked asked, Class<B> body) {
+        Operation answers(Class<?> answer, BodyHandler<B> handler) {
             return asked.made(
                     Optional.of(body),
                     Optional.of(answer),
-                    request -> order.handle(request, Json.read(request, body)));
+                    request -> handler.handle(request, Json.read(request, body)));
         }
     }
 }
