@@ -123,6 +123,15 @@ public final class FlatHeaders implements Fields {
         return length / 2;
     }
 
+    /** How many bytes the lines have when they are sent, their ends included. */
+    int sentBytes() {
+        int bytes = 0;
+        for (int i = 0; i < length; i += 2) {
+            bytes += lines[i].length() + ": ".length() + lines[i + 1].length() + "\r\n".length();
+        }
+        return bytes;
+    }
+
     /**
      * Adds a line.
      *

@@ -1,6 +1,7 @@
 package dev.muster.transport;
 
 import dev.muster.transport.wire.HeadParser;
+import dev.muster.transport.wire.HeadWriter;
 
 /**
  * The head of a request.
@@ -14,6 +15,17 @@ public record RequestHead(String method, String target, boolean isHttp10, FlatHe
     /** A head to be sent. */
     public static RequestHead of(String method, String target, FlatHeaders fields) {
         return new RequestHead(method, target, false, fields);
+    }
+
+    /**
+     * Whether a listener with these limits takes the header section as it would be sent, with all
+     * that the transport adds to the fields.
+     */
+    public boolean isTakenBy(ListenerConfig listener) {
+        boolean hasHost = fields.contains("host");
+        int lines = fields.size() + HeadWriter.mostAddedLines(hasHost);
+        int bytes = fields.sentBytes() + HeadWriter.mostAddedBytes(hasHost);
+        return lines <= listener.maxHeaders() && bytes <= listener.maxHeaderBytes();
     }
 
     /**

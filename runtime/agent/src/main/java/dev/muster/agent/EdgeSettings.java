@@ -31,8 +31,11 @@ final class EdgeSettings {
                         .reduce(limits.deadline(), EdgeSettings::longer);
         var usual = GatewayConfig.loopback(port);
         int requestLine = Math.max(USUAL_REQUEST_LINE, limits.headBytes() / 2);
-        return usual.withEdge(usual.edge().withMaxBodyBytes(longestBody))
-                .withServiceHeads(requestLine, limits.headBytes(), MOST_FIELDS)
+        var edge =
+                usual.edge()
+                        .withMaxBodyBytes(longestBody)
+                        .withHeadLimits(requestLine, limits.headBytes(), MOST_FIELDS);
+        return usual.withEdge(edge)
                 .withUpstream(usual.upstream().withHeadTimeout(longestWait))
                 .withTrusted(fleet.gateway().trust().stream().map(AddressRange::parse).toList());
     }

@@ -38,8 +38,8 @@ final class GatewayKeys {
                     .example("32KB")
                     .says(
                             "How long the fields of a request's head may be together when a service"
-                                    + " receives them, 1KB of which the gateway keeps for what it"
-                                    + " adds; longer ones are answered 431.")
+                                    + " receives them, with what the gateway adds; longer ones are"
+                                    + " answered 431.")
                     .alsoCalled("header", "headers", "max_header");
 
     static final Key<Duration> DEADLINE =

@@ -90,7 +90,7 @@ public final class Gateway implements AutoCloseable {
                         log,
                         context.tracer(),
                         context.nanoTime());
-        this.forwarder = new Forwarder(proxying, config.via(), config::trusts);
+        this.forwarder = new Forwarder(proxying, config.via(), config::trusts, config.edge());
         var unrouted = metrics.traffic(Outcome.EDGE, NO_ROUTE, "");
         this.edgeProxy = new EdgeProxy(forwarder, unrouted, context.random());
         this.edge = openEdge(new UnreadRequests(proxying, Outcome.EDGE, unrouted));

@@ -1,7 +1,5 @@
 package dev.muster.gateway;
 
-import dev.muster.gateway.fields.ForwardedHeaders;
-import dev.muster.gateway.fields.Via;
 import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.PoolConfig;
 
@@ -13,7 +11,9 @@ import java.util.List;
  * How a {@link Gateway} treats its clients and the services behind it.
  *
  * @param edge the gateway's own port, and limits. The addresses of needs have the same limits, save
- *     the one on bodies: their callers are the fleet's own, and the called service has a limit
+ *     the one on bodies: their callers are the fleet's own, and the called service has a limit. The
+ *     limits of heads are those of the services too: a head that is within them when it comes, and
+ *     not when it would be passed on with what is added to it, is refused
  * @param upstream how long services may take
  * @param stall how long a service may owe an answer, at least, before a safe request, or one whose
  *     route is hedged, is sent to another replica too; where a service usually takes longer, three
@@ -31,13 +31,6 @@ public record GatewayConfig(
         int replayableBytes,
         List<AddressRange> trusted,
         boolean via) {
-    /**
-     * What {@link ForwardedHeaders}, {@link Via}, the trace and the framing take: two copies of a
-     * host of 261 bytes, two of an address, and some 250 bytes of names and marks.
-     */
-    private static final int MOST_ADDED_BYTES = 1 << 10;
-
-    private static final int MOST_ADDED_HEADERS = 8;
     private static final int MOST_REPLAYABLE = 1 << 20;
 
     public GatewayConfig {
@@ -55,15 +48,15 @@ public record GatewayConfig(
     }
 
     /**
-     * The documented limits, on {@code port} of the loopback address: heads that a service takes
-     * with what is added to them, 60 s for an answer's head, 2 minutes of rest within a body, a
-     * stall of 0.8 s, bodies of 64 KiB sent again.
+     * The documented limits, on {@code port} of the loopback address: heads that a service takes,
+     * 60 s for an answer's head, 2 minutes of rest within a body, a stall of 0.8 s, bodies of 64
+     * KiB sent again.
      *
      * @param port 0 takes a free one
      */
     public static GatewayConfig loopback(int port) {
         return new GatewayConfig(
-                lessAdded(ListenerConfig.loopback(port)),
+                ListenerConfig.loopback(port),
                 PoolConfig.standard()
                         .withHeadTimeout(Duration.ofSeconds(60))
                         .withBodyTimeout(Duration.ofMinutes(2)),
@@ -71,24 +64,6 @@ public record GatewayConfig(
                 64 << 10,
                 List.of(),
                 true);
-    }
-
-    /**
-     * As a service's listener, but for what the gateway adds to a head before the service has it.
-     */
-    private static ListenerConfig lessAdded(ListenerConfig service) {
-        return service.withHeadLimits(
-                service.maxRequestLine(),
-                Math.max(service.maxHeaderBytes() / 2, service.maxHeaderBytes() - MOST_ADDED_BYTES),
-                service.maxHeaders() - MOST_ADDED_HEADERS);
-    }
-
-    /**
-     * With heads let in that a service takes, with what is added to them, whose own limits these
-     * are.
-     */
-    public GatewayConfig withServiceHeads(int requestLine, int headerBytes, int headers) {
-        return withEdge(lessAdded(edge.withHeadLimits(requestLine, headerBytes, headers)));
     }
 
     public GatewayConfig withEdge(ListenerConfig newEdge) {

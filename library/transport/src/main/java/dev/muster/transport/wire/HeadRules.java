@@ -9,6 +9,9 @@ public final class HeadRules {
     private static final int VALUE = 2;
     private static final int TARGET = 4;
 
+    /** Digits of a {@code Content-Length}. */
+    static final int LONGEST_LENGTH = 18;
+
     private static final long SECOND = 1_000_000_000L;
     private static final long MOST_SECONDS_KEPT = 1_000_000;
 
@@ -85,7 +88,7 @@ public final class HeadRules {
      * are smuggled.
      */
     static long contentLength(String value) {
-        if (value.isEmpty() || value.length() > 18) {
+        if (value.isEmpty() || value.length() > LONGEST_LENGTH) {
             return -1;
         }
         if (value.charAt(0) == '0' && value.length() > 1) {

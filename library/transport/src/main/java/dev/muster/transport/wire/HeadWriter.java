@@ -28,6 +28,13 @@ public final class HeadWriter {
     private static final byte[] UPGRADE_AND_TE = HeadRules.ascii("connection: upgrade, te\r\n");
     private static final byte[] KEEP_ALIVE = HeadRules.ascii("connection: keep-alive\r\n");
 
+    /** A name as long as names can be, or an address in brackets, and a port. */
+    private static final int MOST_HOST_BYTES = "host: ".length() + 255 + ":65535\r\n".length();
+
+    private static final int MOST_ADDED_BYTES =
+            UPGRADE_AND_TE.length
+                    + Math.max(CHUNKS.length, CONTENT_LENGTH.length + HeadRules.LONGEST_LENGTH + 2);
+
     private final StatusLines statusLines = new StatusLines();
     private byte[] bytes = new byte[2 << 10];
     private int length;
@@ -108,6 +115,19 @@ public final class HeadWriter {
         return framing;
     }
 
+    /**
+     * How many lines {@link #request} adds to the given fields at most: for this connection, the
+     * framing, and the host where it is not among them.
+     */
+    public static int mostAddedLines(boolean hasHost) {
+        return hasHost ? 2 : 3;
+    }
+
+    /** How many bytes these lines have at most, their ends included. */
+    public static int mostAddedBytes(boolean hasHost) {
+        return hasHost ? MOST_ADDED_BYTES : MOST_ADDED_BYTES + MOST_HOST_BYTES;
+    }
+
     /** Writes the last chunk of a body, the fields behind it, and its end. */
     public void lastChunk(Fields trailers) {
         length = 0;
@@ -125,11 +145,11 @@ public final class HeadWriter {
     }
 
     private long responseFraming(int code, boolean empty, ResponseTerms terms) {
-        if (lengthGiven >= 0 && code != 204) {
-            contentLength(lengthGiven);
-        }
         if (code == SWITCHING_PROTOCOLS) {
             return UNTIL_CLOSE;
+        }
+        if (lengthGiven >= 0 && code != 204) {
+            contentLength(lengthGiven);
         }
         if (terms.toHead() || code == 204 || code == 304) {
             return NO_BODY;

@@ -46,10 +46,6 @@ final class TrailerSection {
 
     /** Reads the line from {@code start} until before {@code end}, which is where its CR stands. */
     void line(ByteBuf in, int start, int end) throws BadMessage {
-        bytes += end - start + 2;
-        if (bytes > limits.headerBytes() || lines.size() == 2 * limits.headers()) {
-            throw tooLarge();
-        }
         int colon = start;
         while (colon < end && HeadRules.isToken(in.getByte(colon))) {
             colon++;
@@ -62,7 +58,21 @@ final class TrailerSection {
                 throw new BadMessage(400, "A trailer field holds a control character.");
             }
         }
-        add(text(in, start, colon), text(in, colon + 1, end).strip());
+        var name = text(in, start, colon);
+        var value = text(in, colon + 1, end).strip();
+        count(Math.max(end - start, name.length() + ": ".length() + value.length()) + 2);
+        add(name, value);
+    }
+
+    /**
+     * Counts a line as it came or, where that is longer, as it is passed on: who is sent it next
+     * has the same limits, and is not to find too large what was let in here.
+     */
+    private void count(int lineBytes) throws BadMessage {
+        bytes += lineBytes;
+        if (bytes > limits.headerBytes() || lines.size() == 2 * limits.headers()) {
+            throw tooLarge();
+        }
     }
 
     private void add(String name, String value) throws BadMessage {

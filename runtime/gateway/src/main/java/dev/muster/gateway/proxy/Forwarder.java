@@ -8,6 +8,7 @@ import dev.muster.gateway.path.RequestPath;
 import dev.muster.gateway.policy.Problem;
 import dev.muster.telemetry.TraceContext;
 import dev.muster.transport.FlatHeaders;
+import dev.muster.transport.ListenerConfig;
 import dev.muster.transport.ServerExchange;
 
 import java.net.InetAddress;
@@ -17,19 +18,31 @@ import java.util.function.Predicate;
 /** How a request is taken in, changed and passed on, or refused. Thread-safe. */
 public final class Forwarder {
     private static final String TRACEPARENT = "traceparent";
+    private static final Problem TOO_LARGE =
+            Problem.of(
+                    431,
+                    "The header section is too large to be passed on with what the gateway adds to"
+                            + " it.");
 
     private final ProxyContext context;
     private final boolean via;
     private final Predicate<InetAddress> trusted;
+    private final ListenerConfig services;
 
     /**
      * @param via whether services are told of the gateway in a {@code Via} field
      * @param trusted the proxies whose word for their client is taken
+     * @param services the heads that services take
      */
-    public Forwarder(ProxyContext context, boolean via, Predicate<InetAddress> trusted) {
+    public Forwarder(
+            ProxyContext context,
+            boolean via,
+            Predicate<InetAddress> trusted,
+            ListenerConfig services) {
         this.context = context;
         this.via = via;
         this.trusted = trusted;
+        this.services = services;
     }
 
     /** Begins the record of a request and makes sure that it is part of a trace. */
@@ -48,7 +61,8 @@ public final class Forwarder {
     }
 
     /**
-     * Passes the request on to {@code target}, if its policies let it.
+     * Passes the request on to {@code target}, if its policies let it and a service takes a head as
+     * large as this one has become.
      *
      * @param path as the service will read it
      */
@@ -76,6 +90,10 @@ public final class Forwarder {
         }
         if (via) {
             Via.addTo(headers, head.isHttp10());
+        }
+        if (!head.isTakenBy(services)) {
+            refuse(client, TOO_LARGE, outcome, target.meter());
+            return;
         }
         new ProxiedExchange(context, client, target, outcome).start();
     }
