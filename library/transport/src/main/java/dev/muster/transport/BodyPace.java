@@ -2,6 +2,8 @@ package dev.muster.transport;
 
 import dev.muster.transport.loop.Outbound;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whether the bodies of a client's connection move as fast as its listener's config wants. */
 final class BodyPace {
     private final Progress arriving;
@@ -21,25 +23,25 @@ final class BodyPace {
     }
 
     /**
-     * Why a client is too slow, in one sentence; empty if it is not.
+     * What a client is too slow in; null if it is not.
      *
      * @param isComing whether it owes bytes of its request's body, of which {@code received} have
      *     come
      * @param isWaitedFor whether its exchange has memory that others wait for
      */
-    String tooSlow(long now, boolean isComing, boolean isWaitedFor, long received, Outbound out) {
+    @Nullable Overdue tooSlow(
+            long now, boolean isComing, boolean isWaitedFor, long received, Outbound out) {
         if (!isComing) {
             arriving.rest();
         } else if (arriving.isTooSlow(now, received)) {
-            return "The body of the request came too slowly.";
+            return Overdue.BODY;
         }
         if (!isWaitedFor || !(isComing || out.pending() > 0)) {
             contended.rest();
         } else if (contended.isTooSlow(now, received + out.sent())) {
-            return "The client was slow while other requests waited for the memory that this one"
-                    + " holds.";
+            return Overdue.MEMORY;
         }
-        return "";
+        return null;
     }
 
     boolean isSentTooSlowly(long now, Outbound out) {

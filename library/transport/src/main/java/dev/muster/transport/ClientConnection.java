@@ -4,17 +4,12 @@ import dev.muster.transport.TransportException.Kind;
 import dev.muster.transport.loop.Inbound;
 import dev.muster.transport.loop.Loop;
 import dev.muster.transport.loop.Outbound;
-import dev.muster.transport.loop.PortableChannel;
 import dev.muster.transport.wire.BadMessage;
-import dev.muster.transport.wire.BodyDecoder;
-import dev.muster.transport.wire.HeadParser;
-import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
@@ -22,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 
 import javax.net.ssl.SSLException;
 
@@ -32,46 +26,28 @@ import javax.net.ssl.SSLException;
  * doubt.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements PooledConnection, ClientStream, Outbound.Head, Loop.Watched {
-    private static final int MAX_INTERIMS = 32;
+        implements PooledConnection, ClientStream, Loop.Watched {
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Owner pool;
     private final Loop loop;
     private final SocketChannel channel;
     private final InetSocketAddress peer;
     private final Inbound in;
-    private final Outbound out;
-    private final BodyDecoder body = new BodyDecoder();
+    private final RequestWriter requests;
+    private final ResponseReader responses;
+    private final ClientDeadlines deadlines;
     private @Nullable ClientCall call;
-
-    /** The head that is about to be written, and the authority that it goes to. */
-    private @Nullable RequestHead sending;
-
-    private String sendingTo = "";
-
-    /** The head announced a body, be it an empty one in chunks. */
-    private boolean sentBody;
-
     private boolean watched;
     private boolean closed;
     private boolean closedByPeer;
 
-    /** The connection ended without the end of TLS, which anybody on the way can bring about. */
+    /** The connection was reset or cut, which anybody on the way can bring about. */
     private boolean truncated;
 
-    /** The peer speaks another protocol from here on. */
-    private boolean handedOver;
-
     private boolean reused;
-    private boolean persistent;
-    private boolean staysInStep;
     private boolean processing;
-    private int searched;
-    private int interims;
-    private long since;
     private long releasedAt;
-    private long longestIdle;
-    private long sentBefore;
     private int place;
 
     ClientConnection(Owner pool, SocketChannel channel, InetSocketAddress peer, ClientCall first) {
@@ -81,8 +57,46 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         this.peer = peer;
         this.call = first;
         in = new Inbound(channel);
-        out = new Outbound(loop, channel, pool.isSecure());
+        requests = new RequestWriter(new Outbound(loop, channel, pool.isSecure()));
+        responses = new ResponseReader(in, loop.parser(), pool.limits());
+        deadlines = new ClientDeadlines(pool.config(), loop);
     }
+
+    // The stream of the exchange whose turn it is.
+
+    @Override
+    public void head(RequestHead head, String authority) {
+        requests.begin(head, authority);
+    }
+
+    @Override
+    public boolean data(ByteBuf data) {
+        return requests.data(data);
+    }
+
+    @Override
+    public boolean end(@Nullable FlatHeaders trailers) {
+        deadlines.restart();
+        return requests.end(trailers);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void resume() {
+        process();
+    }
+
+    @Override
+    public void cancel() {
+        call = null;
+        close();
+    }
+
+    // What the pool asks.
 
     @Override
     public InetSocketAddress peer() {
@@ -90,45 +104,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void head(RequestHead head, String authority) {
-        sending = head;
-        sendingTo = authority;
-        out.begin(this);
-    }
-
-    @Override
-    public long write(HeadWriter writer, boolean empty) {
-        var head = Objects.requireNonNull(sending);
-        sending = null;
-        long framing =
-                writer.request(head.method(), head.target(), head.fields(), sendingTo, empty);
-        sentBody = framing != 0;
-        return framing;
-    }
-
-    @Override
-    public boolean data(ByteBuf data) {
-        return out.data(data);
-    }
-
-    @Override
-    public boolean end(@Nullable FlatHeaders trailers) {
-        since = loop.now();
-        boolean isWhole = out.end(trailers);
-        if (handedOver) {
-            out.shutDownWhenSent();
-        }
-        return isWhole;
-    }
-
-    @Override
     public boolean isReused() {
         return reused;
-    }
-
-    @Override
-    public boolean isWritable() {
-        return channel.isWritable();
     }
 
     @Override
@@ -153,7 +130,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
      */
     @Override
     public boolean isStillOpen() {
-        int found = look();
+        int found = loop.look(channel);
         if (found > 0) {
             // What follows would be read without its first byte.
             close();
@@ -161,24 +138,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         return found == 0;
     }
 
-    private int look() {
-        var one = loop.oneByte();
-        try {
-            return switch (channel) {
-                case UnixChannel unix -> unix.fd().read(one, 0, 1);
-                case PortableChannel portable -> portable.look(one);
-                default -> 0;
-            };
-        } catch (IOException e) {
-            return -1;
-        }
-    }
-
     @Override
     public void start(ClientCall started) {
         reused = true;
         begin(started);
     }
+
+    @Override
+    public void close() {
+        closed = true;
+        in.release();
+        var _ = channel.close();
+    }
+
+    // What the socket tells.
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
@@ -204,7 +177,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         if (call.hasHead()) {
-            since = loop.now();
+            deadlines.restart();
         }
         in.add(bytes);
         process();
@@ -246,7 +219,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         closed = true;
         loop.forget(this);
         pool.closed(this, closedByPeer);
-        out.release();
+        requests.release();
         if (call == null) {
             in.release();
         } else {
@@ -264,14 +237,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } else {
             loop.report("Handling a response failed.", cause);
         }
+        // A reset is the peer's doing too, but nothing that it sent ends with one.
+        closedByPeer |= !closed && cause instanceof IOException;
+        truncated = true;
         closed = true;
         var _ = channel.close();
     }
 
-    @Override
-    public void resume() {
-        process();
-    }
+    // From one exchange to the next.
 
     private void process() {
         if (processing) {
@@ -291,66 +264,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    @Override
-    public void cancel() {
-        call = null;
-        close();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        in.release();
-        var _ = channel.close();
-    }
-
-    @Override
-    public void check(long now) {
-        var running = call;
-        var config = pool.config();
-        if (running == null) {
-            if (now - since > longestIdle || loop.isOver(since, config.idleTimeout())) {
-                close();
-            }
-            return;
-        }
-        if (out.pending() > 0) {
-            if (out.sent() != sentBefore) {
-                sentBefore = out.sent();
-                since = now;
-            } else if (loop.isOver(since, config.bodyTimeout())) {
-                fail(Kind.TIMEOUT, "the peer takes no more of the request");
-            }
-        } else if (handedOver || running.isPaused() || (!running.isEnded() && !running.hasHead())) {
-            since = now;
-        } else if (loop.isOver(
-                since, running.hasHead() ? config.bodyTimeout() : config.headTimeout())) {
-            fail(
-                    Kind.TIMEOUT,
-                    running.hasHead()
-                            ? "the body of the response came to rest"
-                            : "no response within " + config.headTimeout());
-        }
-    }
-
-    @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void place(int newPlace) {
-        place = newPlace;
-    }
-
     private void begin(ClientCall started) {
         call = started;
-        since = loop.now();
-        searched = 0;
-        interims = 0;
-        sentBody = false;
-        persistent = false;
-        body.startEmpty();
+        deadlines.restart();
+        responses.begin();
         started.start(this);
     }
 
@@ -365,12 +282,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (running.isPaused()) {
             return false;
         }
-        var piece = body.next(in.bytes());
+        var piece = responses.nextPiece();
         if (piece != null) {
             running.bodyData(piece);
             return true;
         }
-        if (body.isComplete() || (body.isUntilClose() && closedByPeer && !truncated)) {
+        boolean isEndedByPeer = closedByPeer && !truncated;
+        if (responses.isComplete() || (responses.isUntilClose() && isEndedByPeer)) {
             complete(running);
             return false;
         }
@@ -378,74 +296,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private boolean readHead(ClientCall running) throws BadMessage {
-        var bytes = in.bytes();
-        if (!bytes.isReadable()) {
+        int status = responses.readHead();
+        if (status == 0) {
             return false;
         }
-        var parser = loop.parser();
-        int length = parser.find(bytes, searched, pool.limits());
-        if (length == 0) {
-            searched = bytes.readableBytes();
-            return false;
-        }
-        parser.readResponse(length, pool.limits());
-        bytes.skipBytes(length);
-        searched = 0;
-        int status = parser.status();
-        if (status == 101) {
-            handOver(running, ResponseHead.of(parser));
+        if (status == SWITCHING_PROTOCOLS) {
+            handOver(running, responses.head());
         } else if (status < 200) {
-            interims++;
-            if (interims > MAX_INTERIMS) {
-                throw new BadMessage(502, "it never comes to its final head");
-            }
+            responses.skipInterim();
         } else {
-            since = loop.now();
-            startBody(running, parser);
-            running.head(ResponseHead.of(parser));
+            deadlines.restart();
+            responses.startBody(running.isToHead());
+            running.head(responses.head());
         }
         return true;
     }
 
     private void handOver(ClientCall running, ResponseHead head) throws BadMessage {
         var protocol = head.fields().get("upgrade");
-        if (protocol == null || sentBody || !running.hasOffered(protocol)) {
+        if (protocol == null || requests.hadBody() || !running.hasOffered(protocol)) {
             throw new BadMessage(502, "it changes to a protocol nobody asked for");
         }
-        handedOver = true;
-        persistent = false;
-        body.startUntilClose();
-        out.handOver();
+        responses.startHandedOver();
+        requests.handOver();
         running.handOver(head);
-    }
-
-    /** RFC 9112, section 6.3, without what it allows for the sake of old senders. */
-    private void startBody(ClientCall running, HeadParser head) throws BadMessage {
-        int status = head.status();
-        if (head.contentLengths() > 0
-                && (head.contentLengths() > 1
-                        || head.contentLength() < 0
-                        || head.transferEncodings() > 0)) {
-            throw new BadMessage(502, "its length is ambiguous");
-        }
-        boolean coded = head.transferEncodings() > 0;
-        if (coded && (!head.isChunked() || head.isHttp10())) {
-            throw new BadMessage(502, "its Transfer-Encoding cannot be relied on");
-        }
-        persistent = head.isPersistent();
-        staysInStep = head.isKeptAlive();
-        longestIdle = head.keepAliveNanos();
-        if (running.isToHead() || status == 204 || status == 304) {
-            body.startEmpty();
-        } else if (head.isChunked()) {
-            // What is wrong behind an answer is no reason to lose it.
-            body.startChunked(pool.limits(), false);
-        } else if (head.contentLengths() == 1) {
-            body.startLength(head.contentLength());
-        } else {
-            body.startUntilClose();
-            persistent = false;
-        }
     }
 
     /**
@@ -457,7 +331,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean isInStep(ClientCall completed) {
         return completed.isEnded()
                 && in.isEmpty()
-                && (!sentBody || (staysInStep && out.pending() == 0));
+                && (!requests.hadBody() || (responses.isKeptAlive() && requests.pending() == 0));
     }
 
     /**
@@ -465,12 +339,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
      * to send its next request.
      */
     private void complete(ClientCall completed) {
-        boolean usable = persistent && !closed && isInStep(completed);
-        var trailers = body.hasTrailers() ? FlatHeaders.ofChecked(body.trailers()) : null;
+        boolean usable = responses.isPersistent() && !closed && isInStep(completed);
+        var trailers = responses.trailers();
         call = null;
         in.trim();
         if (usable) {
-            since = loop.now();
+            deadlines.restart();
             releasedAt = loop.nanoTime();
             pool.available(this);
         } else {
@@ -481,7 +355,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private boolean failIfClosed(ClientCall running) {
         if (closed) {
-            boolean answering = running.hasHead() || !in.isEmpty();
+            boolean answering = running.hasHead() || responses.hasBegun();
             fail(
                     answering ? Kind.CLOSED_WITHIN_RESPONSE : Kind.CLOSED_BEFORE_RESPONSE,
                     answering
@@ -495,5 +369,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (call != null) {
             call.fail(kind, message);
         }
+    }
+
+    // Deadlines.
+
+    @Override
+    public void check(long now) {
+        var running = call;
+        if (running != null) {
+            var late = deadlines.late(now, running, requests);
+            if (late != null) {
+                fail(Kind.TIMEOUT, late);
+            }
+        } else if (deadlines.isUnused(now, responses.longestIdle())) {
+            close();
+        }
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int newPlace) {
+        place = newPlace;
     }
 }

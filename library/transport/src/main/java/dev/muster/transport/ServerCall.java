@@ -20,16 +20,7 @@ import java.util.function.Consumer;
 final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Receiver {
     /** The connection that carries the exchange. */
     interface Carrier {
-        EventLoop eventLoop();
-
-        long nanoTime();
-
-        InetSocketAddress remoteAddress();
-
-        Outbound out();
-
-        boolean isWritable();
-
+        /** Whether the listener is draining. */
         boolean isDrained();
 
         /** Whether it can carry another exchange after this one. */
@@ -55,7 +46,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         /**
          * Closes at once.
          *
-         * @param why empty where the client has left anyway
+         * @param why told of the exchange; empty where the client has left anyway
          */
         void abort(String why);
 
@@ -76,6 +67,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Carrier connection;
+    private final AcceptedSocket socket;
     private final RequestHead request;
     private final boolean hasBody;
     private final boolean takesTrailers;
@@ -103,12 +95,14 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
      */
     ServerCall(
             Carrier connection,
+            AcceptedSocket socket,
             RequestHead request,
             boolean hasBody,
             boolean takesTrailers,
             long startedAt,
             ExchangeObserver observer) {
         this.connection = connection;
+        this.socket = socket;
         this.request = request;
         this.hasBody = hasBody;
         this.takesTrailers = takesTrailers;
@@ -128,12 +122,12 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     @Override
     public EventLoop eventLoop() {
-        return connection.eventLoop();
+        return socket.eventLoop();
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return connection.remoteAddress();
+        return socket.remoteAddress();
     }
 
     @Override
@@ -179,7 +173,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         state = State.RESPONDING;
         status = newStatus;
         headers = newHeaders;
-        connection.out().begin(this);
+        socket.out().begin(this);
     }
 
     @Override
@@ -201,7 +195,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         status = SWITCHING_PROTOCOLS;
         headers = newHeaders.set("upgrade", protocol);
         sink = received;
-        connection.out().begin(this);
+        socket.out().begin(this);
         connection.handOver();
     }
 
@@ -213,7 +207,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         }
         requireResponding();
         sent += data.readableBytes();
-        if (!connection.out().data(data)) {
+        if (!socket.out().data(data)) {
             connection.abort("The response is longer than it said.");
         }
     }
@@ -233,7 +227,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
             return;
         }
         requireResponding();
-        if (!connection.out().end(trailers)) {
+        if (!socket.out().end(trailers)) {
             connection.abort("The response is shorter than it said.");
             return;
         }
@@ -275,7 +269,7 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
 
     @Override
     public boolean isWritable() {
-        return state != State.ENDED && connection.isWritable();
+        return state != State.ENDED && socket.isWritable();
     }
 
     @Override
@@ -440,12 +434,12 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         return new ExchangeEnd(
                 request.method(),
                 request.target(),
-                connection.remoteAddress(),
+                socket.remoteAddress(),
                 traceId,
                 code,
                 connection.receivedBytes(),
                 isHead() ? 0 : sent,
-                Duration.ofNanos(connection.nanoTime() - startedAt),
+                Duration.ofNanos(socket.nanoTime() - startedAt),
                 kind,
                 reason);
     }
@@ -457,8 +451,9 @@ final class ServerCall implements ServerExchange, Outbound.Head, RequestBody.Rec
         }
     }
 
+    /** Nothing that is given to it now can reach the client, or is to. */
     private boolean isOver() {
-        return state == State.ANSWERED || state == State.ENDED;
+        return state == State.ANSWERED || state == State.ENDED || socket.isAborted();
     }
 
     private void requireResponding() {

@@ -6,7 +6,9 @@ import dev.muster.transport.ExchangeEnd.Kind;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -258,6 +261,40 @@ class ExchangeEndTest {
                     .returns(503, ExchangeEnd::statusToLog)
                     .returns("The listener was closed.", ExchangeEnd::reason);
             assertThat(received.join().kind()).isEqualTo(TransportException.Kind.CANCELLED);
+        }
+    }
+
+    /** The cut is made, and the loop has not come to tell of it, when the handler ends. */
+    @Test
+    void tellsNoResponseAsAnsweredThatEndsAfterItWasCut() throws Exception {
+        var running = new CompletableFuture<ServerExchange>();
+        var goesOn = new CountDownLatch(1);
+        ExchangeHandler streaming =
+                exchange -> {
+                    exchange.onDraining(() -> await(goesOn));
+                    exchange.respond(200, new FlatHeaders());
+                    running.complete(exchange);
+                };
+        try (var listener = listen(streaming);
+                var raw = new Raw(listener.port())) {
+            raw.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("\r\n\r\n");
+            var exchange = running.get(10, TimeUnit.SECONDS);
+            var loop = (SingleThreadEventExecutor) exchange.eventLoop();
+            Thread.startVirtualThread(() -> listener.drain(Duration.ofSeconds(1)));
+            Awaitility.await().until(() -> loop.pendingTasks() > 0);
+            loop.execute(exchange::end);
+            goesOn.countDown();
+
+            assertThat(end()).returns(Kind.CUT, ExchangeEnd::kind);
+        }
+        assertThat(ends).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

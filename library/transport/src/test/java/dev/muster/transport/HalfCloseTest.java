@@ -70,6 +70,24 @@ class HalfCloseTest {
         }
     }
 
+    /** Nobody waits for the rest of the body any more: what was said to it stands. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void areGivenAllOfAnAnswerThatCameBeforeTheirBody(boolean portable) throws Exception {
+        use(portable);
+        int length = 32 << 20;
+        ExchangeHandler early =
+                exchange -> {
+                    exchange.respond(200, new FlatHeaders());
+                    exchange.data(Unpooled.wrappedBuffer(new byte[length]));
+                    exchange.end();
+                };
+        try (var listener = listen(early);
+                var raw = halfClosed(listener.port(), POST.substring(0, POST.length() - 1))) {
+            assertThat(raw.readToEnd()).hasSizeGreaterThan(length).doesNotContain("(reset)");
+        }
+    }
+
     @Test
     void areAnsweredAllThatTheyAskedAtOnce() throws Exception {
         try (var listener = listen(delayed(100));

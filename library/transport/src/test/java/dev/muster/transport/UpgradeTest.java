@@ -54,6 +54,20 @@ final class UpgradeTest {
     }
 
     @Test
+    void saysNothingOfALength() throws Exception {
+        ExchangeHandler sized =
+                exchange -> {
+                    var headers = new FlatHeaders().add("content-length", "4");
+                    exchange.upgrade("echo", headers, new Echoing(exchange));
+                };
+        try (var listener = listen(sized);
+                var raw = new Raw(listener.port())) {
+            assertThat(raw.send(OFFER + "longer").readUntil("longer"))
+                    .doesNotContainIgnoringCase("content-length");
+        }
+    }
+
+    @Test
     void tellsOfTheExchangeOnceItIsOver() throws Exception {
         var told = new CompletableFuture<ExchangeEnd>();
         var config = ListenerConfig.loopback(0);

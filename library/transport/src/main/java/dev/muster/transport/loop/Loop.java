@@ -5,6 +5,8 @@ import dev.muster.transport.wire.HeadParser;
 import dev.muster.transport.wire.HeadWriter;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +86,22 @@ public final class Loop {
         return writer;
     }
 
-    /** Room for one byte that nobody wants. */
-    public ByteBuffer oneByte() {
-        return oneByte.clear();
+    /**
+     * What a socket has to read, past its event loop, between the events.
+     *
+     * @return 0 for nothing, though it is open; more than 0 if a byte has come, which is lost by
+     *     this; less than 0 if it is closed, as far as the system knows by now
+     */
+    public int look(SocketChannel channel) {
+        try {
+            return switch (channel) {
+                case UnixChannel unix -> unix.fd().read(oneByte.clear(), 0, 1);
+                case PortableChannel portable -> portable.look(oneByte.clear());
+                default -> 0;
+            };
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     /** Monotonic nanoseconds, read anew. */

@@ -122,6 +122,7 @@ public final class Outbound implements Loop.Flushed {
 
     /** The messages on this connection have ended: what is sent from now on goes out as it is. */
     public void handOver() {
+        writeHead(true);
         framing = HeadWriter.UNTIL_CLOSE;
     }
 
