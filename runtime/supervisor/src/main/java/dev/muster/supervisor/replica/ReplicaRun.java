@@ -67,6 +67,9 @@ public final class ReplicaRun {
     private @Nullable RunningReplica process;
     private CompletableFuture<Void> cleared = CompletableFuture.completedFuture(null);
 
+    /** Its processes are being looked for, to be ended by force. */
+    private boolean killing;
+
     /** Its program ended, and what else it started is being waited for. */
     private @Nullable RunningReplica clearing;
 
@@ -263,8 +266,21 @@ public final class ReplicaRun {
         RunningReplica pushed = process;
         if (stopping.push() == Push.TERM) {
             setting.timeline().inBackground(() -> terminate(pushed));
-        } else if (stopping.push() == Push.KILL) {
-            setting.timeline().inBackground(pushed::kill);
+        } else if (stopping.push() == Push.KILL && !killing) {
+            killing = true;
+            setting.timeline().inBackground(() -> kill(pushed));
+        }
+    }
+
+    /**
+     * One at a time: where a look through all processes takes longer than the pause between two
+     * pushes, looks would pile up and keep everything else from its turn.
+     */
+    private void kill(RunningReplica pushed) {
+        try {
+            pushed.kill();
+        } finally {
+            setting.timeline().run(() -> killing = false);
         }
     }
 
