@@ -18,6 +18,7 @@ import dev.muster.process.ProcessEntry;
 import dev.muster.supervisor.FleetStatus.Phase;
 import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,9 @@ final class AdoptionTest {
         assertThat(programs()).isEmpty();
     }
 
+    /** Run files say whose mark to look for, and prove nothing by themselves. */
     @Test
+    @Tag("marks")
     void findsReplicasByTheirRunFilesWhenTheStateFileIsDamaged() throws Exception {
         killAgentOnceReady();
         Path state = directory.resolve(".muster/replicas.json");
@@ -302,6 +305,8 @@ final class AdoptionTest {
                 new ProcessBuilder(
                                 ProcessHandle.current().info().command().orElseThrow(),
                                 "--enable-native-access=ALL-UNNAMED",
+                                // The same host as here: starts mean nothing to another one.
+                                "-Dmuster.host=" + System.getProperty("muster.host", ""),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 DoomedAgent.class.getName(),

@@ -82,7 +82,9 @@ public final class PortableHost implements Host {
                 process.parent().map(ProcessHandle::pid).orElse(0L),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                info.startInstant().map(Instant::toEpochMilli).orElse(0L),
+                info.startInstant()
+                        .map(Instant::toEpochMilli)
+                        .orElse(ProcessIdentity.UNKNOWN_START),
                 OptionalLong.empty());
     }
 

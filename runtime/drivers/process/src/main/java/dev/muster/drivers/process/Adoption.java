@@ -7,6 +7,7 @@ import dev.muster.fleet.ReplicaName;
 import dev.muster.process.Hosts;
 import dev.muster.process.Mark;
 import dev.muster.process.ProcessEntry;
+import dev.muster.process.ProcessIdentity;
 import dev.muster.process.ProcessTree;
 import dev.muster.process.Session;
 import dev.muster.process.Sweep;
@@ -115,10 +116,16 @@ final class Adoption {
     }
 
     private static boolean isRunning(ReplicaIdentity identity) {
+        var session = new Session(identity.leader(), identity.startTicks());
+        return session.isLeaderAlive() && isProven(identity);
+    }
+
+    /** Whether what has the pid and the start is the replica; a pid alone may be a stranger's. */
+    private static boolean isProven(ReplicaIdentity identity) {
         var host = Hosts.current();
-        var mark = new Mark(identity.nonce());
-        return new Session(identity.leader(), identity.startTicks()).isLeaderAlive()
-                && (!host.seesMarks() || host.isMarked(identity.leader(), mark));
+        return host.seesMarks()
+                ? host.isMarked(identity.leader(), new Mark(identity.nonce()))
+                : identity.startTicks() != ProcessIdentity.UNKNOWN_START;
     }
 
     /** A replica that run files tell of. */

@@ -46,18 +46,25 @@ final class ProcessTreeTest {
         launched.forEach(replica -> replica.clear(Duration.ZERO));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep N; true", "setsid sleep N; true", "env -i setsid sleep N; true"})
+    void findsWhatItStartedAndEndsIt(String script) {
+        assertFindsAndEnds(script);
+    }
+
+    /** Neither session, parent nor environment tell whose it is. */
     @Tag("marks")
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "sleep N; true",
-                "setsid sleep N; true",
-                "env -i setsid sleep N; true",
-                // Neither session, parent nor environment tell whose it is.
                 "(env -i setsid sleep N &); sleep 612",
                 "(env -i setsid sh -c '(env -i setsid sleep N &)' &); sleep 612"
             })
-    void findsWhatItStartedAndEndsIt(String script) {
+    void findsADaemonThatItStartedAndEndsIt(String script) {
+        assertFindsAndEnds(script);
+    }
+
+    private void assertFindsAndEnds(String script) {
         var replica = launch(script);
         await().atMost(PATIENCE).until(() -> sleepers(replica).contains(seconds));
 
