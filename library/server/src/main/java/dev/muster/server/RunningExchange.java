@@ -110,7 +110,7 @@ final class RunningExchange implements ExchangeObserver {
      * @param answerLate called on the loop where it does and nothing has been answered
      */
     void limit(Duration deadline, Thread worker, Runnable answerLate) {
-        scope = Deadline.within(scope, deadline);
+        scope = Deadline.within(scope, deadline, backend.nanoTime());
         var timer =
                 exchange.eventLoop()
                         .schedule(
