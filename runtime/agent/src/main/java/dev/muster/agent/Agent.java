@@ -33,6 +33,7 @@ import dev.muster.registry.Registry;
 import dev.muster.registry.SelfRegistrations;
 import dev.muster.server.HttpServer;
 import dev.muster.server.ServerConfig;
+import dev.muster.store.StoreBackend;
 import dev.muster.store.event.EventConfig;
 import dev.muster.store.event.EventStore;
 import dev.muster.store.log.LogConfig;
@@ -83,6 +84,7 @@ final class Agent {
     private final FleetSpec fleet;
     private final EditedFile file;
     private final StateFolder state;
+    private final StoreBackend backend = StoreBackend.SYSTEM;
     private final Clock clock = Clock.systemUTC();
     private final Instant startedAt = clock.instant();
     private final Changes changes = new Changes();
@@ -122,9 +124,9 @@ final class Agent {
         var events =
                 closing.add(
                         EventStore.open(state.file("events.jsonl"), EventConfig.standard(), clock));
-        var logs = closing.add(LogStore.watching(state.logs(), LogConfig.standard(), clock));
+        var logs = closing.add(LogStore.watching(state.logs(), LogConfig.standard(), backend));
         var registry = new Registry(clock);
-        var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, clock));
+        var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, backend));
         scraper.include(ScrapeSource.gateway(), metrics::text);
         var eventLog = new EventLog(events, changes);
         var registryServer = openRegistry(claims, registry);

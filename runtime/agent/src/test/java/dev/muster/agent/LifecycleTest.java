@@ -17,6 +17,7 @@ import dev.muster.gateway.GatewayConfig;
 import dev.muster.gateway.GatewayContext;
 import dev.muster.http.HttpProblem;
 import dev.muster.registry.Registry;
+import dev.muster.store.StoreBackend;
 import dev.muster.store.event.EventConfig;
 import dev.muster.store.event.EventStore;
 import dev.muster.store.metric.Scraper;
@@ -104,7 +105,7 @@ final class LifecycleTest {
                 fleet,
                 clock.instant(),
                 registry,
-                closing.add(Scraper.start(ScraperConfig.standard(), series, clock)),
+                closing.add(Scraper.start(ScraperConfig.standard(), series, StoreBackend.SYSTEM)),
                 new EventLog(events, changes),
                 new Narrator(account, System::nanoTime),
                 new FirstRequest(fleet, gateway.port()),

@@ -3,17 +3,18 @@
  * Services and Logs pages ask of them.
  *
  * {@snippet :
- * var clock = InstantSource.system();
- * var series = new SeriesStore(SeriesConfig.standard(), clock);
- * var scraper = Scraper.start(ScraperConfig.standard(), series, clock);
+ * var backend = StoreBackend.SYSTEM;
+ * var series = new SeriesStore(SeriesConfig.standard(), backend.clock());
+ * var scraper = Scraper.start(ScraperConfig.standard(), series, backend);
  * scraper.targets(Set.of(ScrapeTarget.loopback("orders", "orders-1", 21733)));
  * Optional<Traffic> traffic = series.traffic("orders", Duration.ofSeconds(10));
  *
- * var logs = LogStore.watching(Path.of(".muster/logs"), LogConfig.standard(), clock);
+ * var logs = LogStore.watching(Path.of(".muster/logs"), LogConfig.standard(), backend);
  * var query = LogQuery.newest(200).service("orders").level(LogLevel.WARN);
  * logs.query(query).entries().forEach(line -> print(line.message()));
  *
- * var events = EventStore.open(Path.of(".muster/events.jsonl"), EventConfig.standard(), clock);
+ * var file = Path.of(".muster/events.jsonl");
+ * var events = EventStore.open(file, EventConfig.standard(), backend.clock());
  * events.append(Severity.INFO, Subject.replica("orders", "orders-2"), new Cause.ReadyAfter(took));
  * }
  *

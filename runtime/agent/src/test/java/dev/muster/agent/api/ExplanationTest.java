@@ -8,6 +8,7 @@ import dev.muster.agent.view.FleetViews;
 import dev.muster.control.ExplainView;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.FleetFile;
+import dev.muster.store.StoreBackend;
 import dev.muster.store.log.LogConfig;
 import dev.muster.store.log.LogStore;
 import dev.muster.supervisor.FleetStatus;
@@ -74,7 +75,7 @@ final class ExplanationTest {
                         SampleRun.series(),
                         List::of,
                         new SampleRun.Started(new EditedFile(fleet)));
-        var logs = new LogStore(folder, LogConfig.standard());
+        var logs = new LogStore(folder, LogConfig.standard(), StoreBackend.SYSTEM);
         var moment = views.moment();
         return new Explainer(logs, _ -> Instant.EPOCH, Map::of)
                 .explain(moment.fleet(), moment.fleet().services().getFirst(), moment.health("a"));

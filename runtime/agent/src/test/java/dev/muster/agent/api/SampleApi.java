@@ -13,6 +13,7 @@ import dev.muster.fleet.FleetFile;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.registry.Registry;
+import dev.muster.store.StoreBackend;
 import dev.muster.store.event.EventConfig;
 import dev.muster.store.event.EventStore;
 import dev.muster.store.log.LogConfig;
@@ -63,7 +64,7 @@ final class SampleApi {
                 Subject.replica("payments", "payments-2"),
                 new Cause.KilledFromOutside(9));
         var eventLog = new EventLog(events, changes);
-        var logs = new LogStore(folder.resolve("logs"), LogConfig.standard());
+        var logs = new LogStore(folder.resolve("logs"), LogConfig.standard(), StoreBackend.SYSTEM);
         var views =
                 new FleetViews(
                         fleet,
@@ -88,7 +89,7 @@ final class SampleApi {
     private static Metrics metrics(Path folder) {
         var metrics = Metrics.create();
         var series = SampleRun.series();
-        var scraper = Scraper.start(ScraperConfig.standard(), series, CLOCK);
+        var scraper = Scraper.start(ScraperConfig.standard(), series, StoreBackend.SYSTEM);
         scraper.close();
         var events = EventStore.open(folder.resolve("more.jsonl"), EventConfig.standard(), CLOCK);
         AgentMetrics.of(metrics, SampleRun::status, new Registry(CLOCK), series, scraper, events);

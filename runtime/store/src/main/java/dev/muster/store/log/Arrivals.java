@@ -1,5 +1,6 @@
 package dev.muster.store.log;
 
+import dev.muster.store.StoreBackend;
 import dev.muster.store.StoreException;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +29,14 @@ final class Arrivals implements AutoCloseable {
     private static final int LOOKS_PER_SAVE = 20;
 
     private final Path folder;
-    private final InstantSource clock;
+    private final StoreBackend backend;
     private final Map<LogFile, Watched> files = new HashMap<>();
     private Instant lookedAt = Instant.EPOCH;
     private @Nullable Thread looking;
 
-    Arrivals(Path folder, InstantSource clock) {
+    Arrivals(Path folder, StoreBackend backend) {
         this.folder = folder;
-        this.clock = clock;
+        this.backend = backend;
     }
 
     /** The marks of one file and what it was at the last look. */
@@ -53,7 +53,8 @@ final class Arrivals implements AutoCloseable {
 
     /** Looks on its own from here on, until it is closed. */
     Arrivals watching() {
-        looking = Thread.ofVirtual().name("log-arrivals").start(this::watch);
+        looking = backend.thread("log-arrivals", this::watch);
+        looking.start();
         return this;
     }
 
@@ -64,7 +65,7 @@ final class Arrivals implements AutoCloseable {
                 if (looks % LOOKS_PER_SAVE == 0) {
                     save();
                 }
-                Thread.sleep(LOOK_EVERY);
+                backend.pause().of(LOOK_EVERY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,7 +84,7 @@ final class Arrivals implements AutoCloseable {
 
     private synchronized void settle(List<LogFile> present) {
         files.keySet().retainAll(present);
-        lookedAt = clock.instant();
+        lookedAt = now();
     }
 
     /** Takes note of how long {@code file} is now. */
@@ -94,7 +95,7 @@ final class Arrivals implements AutoCloseable {
         } catch (IOException e) {
             return;
         }
-        var now = clock.instant();
+        var now = now();
         var watched =
                 files.computeIfAbsent(file, one -> new Watched(ArrivalMarks.of(one), lookedAt));
         var marks = watched.marks;
@@ -123,10 +124,13 @@ final class Arrivals implements AutoCloseable {
     synchronized Arrival of(LogFile file, long end) {
         var watched = files.get(file);
         if (watched == null || watched.marks.isEmpty()) {
-            var now = clock.instant();
-            return new Arrival(lookedAt, now);
+            return new Arrival(lookedAt, now());
         }
         return watched.marks.arrival(end);
+    }
+
+    private Instant now() {
+        return backend.clock().instant();
     }
 
     private synchronized void save() {

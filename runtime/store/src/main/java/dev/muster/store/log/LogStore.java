@@ -2,10 +2,10 @@ package dev.muster.store.log;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.muster.store.StoreBackend;
 import dev.muster.store.StoreException;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -19,11 +19,13 @@ public final class LogStore implements AutoCloseable {
     private final Path folder;
     private final LogConfig config;
     private final Arrivals arrivals;
+    private final StoreBackend backend;
 
-    LogStore(Path folder, LogConfig config, Arrivals arrivals) {
+    LogStore(Path folder, LogConfig config, Arrivals arrivals, StoreBackend backend) {
         this.folder = folder;
         this.config = config;
         this.arrivals = arrivals;
+        this.backend = backend;
     }
 
     /**
@@ -31,8 +33,8 @@ public final class LogStore implements AutoCloseable {
      *
      * @param folder holds {@code <replica>.log} files; it may come to be later
      */
-    public LogStore(Path folder, LogConfig config) {
-        this(folder, config, new Arrivals(folder, InstantSource.system()));
+    public LogStore(Path folder, LogConfig config, StoreBackend backend) {
+        this(folder, config, new Arrivals(folder, backend), backend);
     }
 
     /**
@@ -40,8 +42,8 @@ public final class LogStore implements AutoCloseable {
      *
      * @param folder as above
      */
-    public static LogStore watching(Path folder, LogConfig config, InstantSource clock) {
-        return new LogStore(folder, config, new Arrivals(folder, clock).watching());
+    public static LogStore watching(Path folder, LogConfig config, StoreBackend backend) {
+        return new LogStore(folder, config, new Arrivals(folder, backend).watching(), backend);
     }
 
     @Override
@@ -69,7 +71,7 @@ public final class LogStore implements AutoCloseable {
      * @throws StoreException where a log cannot be read
      */
     public LogTail follow(LogQuery query) {
-        var tail = new LogTail(folder, query, config, arrivals);
+        var tail = new LogTail(folder, query, config, arrivals, backend);
         tail.beginWith(query(query, tail.begin()).entries());
         return tail;
     }

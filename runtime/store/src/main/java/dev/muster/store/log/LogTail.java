@@ -2,6 +2,7 @@ package dev.muster.store.log;
 
 import static java.util.Comparator.comparing;
 
+import dev.muster.store.StoreBackend;
 import dev.muster.store.StoreException;
 
 import java.nio.file.Path;
@@ -26,16 +27,24 @@ public final class LogTail {
     private final LogQuery query;
     private final LogConfig config;
     private final Arrivals arrivals;
+    private final StoreBackend backend;
     private final byte[] chunk = new byte[CHUNK];
     private final Map<LogFile, TailedFile> files = new HashMap<>();
     private List<LogEntry> backlog = List.of();
-    private long lookedAt = System.nanoTime();
+    private long lookedAt;
 
-    LogTail(Path folder, LogQuery query, LogConfig config, Arrivals arrivals) {
+    LogTail(
+            Path folder,
+            LogQuery query,
+            LogConfig config,
+            Arrivals arrivals,
+            StoreBackend backend) {
         this.folder = folder;
         this.query = query;
         this.config = config;
         this.arrivals = arrivals;
+        this.backend = backend;
+        lookedAt = now();
     }
 
     /** Takes the files' present ends as the beginning; what lies before them is for a query. */
@@ -67,22 +76,26 @@ public final class LogTail {
             backlog = List.of();
             return first;
         }
-        long began = System.nanoTime();
+        long began = now();
         List<LogEntry> lines;
         do {
-            Thread.sleep(untilNextLook());
+            backend.pause().of(untilNextLook());
             lines = poll();
-        } while (lines.isEmpty() && System.nanoTime() - began < patience.toNanos());
+        } while (lines.isEmpty() && now() - began < patience.toNanos());
         return lines;
     }
 
     private Duration untilNextLook() {
-        return config.pollInterval().minusNanos(System.nanoTime() - lookedAt);
+        return config.pollInterval().minusNanos(now() - lookedAt);
+    }
+
+    private long now() {
+        return backend.nanoTime().getAsLong();
     }
 
     /** What was written since the last look, or as much of it as one look may take. */
     List<LogEntry> poll() {
-        lookedAt = System.nanoTime();
+        lookedAt = now();
         var lines = new ArrayList<LogEntry>();
         var wanted = LogFile.in(folder).stream().filter(query::wants).toList();
         for (var file : wanted) {

@@ -2,6 +2,7 @@ package dev.muster.store.metric;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.muster.store.StoreBackend;
 import dev.muster.store.StoreException;
 
 import org.slf4j.Logger;
@@ -12,12 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,18 +36,20 @@ public final class Scraper implements AutoCloseable {
 
     private final ScraperConfig config;
     private final SeriesStore store;
-    private final InstantSource clock;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final StoreBackend backend;
+    private final ExecutorService threads;
+    private final Thread rounds;
     private final HttpClient client;
     private final Map<ScrapeSource, Supplier<String>> inProcess = new ConcurrentHashMap<>();
     private final Map<ScrapeSource, String> failures = new ConcurrentHashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Set<ScrapeTarget> targets = Set.of();
 
-    private Scraper(ScraperConfig config, SeriesStore store, InstantSource clock) {
+    private Scraper(ScraperConfig config, SeriesStore store, StoreBackend backend) {
         this.config = config;
         this.store = store;
-        this.clock = clock;
+        this.backend = backend;
+        threads = Executors.newThreadPerTaskExecutor(backend.threads());
+        rounds = backend.thread("scraper", this::run);
         client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -58,9 +59,9 @@ public final class Scraper implements AutoCloseable {
     }
 
     /** A scraper that runs until it is closed, with nothing to scrape yet. */
-    public static Scraper start(ScraperConfig config, SeriesStore store, InstantSource clock) {
-        var scraper = new Scraper(config, store, clock);
-        Thread.ofVirtual().name("scraper").start(scraper::run);
+    public static Scraper start(ScraperConfig config, SeriesStore store, StoreBackend backend) {
+        var scraper = new Scraper(config, store, backend);
+        scraper.rounds.start();
         return scraper;
     }
 
@@ -85,16 +86,17 @@ public final class Scraper implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        rounds.interrupt();
         client.shutdownNow();
         threads.shutdownNow();
     }
 
     private void run() {
         try {
-            do {
+            while (true) {
                 round();
-            } while (!closed.await(config.interval().toNanos(), TimeUnit.NANOSECONDS));
+                backend.pause().of(config.interval());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -113,7 +115,7 @@ public final class Scraper implements AutoCloseable {
 
     private void take(ScrapeSource source, Callable<String> text) {
         try {
-            var at = clock.instant();
+            var at = backend.clock().instant();
             store.scrape(source, at, text.call());
             failures.remove(source);
         } catch (InterruptedException e) {

@@ -2,6 +2,8 @@ package dev.muster.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.store.ManualTime;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,7 @@ class ArrivalsTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     @TempDir private Path folder;
-    private Instant now = NOON;
+    private final ManualTime time = new ManualTime(NOON);
     private LogFile log;
     private Arrivals arrivals;
 
@@ -59,6 +61,34 @@ class ArrivalsTest {
     }
 
     @Test
+    void looksByItselfAndKeepsWhatItSawForTheCaseThatItsAgentIsKilled() throws Exception {
+        try (var watching = new Arrivals(folder, time.backend()).watching()) {
+            time.awaitFirstPause();
+            Files.writeString(log.path(), "12345");
+            for (int look = 0; look < 20; look++) {
+                time.passUntilNextPause(Duration.ofMillis(500));
+            }
+
+            var first = Duration.ofMillis(500);
+            assertThat(watching.of(log, 5)).isEqualTo(new Arrival(NOON, NOON.plus(first)));
+            assertThat(folder.resolve("orders-1.times"))
+                    .hasContent("5 " + NOON.toEpochMilli() + " " + NOON.plus(first).toEpochMilli());
+        }
+    }
+
+    @Test
+    void forgetsAFileThatIsGone() throws IOException {
+        write("12345");
+        var watching = new Arrivals(folder, time.backend()).watching();
+        Files.delete(log.path());
+        time.pass(Duration.ofMinutes(1));
+
+        watching.close();
+
+        assertThat(watching.of(log, 5).by()).isEqualTo(time.now());
+    }
+
+    @Test
     void startsAnewWhereAFileDoes() throws IOException {
         write("12345");
         Files.writeString(log.path(), "1");
@@ -78,7 +108,7 @@ class ArrivalsTest {
             assertThat(first.from()).isEqualTo(NOON);
             assertThat(Duration.between(first.from(), first.by())).isLessThan(Duration.ofHours(1));
             var last = known.of(log, ArrivalMarks.MOST * 5);
-            assertThat(last.by()).isEqualTo(now);
+            assertThat(last.by()).isEqualTo(time.now());
         }
         try (var lines = Files.lines(folder.resolve("orders-1.times"))) {
             assertThat(lines.count()).isLessThan(ArrivalMarks.MOST * 5);
@@ -126,7 +156,7 @@ class ArrivalsTest {
 
     @Test
     void linesStayInTheirOrderWhereSomeTellOnlyTheSecondAndOthersNothing() throws IOException {
-        now = now.plusMillis(400);
+        time.pass(Duration.ofMillis(400));
         arrivals.look(log);
         var written = List.of("first begins", "first step", "first ends", "second begins", "step");
         write(
@@ -153,7 +183,7 @@ class ArrivalsTest {
 
     @Test
     void aSecondWithAFractionIsTheLinesOwn() throws IOException {
-        now = now.plusMillis(400);
+        time.pass(Duration.ofMillis(400));
         arrivals.look(log);
         write("2026-11-23T12:00:00.000Z INFO told\n2026-11-23T12:00:00Z INFO rounded\n");
 
@@ -166,7 +196,7 @@ class ArrivalsTest {
     }
 
     private Arrivals begin() {
-        var begun = new Arrivals(folder, () -> now);
+        var begun = new Arrivals(folder, time.backend());
         begun.look(log);
         return begun;
     }
@@ -179,10 +209,10 @@ class ArrivalsTest {
 
     private void pass(int seconds) {
         if (seconds > 1) {
-            now = now.plusSeconds(seconds - 1);
+            time.pass(Duration.ofSeconds(seconds - 1));
             arrivals.look(log);
         }
-        now = now.plusSeconds(1);
+        time.pass(Duration.ofSeconds(1));
         arrivals.look(log);
     }
 

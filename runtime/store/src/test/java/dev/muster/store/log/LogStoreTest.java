@@ -2,6 +2,9 @@ package dev.muster.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.store.ManualTime;
+import dev.muster.store.StoreBackend;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,12 +37,12 @@ class LogStoreTest {
 
     @BeforeEach
     void open() {
-        logs = new LogStore(folder, LogConfig.standard());
+        logs = new LogStore(folder, LogConfig.standard(), StoreBackend.SYSTEM);
     }
 
     @Test
     void hasNoLinesBeforeThereIsAFolder() {
-        var none = new LogStore(folder.resolve("later"), LogConfig.standard());
+        var none = new LogStore(folder.resolve("later"), LogConfig.standard(), StoreBackend.SYSTEM);
 
         assertThat(none.query(LogQuery.newest(10))).isEqualTo(new LogPage(List.of(), true));
     }
@@ -137,8 +139,9 @@ class LogStoreTest {
     void keepsAStackTraceWithItsLine(String written, String head, int entries) throws IOException {
         Files.writeString(folder.resolve("orders-1.log"), "before\n" + written + "after\n");
 
-        var seen = new Arrivals(folder, InstantSource.fixed(Instant.parse("2026-11-28T03:00:00Z")));
-        var store = new LogStore(folder, LogConfig.standard(), seen);
+        var backend = new ManualTime(Instant.parse("2026-11-28T03:00:00Z")).backend();
+        var seen = new Arrivals(folder, backend);
+        var store = new LogStore(folder, LogConfig.standard(), seen, backend);
         var found = store.query(LogQuery.newest(99)).entries();
 
         assertThat(found).hasSize(entries + 2);
@@ -148,7 +151,7 @@ class LogStoreTest {
         assertThat(found.get(1).level()).contains(LogLevel.ERROR);
         assertThat(found.get(1).detail()).isPresent();
 
-        var tail = new LogTail(folder, LogQuery.newest(0), LogConfig.standard(), seen);
+        var tail = new LogTail(folder, LogQuery.newest(0), LogConfig.standard(), seen, backend);
         var heard = new ArrayList<>(tail.poll());
         heard.addAll(tail.poll());
         assertThat(heard)
@@ -311,7 +314,7 @@ class LogStoreTest {
                         .mapToObj(i -> ecs(i, "INFO", "line " + i))
                         .toArray(String[]::new);
         write("orders-1", lines);
-        var capped = new LogStore(folder, CAPPED);
+        var capped = new LogStore(folder, CAPPED, StoreBackend.SYSTEM);
 
         assertThat(capped.query(LogQuery.newest(9).text("line 3 ")).complete()).isFalse();
         assertThat(capped.query(LogQuery.newest(9).text("line 1999")).complete()).isTrue();
@@ -328,7 +331,9 @@ class LogStoreTest {
             write("orders-" + replica, lines);
         }
 
-        var page = new LogStore(folder, CAPPED).query(LogQuery.newest(9).text("line 4999"));
+        var page =
+                new LogStore(folder, CAPPED, StoreBackend.SYSTEM)
+                        .query(LogQuery.newest(9).text("line 4999"));
 
         assertThat(page.entries()).hasSize(4);
         assertThat(page.complete()).isFalse();
@@ -344,7 +349,7 @@ class LogStoreTest {
         write("orders-2", lines);
 
         var brief = new LogConfig(1 << 16, 1 << 30, 1 << 18, Duration.ofMillis(100));
-        var page = new LogStore(folder, brief).query(LogQuery.newest(16));
+        var page = new LogStore(folder, brief, StoreBackend.SYSTEM).query(LogQuery.newest(16));
 
         assertThat(page.entries()).extracting(LogEntry::at).startsWith(NOON.plusSeconds(6));
         assertThat(page.entries()).hasSize(4);
@@ -383,7 +388,7 @@ class LogStoreTest {
                         .mapToObj(i -> ecs(i, "INFO", "line " + i))
                         .toArray(String[]::new);
         write("orders-1", lines);
-        var capped = new LogStore(folder, CAPPED);
+        var capped = new LogStore(folder, CAPPED, StoreBackend.SYSTEM);
 
         var page = capped.query(LogQuery.newest(9).text("no such").since(NOON.plusSeconds(19_900)));
 

@@ -2,6 +2,8 @@ package dev.muster.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.store.StoreBackend;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,13 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 class LogTailTest {
+    private static final Duration EVERY = Duration.ofMillis(5);
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
     private final List<LogEntry> heard = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private long nanos;
+
+    /** Time passes where it is waited for, and nowhere else. */
+    private final StoreBackend backend =
+            new StoreBackend(() -> NOON.plusNanos(nanos), () -> nanos, this::pause, Thread::new);
 
     @TempDir private Path folder;
     private LogTail tail;
@@ -30,7 +41,8 @@ class LogTailTest {
                         folder,
                         LogQuery.newest(0),
                         new LogConfig(64, 1_000, 1_000, Duration.ofSeconds(1)),
-                        new Arrivals(folder, InstantSource.system()));
+                        new Arrivals(folder, backend),
+                        backend);
         tail.begin();
     }
 
@@ -173,12 +185,33 @@ class LogTailTest {
     }
 
     @Test
-    void saysNothingAfterAWhileWhereNothingIsWritten() throws Exception {
-        assertThat(logs().follow(LogQuery.newest(0)).next(Duration.ofMillis(1))).isEmpty();
+    void looksAgainAndAgainAndGivesUpWhereNothingIsWrittenWhileItsReaderWaits() throws Exception {
+        var following = logs().follow(LogQuery.newest(0));
+
+        assertThat(following.next(Duration.ofMillis(12))).isEmpty();
+
+        assertThat(pauses).containsExactly(EVERY, EVERY, EVERY);
+    }
+
+    @Test
+    void looksAtOnceForAReaderThatWasAwayForLongerThanAPause() throws Exception {
+        var following = logs().follow(LogQuery.newest(0));
+        append("payments-1", "{\"message\":\"a\"}\n");
+        nanos += Duration.ofSeconds(1).toNanos();
+
+        heard.addAll(following.next(Duration.ofMinutes(1)));
+
+        assertThat(messages()).containsExactly("a");
+        assertThat(pauses).singleElement().satisfies(pause -> assertThat(pause).isNegative());
     }
 
     private LogStore logs() {
-        return new LogStore(folder, new LogConfig(1 << 16, 1 << 20, 1 << 20, Duration.ofMillis(5)));
+        return new LogStore(folder, new LogConfig(1 << 16, 1 << 20, 1 << 20, EVERY), backend);
+    }
+
+    private void pause(Duration duration) {
+        pauses.add(duration);
+        nanos += Math.max(0, duration.toNanos());
     }
 
     private void hear(LogTail following, int lines) throws InterruptedException {

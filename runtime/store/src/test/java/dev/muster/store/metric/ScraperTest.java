@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import dev.muster.store.ManualTime;
+import dev.muster.store.StoreBackend;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +39,7 @@ class ScraperTest {
         replica.createContext("/metrics", this::expose);
         replica.start();
         var config = new ScraperConfig(Duration.ofMillis(100), Duration.ofMillis(99), 100_000);
-        scraper = Scraper.start(config, store, InstantSource.system());
+        scraper = Scraper.start(config, store, StoreBackend.SYSTEM);
     }
 
     @AfterEach
@@ -93,6 +97,34 @@ class ScraperTest {
 
         await().until(() -> store.traffic("orders", WINDOW).isPresent());
         await().untilAsserted(() -> assertThat(scraper.failures()).isEmpty());
+    }
+
+    @Test
+    void readsThisProcessOnceARoundUntilItIsClosed() throws Exception {
+        var time = new ManualTime(Instant.parse("2026-11-23T12:00:00Z"));
+        var config = ScraperConfig.standard();
+        var rounds = new AtomicInteger();
+        var own = Scraper.start(config, store, time.backend());
+        time.awaitFirstPause();
+        own.include(
+                ScrapeSource.gateway(),
+                () -> {
+                    rounds.incrementAndGet();
+                    throw new IllegalStateException("no metrics yet");
+                });
+
+        time.passUntilNextPause(config.interval());
+        assertThat(rounds).hasValue(1);
+        time.pass(config.interval().minusMillis(1));
+        assertThat(rounds).hasValue(1);
+        time.passUntilNextPause(Duration.ofMillis(1));
+        assertThat(rounds).hasValue(2);
+        assertThat(own.failures()).containsEntry(ScrapeSource.gateway(), "no metrics yet");
+
+        own.close();
+
+        assertThat(time.threadsEnd()).isTrue();
+        assertThat(rounds).hasValue(2);
     }
 
     private void expose(HttpExchange exchange) throws IOException {
