@@ -7,7 +7,7 @@ import dev.muster.http.Scope;
 import dev.muster.http.ServerObserver;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Set;
 
 /**
@@ -17,11 +17,11 @@ import java.util.Set;
 final class AccessLog implements ServerObserver {
     private final LineWriter lines;
     private final Set<String> unlogged;
-    private final Clock clock;
+    private final InstantSource clock;
     private final String fields;
     private final IsoTime time = new IsoTime();
 
-    AccessLog(LogsConfig config, LineWriter lines, Set<String> unlogged, Clock clock) {
+    AccessLog(LogsConfig config, LineWriter lines, Set<String> unlogged, InstantSource clock) {
         this.lines = lines;
         this.unlogged = Set.copyOf(unlogged);
         this.clock = clock;

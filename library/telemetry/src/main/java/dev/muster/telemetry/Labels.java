@@ -16,6 +16,15 @@ final class Labels {
         return STATUSES[status];
     }
 
+    /** The simple name of an exception, or of what it extends where it has none itself. */
+    static String error(Throwable thrown) {
+        Class<?> type = thrown.getClass();
+        while (type.isAnonymousClass()) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
+    }
+
     /** A method that is no standard one is {@code _OTHER}, as OpenTelemetry has it. */
     static String method(String method) {
         return switch (method) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -42,7 +43,6 @@ public final class LineWriter implements AutoCloseable {
     private boolean isUrgent;
     private boolean isWriting;
     private boolean isClosed;
-    private boolean isFailing;
 
     /** Whether the sink failed within a line. Touched by the writer alone. */
     private boolean isTorn;
@@ -88,8 +88,13 @@ public final class LineWriter implements AutoCloseable {
      * @param dropNotice the line that says how many were dropped, or an empty text
      */
     public static LineWriter to(Sink sink, Room room, LongFunction<String> dropNotice) {
+        return to(sink, room, dropNotice, TelemetryBackend.SYSTEM.writers());
+    }
+
+    static LineWriter to(
+            Sink sink, Room room, LongFunction<String> dropNotice, ThreadFactory writers) {
         var lines = new LineWriter(sink, room, dropNotice);
-        Thread.ofPlatform().name("log-writer").daemon().start(lines::writeAll);
+        writers.newThread(lines::writeAll).start();
         return lines;
     }
 
@@ -166,14 +171,19 @@ public final class LineWriter implements AutoCloseable {
         }
     }
 
+    /** A thread that was interrupted, as one may be that ends a process, loses no lines by that. */
     private void awaitWritten(Duration limit) {
         changed.signal();
         long left = limit.toNanos();
-        try {
-            while ((size > 0 || isWriting) && left > 0) {
+        boolean wasInterrupted = Thread.interrupted();
+        while ((size > 0 || isWriting) && left > 0) {
+            try {
                 left = written.awaitNanos(left);
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -218,15 +228,13 @@ public final class LineWriter implements AutoCloseable {
             size = 0;
             isUrgent = false;
             isWriting = piece.hasRemaining();
-            if (!isFailing) {
-                tellOfDropped();
-            }
             return piece;
         } finally {
             lock.unlock();
         }
     }
 
+    /** As soon as lines are written again: who logs nothing more has lost some all the same. */
     private void tellOfDropped() {
         if (notTold > 0) {
             var notice = dropNotice.apply(notTold).getBytes(StandardCharsets.UTF_8);
@@ -275,7 +283,9 @@ public final class LineWriter implements AutoCloseable {
         lock.lock();
         try {
             drop(linesLost);
-            isFailing = isRefused;
+            if (!isRefused) {
+                tellOfDropped();
+            }
             // A burst's large array is not kept for the quiet after it.
             boolean isOfABurst = onItsWay.length > KEPT * room.piece();
             spare = isOfABurst ? new byte[room.piece()] : onItsWay;

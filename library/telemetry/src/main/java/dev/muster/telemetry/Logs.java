@@ -8,8 +8,8 @@ import dev.muster.http.ServerObserver;
 import org.slf4j.LoggerFactory;
 
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 
 /**
@@ -27,15 +27,16 @@ public final class Logs implements AutoCloseable {
     static final LineWriter.Room ROOM = new LineWriter.Room(4 << 20, 64 << 10);
 
     private final LogsConfig config;
+    private final InstantSource clock;
     private final EcsLine encoder;
     private final LineWriter lines;
     private final Runnable leave;
 
-    private Logs(LogsConfig config, OutputStream out) {
-        var clock = Clock.systemUTC();
+    private Logs(LogsConfig config, OutputStream out, TelemetryBackend backend) {
+        this.clock = backend.clock();
         this.config = config;
         this.encoder = new EcsLine(config);
-        this.lines = LineWriter.to(to(out), ROOM, dropped -> dropNotice(config, clock, dropped));
+        this.lines = LineWriter.to(to(out), ROOM, this::dropNotice, backend.writers());
         this.leave = enter();
     }
 
@@ -46,7 +47,11 @@ public final class Logs implements AutoCloseable {
 
     /** Sends the log to {@code out} from now on, which stays open. */
     public static Logs open(LogsConfig config, OutputStream out) {
-        return new Logs(config, out);
+        return open(config, out, TelemetryBackend.SYSTEM);
+    }
+
+    static Logs open(LogsConfig config, OutputStream out, TelemetryBackend backend) {
+        return new Logs(config, out, backend);
     }
 
     /**
@@ -55,7 +60,7 @@ public final class Logs implements AutoCloseable {
      * @param unlogged routes whose successful requests are left out, such as those of probes
      */
     public ServerObserver accessLog(Set<String> unlogged) {
-        return new AccessLog(config, lines, unlogged, Clock.systemUTC());
+        return new AccessLog(config, lines, unlogged, clock);
     }
 
     /** Waits until everything logged so far is written, a second at most. */
@@ -96,7 +101,7 @@ public final class Logs implements AutoCloseable {
         };
     }
 
-    private static String dropNotice(LogsConfig config, Clock clock, long dropped) {
+    private String dropNotice(long dropped) {
         var line = new StringBuilder(256);
         EcsLine.begin(line, new IsoTime(), clock.millis());
         return line.append(EcsLine.fields(config, Logs.class.getName()))

@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What one process counts and measures, in Prometheus' text format. Thread-safe.
@@ -48,14 +49,21 @@ public final class Metrics {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
     };
 
+    private final LongSupplier nanoTime;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final AtomicBoolean hasJvmMetrics = new AtomicBoolean();
     private @Nullable Durations clientDurations;
 
-    private Metrics() {}
+    private Metrics(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     public static Metrics create() {
-        return new Metrics();
+        return create(TelemetryBackend.SYSTEM.nanoTime());
+    }
+
+    static Metrics create(LongSupplier nanoTime) {
+        return new Metrics(nanoTime);
     }
 
     /**
@@ -88,19 +96,19 @@ public final class Metrics {
     public Filter client(String peerService) {
         var durations = clientDurations();
         return (request, next) -> {
-            long start = System.nanoTime();
+            long start = nanoTime.getAsLong();
             int status = 0;
             var error = "";
             try {
                 var response = next.handle(request);
                 status = response.status();
                 return response;
-            } catch (Exception e) {
-                error = e.getClass().getSimpleName();
+            } catch (Throwable e) {
+                error = Labels.error(e);
                 throw e;
             } finally {
                 durations.record(
-                        Duration.ofNanos(System.nanoTime() - start),
+                        Duration.ofNanos(nanoTime.getAsLong() - start),
                         peerService,
                         Labels.method(request.method()),
                         Labels.status(status),

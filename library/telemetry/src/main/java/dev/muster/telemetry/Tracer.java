@@ -15,8 +15,7 @@ import java.util.function.Supplier;
  * sink of each span that ends. Thread-safe.
  */
 public final class Tracer {
-    private static final Tracer SILENT =
-            new Tracer(new NoSpans(), InstantSource.system(), System::nanoTime);
+    private static final Tracer SILENT = new Tracer(new NoSpans(), TelemetryBackend.SYSTEM);
 
     private final SpanSink sink;
     private final InstantSource clock;
@@ -41,9 +40,13 @@ public final class Tracer {
         this.nanoTime = nanoTime;
     }
 
+    private Tracer(SpanSink sink, TelemetryBackend backend) {
+        this(sink, backend.clock(), backend.nanoTime());
+    }
+
     /** On the machine's clocks. */
     public static Tracer to(SpanSink sink) {
-        return new Tracer(sink, InstantSource.system(), System::nanoTime);
+        return new Tracer(sink, TelemetryBackend.SYSTEM);
     }
 
     /** Passes traces on and tells nobody. */
@@ -76,8 +79,8 @@ public final class Tracer {
                 var response = next.handle(request.withHeaders(context.onto(request.headers())));
                 status = response.status();
                 return response;
-            } catch (Exception e) {
-                error = e.getClass().getSimpleName();
+            } catch (Throwable e) {
+                error = Labels.error(e);
                 throw e;
             } finally {
                 long nanos = nanoTime.getAsLong() - began;

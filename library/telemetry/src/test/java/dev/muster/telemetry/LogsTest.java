@@ -24,6 +24,8 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -88,6 +90,89 @@ class LogsTest {
                 .contains("\"http.response.status_code\":201")
                 .contains("\"event.duration\":5000000}")
                 .containsPattern("\"trace.id\":\"[0-9a-f]{32}\"");
+    }
+
+    @Test
+    void writesALineOfARequestWholeWithWhatAClientChoseEscaped() {
+        var context = new TraceContext("ab".repeat(16), "cd".repeat(8), "", 1, "", "");
+        var served =
+                new ServerObserver.Served(
+                        context.in(Scope.current()),
+                        "GET",
+                        "/a\"\n{}",
+                        "/{x}",
+                        404,
+                        Duration.ofMillis(4),
+                        Duration.ofMillis(5),
+                        false,
+                        "");
+        var backend =
+                new TelemetryBackend(
+                        InstantSource.fixed(Instant.parse("2026-11-24T10:16:49.250Z")),
+                        () -> 0,
+                        TelemetryBackend.SYSTEM.writers());
+        try (var logs = Logs.open(config, file, backend)) {
+            logs.accessLog(Set.of("/{x}")).ended(served);
+        }
+        assertThat(file.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        {"@timestamp":"2026-11-24T10:16:49.250Z","log.level":"INFO",\
+                        "message":"GET /a\\"\\n{} 404","ecs.version":"1.2.0",\
+                        "service.name":"orders","service.version":"a41c9e0",\
+                        "service.node.name":"orders-2","log.logger":"access",\
+                        "trace.id":"abababababababababababababababab",\
+                        "span.id":"cdcdcdcdcdcdcdcd","http.request.method":"GET",\
+                        "url.path":"/a\\"\\n{}","http.route":"/{x}",\
+                        "http.response.status_code":404,"event.duration":5000000}
+                        """);
+    }
+
+    @Test
+    void goesToTheOneThatWasOpenedLastAndBackToStandardOutputAfterIt() {
+        var second = new ByteArrayOutputStream();
+        var log = LoggerFactory.getLogger("desk");
+        var first = Logs.open(config, file);
+        try (var _ = Logs.open(config, second)) {
+            log.info("to the second");
+            // It has been taken over: its end takes nothing away.
+            first.close();
+            log.info("to the second too");
+        }
+        log.info("to standard output");
+
+        assertThat(file.size()).isZero();
+        assertThat(second.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
+    }
+
+    @Test
+    void writesSpansWhereTheyAreWanted() {
+        var span =
+                new Span(
+                        TraceContext.root().child(),
+                        Span.Kind.CLIENT,
+                        "catalog",
+                        Instant.parse("2026-11-24T10:16:49.250Z"),
+                        Duration.ofMillis(20),
+                        204,
+                        "");
+        var spans = new SpanLog();
+        assertThat(spans.isOn()).isFalse();
+        try (var _ = Logs.open(config.withLevels("info,dev.muster.trace=debug"), file)) {
+            assertThat(spans.isOn()).isTrue();
+            spans.ended(span);
+        }
+        assertThat(spans.isOn()).isFalse();
+        assertThat(lines()).hasSize(1);
+        assertThat(lines()[0])
+                .contains("\"message\":\"catalog took 20000 us\"")
+                .contains("\"span.kind\":\"client\"")
+                .contains("\"span.name\":\"catalog\"")
+                .contains("\"span.start\":\"2026-11-24T10:16:49.250Z\"")
+                .contains("\"span.duration\":20000000")
+                .contains("\"parent.id\":\"" + span.context().parentId() + "\"")
+                .contains("\"span.id\":\"" + span.context().spanId() + "\"")
+                .contains("\"http.response.status_code\":204");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.muster.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.muster.http.Filter;
 import dev.muster.http.Headers;
 import dev.muster.http.Request;
+import dev.muster.http.Response;
 import dev.muster.http.Scope;
 import dev.muster.http.ServerObserver;
 
@@ -15,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 class MetricsTest {
     private final Metrics metrics = Metrics.create();
@@ -80,6 +83,95 @@ class MetricsTest {
                         "http_client_request_duration_seconds_count{error_type=\"IOException\","
                                 + "http_request_method=\"GET\",http_response_status_code=\"0\","
                                 + "peer_service=\"catalog\"} 1");
+    }
+
+    @Test
+    void timesCallsByTheirPeer() throws Exception {
+        long[] nanos = {0};
+        var timed = Metrics.create(() -> nanos[0]);
+        for (var peer : List.of("catalog", "payments")) {
+            var call =
+                    Filter.pipeline(
+                            _ -> {
+                                nanos[0] += Duration.ofMillis(20).toNanos();
+                                return Response.of(204);
+                            },
+                            timed.client(peer));
+            var _ = call.handle(Request.get("/"));
+        }
+
+        for (var peer : List.of("catalog", "payments")) {
+            assertThat(timed.text())
+                    .contains(
+                            "http_client_request_duration_seconds_sum{error_type=\"\","
+                                    + "http_request_method=\"GET\","
+                                    + "http_response_status_code=\"204\","
+                                    + "peer_service=\""
+                                    + peer
+                                    + "\"} 0.02\n");
+        }
+    }
+
+    @Test
+    void countsACallThatEndedInAnErrorOfTheProgram() {
+        var call =
+                Filter.pipeline(
+                        _ -> {
+                            throw new StackOverflowError();
+                        },
+                        metrics.client("catalog"));
+        var _ = catchThrowable(() -> call.handle(Request.get("/")));
+
+        assertThat(metrics.text()).contains("_count{error_type=\"StackOverflowError\"");
+    }
+
+    @Test
+    void keepsWhatWasToldBeforeAGaugeOfSeveralValuesThrew() {
+        metrics.gauges(
+                "queue_depth",
+                "Depth.",
+                told -> {
+                    told.add(3, "a");
+                    throw new IllegalStateException("b is gone");
+                },
+                "queue");
+
+        try (var _ = Logs.open(LogsConfig.of("orders"), new ByteArrayOutputStream())) {
+            assertThat(metrics.text())
+                    .contains("queue_depth{queue=\"a\"} 3.0")
+                    .doesNotContain("queue=\"b\"");
+        }
+    }
+
+    @Test
+    void refusesANameThatIsTaken() {
+        var _ = metrics.counter("orders_total", "Orders.");
+
+        assertThatThrownBy(() -> metrics.counter("orders_total", "Orders."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("orders");
+    }
+
+    @Test
+    void countsByLabels() {
+        var orders = metrics.counter("orders_total", "Orders.", "outcome");
+        orders.increment("paid");
+        orders.increment("paid");
+        orders.increment("an \"odd\"\none");
+
+        assertThat(metrics.text())
+                .contains("orders_total{outcome=\"paid\"} 2.0")
+                .contains("orders_total{outcome=\"an \\\"odd\\\"\\none\"} 1.0");
+    }
+
+    @Test
+    void answersAScrapeInTheTextFormat() throws Exception {
+        var response = metrics.response();
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type"))
+                .hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.response().status()).as("asked again").isEqualTo(200);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 class TraceContextTest {
@@ -69,6 +70,52 @@ class TraceContextTest {
         var calling = Filter.pipeline(peer, Tracer.silent().client("peer"));
         Response response = scope.call(() -> calling.handle(request));
         assertThat(response.status()).isEqualTo(204);
+        assertThat(TraceContext.current()).isEmpty();
+    }
+
+    @Test
+    void keepsNothingOfATraceThatIsMalformedOrNamedTwiceButTheBaggage() {
+        for (var sent :
+                List.of(
+                        Headers.of("traceparent", "00-nonsense"),
+                        Headers.of("traceparent", SENT, "traceparent", SENT),
+                        Headers.empty())) {
+            var context =
+                    TraceContext.received(sent.and("tracestate", "a=1").and("baggage", "user=ann"));
+
+            assertThat(context.traceId()).matches("[0-9a-f]{32}").isNotEqualTo(TRACE);
+            assertThat(context.parentId()).isEmpty();
+            assertThat(context.state()).isEmpty();
+            assertThat(context.baggage()).isEqualTo("user=ann");
+        }
+    }
+
+    @Test
+    void hasIdsThatNothingElseHas() {
+        var ids = new HashSet<String>();
+        var root = TraceContext.root();
+        for (int i = 0; i < 1_000; i++) {
+            ids.add(TraceContext.root().traceId());
+            ids.add(TraceContext.root().spanId());
+            ids.add(root.child().spanId());
+        }
+
+        assertThat(ids).hasSize(3_000).allMatch(id -> id.matches("([0-9a-f]{16}){1,2}"));
+        assertThat(root.child().traceId()).isEqualTo(root.traceId());
+        assertThat(root.child().parentId()).isEqualTo(root.spanId());
+    }
+
+    @Test
+    void isThatOfTheThreadWhileItsWorkRuns() {
+        var outer = TraceContext.root();
+        var inner = outer.child();
+
+        outer.call(
+                () -> {
+                    assertThat(inner.call(TraceContext::current)).hasValue(inner);
+                    assertThat(TraceContext.current()).hasValue(outer);
+                    return true;
+                });
         assertThat(TraceContext.current()).isEmpty();
     }
 

@@ -70,6 +70,69 @@ final class TracerTest implements SpanSink {
     }
 
     @Test
+    void tellsOfACallThatAnErrorOfTheProgramEnded() {
+        var call =
+                Filter.pipeline(
+                        _ -> {
+                            throw new StackOverflowError();
+                        },
+                        tracer.client("catalog"));
+
+        assertThatThrownBy(() -> call.handle(Request.get("/")))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(spans.getFirst().error()).isEqualTo("StackOverflowError");
+    }
+
+    @Test
+    void beginsATraceWithACallThatNothingCalledFor() throws Exception {
+        var sent = new ArrayList<String>();
+        var call =
+                Filter.pipeline(
+                        request -> {
+                            sent.addAll(request.headers().all("traceparent"));
+                            return Response.of(200);
+                        },
+                        tracer.client("catalog"));
+
+        var _ = call.handle(Request.get("/").withHeader("traceparent", "forged"));
+
+        var context = spans.getFirst().context();
+        assertThat(context.parentId()).isEmpty();
+        assertThat(sent).containsExactly(context.traceparent());
+    }
+
+    @Test
+    void namesTheTraceOfARequestThatIsRefusedBeforeItBegins() {
+        var observer = tracer.server();
+        var headers = Headers.of("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+
+        assertThat(observer.traceId(headers)).isEqualTo(TRACE);
+        assertThat(observer.traceId(Headers.empty())).matches("[0-9a-f]{32}");
+        assertThat(observer.traceId(observer.begin(headers, Scope.current()))).isEqualTo(TRACE);
+        assertThat(observer.traceId(Scope.current())).isEmpty();
+    }
+
+    @Test
+    void tellsNobodyOfARequestThatHasNoTrace() {
+        var ended =
+                new Served(
+                        Scope.current(),
+                        "GET",
+                        "/",
+                        "/",
+                        200,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        false,
+                        "");
+
+        tracer.server().ended(ended);
+
+        assertThat(spans).isEmpty();
+    }
+
+    @Test
     void tellsOfARequestAsAChildOfItsSenders() {
         serve();
 
