@@ -3,6 +3,7 @@ package dev.muster.control;
 import dev.muster.process.Hosts;
 import dev.muster.process.ProcessEntry;
 import dev.muster.process.ProcessIdentity;
+import dev.muster.process.TimeLimit;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where the agent of a fleet answers: what it writes into {@code .muster/agent} once it does.
@@ -67,7 +67,7 @@ public record AgentAddress(
      * for, a minute at most.
      */
     public static Optional<AgentAddress> readAwaitingRestart(Path fleetFolder) throws IOException {
-        long deadline = System.nanoTime() + LONGEST_RESTART.toNanos();
+        var limit = TimeLimit.of(LONGEST_RESTART);
         while (true) {
             var address = written(fleetFolder);
             if (address.filter(AgentAddress::isAlive).isPresent()) {
@@ -77,12 +77,9 @@ public record AgentAddress(
                     address.flatMap(AgentAddress::keeper)
                             .filter(Hosts.current()::isAlive)
                             .isPresent();
-            if (!isKept
-                    || System.nanoTime() - deadline >= 0
-                    || Thread.currentThread().isInterrupted()) {
+            if (!isKept || Thread.currentThread().isInterrupted() || !limit.pause(LOOK_EVERY)) {
                 return Optional.empty();
             }
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
 
@@ -183,12 +180,11 @@ public record AgentAddress(
 
     /** Waits for the end of the agent; false when it takes longer, or the thread is interrupted. */
     public boolean awaitEnd(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        var limit = TimeLimit.of(atMost);
         while (isAlive()) {
-            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || !limit.pause(LOOK_EVERY)) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         return true;
     }

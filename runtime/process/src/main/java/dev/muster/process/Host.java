@@ -71,7 +71,8 @@ public interface Host {
      * Sends a signal, as kill(2) does.
      *
      * @param pid of a process, or the negative id of a process group
-     * @return false when there is no such process, or it is not ours to signal
+     * @return false when there is no such process, it is not ours to signal, or the number is no
+     *     {@linkplain Signal#isTarget target}
      */
     boolean signal(long pid, Signal signal);
 

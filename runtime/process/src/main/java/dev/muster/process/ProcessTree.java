@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * All processes of one replica, wherever they went: those of the session that its wrapper leads,
@@ -105,14 +104,13 @@ public record ProcessTree(Session session, Mark mark) {
 
     /** Waits until nothing of it runs; false when that took too long. */
     public boolean awaitGone(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        var limit = TimeLimit.of(atMost);
         for (var found = allMembers(); !found.isEmpty() || isGroupLeft(); found = allMembers()) {
             // To look through all processes each time would cost more than what is waited for.
             do {
-                if (System.nanoTime() - deadline >= 0) {
+                if (!limit.pause(PAUSE)) {
                     return false;
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
             } while (isAnyAlive(found));
         }
         return true;

@@ -17,6 +17,14 @@ public enum Signal {
         return number;
     }
 
+    /**
+     * Whether kill(2) takes the number for one process, or its negative for one group: 0 and -1 are
+     * whole crowds, and a longer number would be cut to any of these.
+     */
+    public static boolean isTarget(long pid) {
+        return (pid > 0 || pid < -1) && pid == (int) pid;
+    }
+
     /** What a shell gives as the exit status of a process that was ended by it. */
     public int exitStatus() {
         return 128 + number;

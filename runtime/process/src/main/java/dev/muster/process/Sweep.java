@@ -2,7 +2,6 @@ package dev.muster.process;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Ends processes by force, those included that they start in the meantime. */
@@ -30,11 +29,13 @@ public final class Sweep {
     }
 
     static List<Long> untilGone(Supplier<List<Long>> search, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        var limit = TimeLimit.of(atMost);
         List<Long> found = search.get();
-        while (!found.isEmpty() && System.nanoTime() < deadline) {
+        while (!found.isEmpty()) {
             found.forEach(pid -> Hosts.current().signal(pid, Signal.KILL));
-            LockSupport.parkNanos(PAUSE.toNanos());
+            if (!limit.pause(PAUSE)) {
+                break;
+            }
             found = search.get();
         }
         return List.copyOf(found);

@@ -30,7 +30,10 @@ public abstract class HostContract {
 
     @AfterEach
     void end() {
-        started.forEach(Process::destroyForcibly);
+        for (var process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
     }
 
     @Test
@@ -123,6 +126,14 @@ public abstract class HostContract {
 
         assertThat(sleep.waitFor()).isEqualTo(Signal.TERM.exitStatus());
         assertThat(host.signal(NOBODY, Signal.TERM)).isFalse();
+    }
+
+    /** Which are those of everybody, of the own group, and of that once more, cut to an int. */
+    @Test
+    void knowsNoGroupByNumbersThatAreNone() {
+        assertThat(host.isGroupAlive(1)).isFalse();
+        assertThat(host.isGroupAlive(0)).isFalse();
+        assertThat(host.isGroupAlive(1L << 32)).isFalse();
     }
 
     @Test

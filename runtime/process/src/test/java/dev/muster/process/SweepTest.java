@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class SweepTest {
     /** Beyond the most that a pid can be, so that nothing is hit. */
@@ -16,6 +17,24 @@ class SweepTest {
     void tellsWhatItCouldNotEnd() {
         assertThat(Sweep.untilGone(() -> List.of(NOBODY), Duration.ofMillis(20)))
                 .containsExactly(NOBODY);
+    }
+
+    @Test
+    void looksNoMoreOftenForAThreadThatWasInterrupted() {
+        var looks = new AtomicInteger();
+        Thread.currentThread().interrupt();
+
+        var left =
+                Sweep.untilGone(
+                        () -> {
+                            looks.incrementAndGet();
+                            return List.of(NOBODY);
+                        },
+                        Duration.ofMillis(50));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(left).containsExactly(NOBODY);
+        assertThat(looks).hasValueLessThanOrEqualTo(11);
     }
 
     @Test

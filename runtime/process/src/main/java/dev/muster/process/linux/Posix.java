@@ -1,5 +1,7 @@
 package dev.muster.process.linux;
 
+import dev.muster.process.Signal;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -71,6 +73,9 @@ final class Posix {
      * @param pid of a process, or the negative id of a process group
      */
     static boolean kill(long pid, int signal) {
+        if (!Signal.isTarget(pid)) {
+            return false;
+        }
         try {
             return (int) KILL_CALL.invokeExact((int) pid, signal) == 0;
         } catch (Throwable impossible) {

@@ -7,6 +7,7 @@ import dev.muster.process.ProcessEntry;
 import dev.muster.process.ProcessIdentity;
 import dev.muster.process.ProcessorTime;
 import dev.muster.process.Signal;
+import dev.muster.process.TimeLimit;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -105,7 +105,7 @@ public final class PortableHost implements Host {
             if (left.isEmpty()) {
                 return;
             }
-            LockSupport.parkNanos(GLANCE.toNanos());
+            TimeLimit.pauseAtAnyRate(GLANCE);
         }
     }
 
@@ -153,6 +153,9 @@ public final class PortableHost implements Host {
     }
 
     private static boolean kill(String signal, long pid) {
+        if (!Signal.isTarget(pid)) {
+            return false;
+        }
         try {
             var kill =
                     new ProcessBuilder("kill", "-s", signal, "--", Long.toString(pid))
