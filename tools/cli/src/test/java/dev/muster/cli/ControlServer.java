@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Stands in for the agent of a fleet on a real port: a test decides the bytes of each answer, also
  * those that no agent would send.
  */
-final class ControlServer implements AutoCloseable {
+public final class ControlServer implements AutoCloseable {
     static final String TOKEN = "the-token";
 
     private final ServerSocket socket;
@@ -39,26 +39,26 @@ final class ControlServer implements AutoCloseable {
 
     /** Writes an answer, head and all; the connection is closed behind it. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         void writeTo(OutputStream out) throws Exception;
     }
 
     /** What a command has sent. */
-    record Asked(String line, Map<String, String> headers, String body) {}
+    public record Asked(String line, Map<String, String> headers, String body) {}
 
     private ControlServer(ServerSocket socket) {
         this.socket = socket;
         this.acceptor = Thread.ofVirtual().unstarted(this::serve);
     }
 
-    static ControlServer start() throws IOException {
+    public static ControlServer start() throws IOException {
         var server = new ControlServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         server.acceptor.start();
         return server;
     }
 
     /** A server that the fleet in a folder is run by, as this process. */
-    static ControlServer of(Path fleet) throws IOException {
+    public static ControlServer of(Path fleet) throws IOException {
         var server = start();
         server.run(fleet, identity(ProcessHandle.current().pid()));
         return server;
@@ -90,25 +90,25 @@ final class ControlServer implements AutoCloseable {
     /**
      * @param request method and path, without the query
      */
-    ControlServer answer(String request, int status, String body) {
+    public ControlServer answer(String request, int status, String body) {
         return answer(request, out -> out.write(head(status, body.getBytes(UTF_8).length, body)));
     }
 
-    ControlServer answer(String request, Answer answer) {
+    public ControlServer answer(String request, Answer answer) {
         answers.put(request, answer);
         return this;
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return asked;
     }
 
     /** The last request: its line without the version of HTTP. */
-    Asked last() {
+    public Asked last() {
         return asked.getLast();
     }
 
-    static byte[] head(int status, int length, String body) {
+    public static byte[] head(int status, int length, String body) {
         return ("HTTP/1.1 " + status + " Whatever\r\nContent-Length: " + length + "\r\n\r\n" + body)
                 .getBytes(UTF_8);
     }
