@@ -273,7 +273,7 @@ final class Agent {
 
     private HttpServer openControl(PortClaims ports, ControlApi api) {
         var claim = ports.dashboard();
-        var served = api.served(Dashboard.handler());
+        var served = api.served(Dashboard.handler(startedAt));
         return closing.addServer(
                 claim.open(port -> HttpServer.start(loops, smallBodies(port), served)));
     }

@@ -28,32 +28,35 @@ final class Assets {
     private final List<String> modules;
     private final Map<String, StaticFile> byPath;
     private final StaticFile icon;
+    private final Instant startedAt;
 
-    private Assets(
-            String folder, List<String> modules, Map<String, StaticFile> byPath, StaticFile icon) {
-        this.folder = folder;
+    private Assets(List<String> modules, SortedMap<String, byte[]> files, Instant startedAt) {
+        this.startedAt = startedAt;
+        this.folder = "/assets/" + fingerprint(files) + "/";
         this.modules = List.copyOf(modules);
-        this.byPath = Map.copyOf(byPath);
-        this.icon = icon;
+        this.icon = file("icon.svg", PageFile.read("icon.svg"));
+        var found = new HashMap<String, StaticFile>();
+        files.forEach(
+                (name, content) ->
+                        found.put(
+                                url(name),
+                                file(name, content).withHeader("Cache-Control", KEEP_FOREVER)));
+        this.byPath = Map.copyOf(found);
     }
 
-    static Assets load() {
+    /**
+     * @param startedAt when this program was, for files of a jar have no time of their own
+     */
+    static Assets load(Instant startedAt) {
         var files = new TreeMap<>(ModuleGraph.from(ENTRY).files());
         var modules = List.copyOf(files.keySet());
         files.put(STYLE, PageFile.read(STYLE));
-        var folder = "/assets/" + fingerprint(files) + "/";
-        var byPath = new HashMap<String, StaticFile>();
-        files.forEach(
-                (name, content) ->
-                        byPath.put(
-                                folder + name,
-                                file(name, content).withHeader("Cache-Control", KEEP_FOREVER)));
-        return new Assets(folder, modules, byPath, file("icon.svg", PageFile.read("icon.svg")));
+        return new Assets(modules, files, startedAt);
     }
 
     /** A file of the dashboard as it is served: asked for each time, and only by the dashboard. */
-    static StaticFile file(String name, byte[] content) {
-        return StaticFile.of(name, content, Instant.now())
+    StaticFile file(String name, byte[] content) {
+        return StaticFile.of(name, content, startedAt)
                 .withHeader("Referrer-Policy", "no-referrer")
                 .withHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .withHeader("Cross-Origin-Resource-Policy", "same-origin");

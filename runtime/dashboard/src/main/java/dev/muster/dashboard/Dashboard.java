@@ -6,6 +6,8 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.http.StaticFile;
 
+import java.time.Instant;
+
 /**
  * Serves the dashboard: the shell at {@code /}, its files below {@code /assets/}, and the icon at
  * {@code /favicon.svg}. Nothing served here is secret, so none of it asks who is calling; what the
@@ -26,10 +28,12 @@ public final class Dashboard {
     /**
      * A handler of GET and HEAD for everything outside {@code /api/}. Thread-safe, never blocks.
      *
+     * @param startedAt when this program started, which is when its files were last changed as far
+     *     as browsers are told
      * @throws DashboardException if a file of the dashboard is missing from the class path
      */
-    public static Handler handler() {
-        return new Dashboard(Assets.load())::answer;
+    public static Handler handler(Instant startedAt) {
+        return new Dashboard(Assets.load(startedAt))::answer;
     }
 
     private Response answer(Request request) {

@@ -23,7 +23,7 @@ record Shell(StaticFile page) {
                         .replace("{{preloads}}", preloads)
                         .replace("{{entry}}", assets.entryUrl());
         return new Shell(
-                Assets.file("index.html", html.getBytes(StandardCharsets.UTF_8))
+                assets.file("index.html", html.getBytes(StandardCharsets.UTF_8))
                         .withHeader("Content-Security-Policy", policy(map)));
     }
 

@@ -2,7 +2,7 @@
  * The web UI of a fleet: pages that know the control API and nothing else.
  *
  * {@snippet :
- * Handler dashboard = Dashboard.handler();
+ * Handler dashboard = Dashboard.handler(startedAt);
  * Response shell = dashboard.handle(Request.get("/"));
  * }
  */

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ class DashboardFilesTest {
                     .filter(file -> !Webjar.holds(file.getKey()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
-    private final Handler dashboard = Dashboard.handler();
+    private final Handler dashboard = Dashboard.handler(Instant.EPOCH);
 
     @Test
     void policyAdmitsExactlyTheInlineImportMap() throws Exception {
