@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,8 +37,13 @@ public final class JarStage {
 
     private final Path jars;
     private final Path services;
+    private final InstantSource clock;
 
-    public JarStage(Path stateDirectory) {
+    /**
+     * @param clock says when a stage was used last
+     */
+    public JarStage(Path stateDirectory, InstantSource clock) {
+        this.clock = clock;
         this.jars = stateDirectory.resolve("jars");
         this.services = stateDirectory.resolve("staged");
     }
@@ -117,8 +123,8 @@ public final class JarStage {
         }
     }
 
-    private static void touch(Path folder) throws IOException {
-        Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis()));
+    private void touch(Path folder) throws IOException {
+        Files.setLastModifiedTime(folder, FileTime.from(clock.instant()));
     }
 
     /** How many folders above its own the jar's class path reaches. */

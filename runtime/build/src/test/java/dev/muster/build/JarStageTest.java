@@ -9,7 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,17 @@ final class JarStageTest {
     @TempDir Path directory;
 
     private JarStage stage;
+    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+
+    /** Each use is a second after the last. */
+    private Instant tick() {
+        now = now.plusSeconds(1);
+        return now;
+    }
 
     @BeforeEach
     void openStage() {
-        stage = new JarStage(directory.resolve(".muster"));
+        stage = new JarStage(directory.resolve(".muster"), this::tick);
     }
 
     @Test
@@ -120,9 +126,6 @@ final class JarStageTest {
             library("orders/target/lib/json.jar", "version " + version);
             Path jar =
                     stage.stage("orders", service("orders", "lib/json.jar")).orElseThrow().file();
-            Files.setLastModifiedTime(
-                    jar.getParent(),
-                    FileTime.from(Instant.parse("2026-01-09T00:00:00Z").plusSeconds(version)));
             staged.add(jar);
         }
         return staged;

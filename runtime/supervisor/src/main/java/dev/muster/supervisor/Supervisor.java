@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.Builds;
+import dev.muster.build.JarStage;
 import dev.muster.driver.Adopted;
 import dev.muster.driver.Leftover;
 import dev.muster.driver.ReplicaDriver;
@@ -88,6 +89,7 @@ public final class Supervisor implements AutoCloseable {
                         new Preparation(
                                 config.builds(),
                                 spec.directory(),
+                                new JarStage(config.stateDirectory(), timeline),
                                 caches,
                                 ledger,
                                 service -> calls.ask(() -> fleet.service(service).releases())),

@@ -48,15 +48,16 @@ public final class Preparation {
     public Preparation(
             BuildConfig config,
             Path fleetDirectory,
+            JarStage stage,
             AotCaches caches,
             ReleaseLedger ledger,
             Function<String, List<Release>> running) {
         this.config = config;
         this.fleetDirectory = fleetDirectory;
+        this.stage = stage;
         this.caches = caches;
         this.ledger = ledger;
         this.running = running;
-        this.stage = new JarStage(config.stateDirectory());
     }
 
     /** What a service is before anything was looked at. */
