@@ -116,7 +116,7 @@ final class Lifecycle implements Orders {
             throw HttpProblem.notFound("the fleet has no service \"" + service + "\"");
         }
         if (isStopping()) {
-            throw HttpProblem.unprocessable(fleet.name() + " is being stopped.");
+            throw HttpProblem.unprocessable("the fleet is being stopped");
         }
         try {
             supervisor.join().scale(service, replicas);

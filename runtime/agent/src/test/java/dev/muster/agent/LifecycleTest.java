@@ -132,7 +132,7 @@ final class LifecycleTest {
         assertThat(exits.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> lifecycle.scale("job", 2))
                 .isInstanceOf(HttpProblem.class)
-                .hasMessageContaining("tiny is being stopped.");
+                .hasMessageContaining("the fleet is being stopped");
         assertThat(lifecycle.isDown()).isFalse();
         assertThat(lifecycle.end()).isEmpty();
         assertThat(lifecycle.isDown()).isTrue();

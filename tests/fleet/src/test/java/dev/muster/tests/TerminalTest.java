@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,7 +79,7 @@ class TerminalTest {
             terminal.awaitShown("files is scaled from 1 to 2.", KEYS);
             await("two replicas")
                     .atMost(Fleet.PATIENCE)
-                    .until(() -> fleet.pids("files").size() == 2);
+                    .until(() -> fleet.service("files").replicas().size() == 2);
             fleet.awaitReady();
             var before = fleet.pids("files");
 
@@ -153,6 +154,42 @@ class TerminalTest {
             assertThat(terminal.awaitEnd()).as(terminal.shown()).isZero();
             assertThat(terminal.shown()).contains("tiny is down: 1 service, 1 replica stopped");
         }
+    }
+
+    /** That nobody could look is no proof that nothing runs. */
+    @Test
+    void failsWhereWhatRunsCannotBeLookedFor() throws Exception {
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(KEYS);
+            hideRunFiles();
+            terminal.press("q");
+            assertThat(terminal.awaitEnd()).as(terminal.shown()).isOne();
+            assertThat(terminal.shown()).contains("Tiny may not be down:");
+        }
+        assertThat(fleet.run("down").expect(1).err()).contains("run cannot be read");
+        showRunFiles();
+        try (var terminal = up(Map.of())) {
+            terminal.awaitShown(KEYS);
+            hideRunFiles();
+        }
+        await("the agent has ended").atMost(Fleet.PATIENCE).until(() -> !fleet.isUp());
+        assertThat(fleet.folder().resolve(".muster/agent.err"))
+                .content()
+                .startsWith("tiny may not be down: ");
+        showRunFiles();
+        assertThat(fleet.down().out()).contains("is not up. Nothing to stop.");
+    }
+
+    private void hideRunFiles() throws IOException {
+        var run = fleet.folder().resolve(".muster/run");
+        Files.move(run, run.resolveSibling("elsewhere"));
+        Files.createFile(run);
+    }
+
+    private void showRunFiles() throws IOException {
+        var run = fleet.folder().resolve(".muster/run");
+        Files.delete(run);
+        Files.move(run.resolveSibling("elsewhere"), run);
     }
 
     @Test

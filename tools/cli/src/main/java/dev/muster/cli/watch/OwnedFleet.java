@@ -135,9 +135,9 @@ public final class OwnedFleet {
                             });
             isDown.set(true);
         } catch (CommandException e) {
-            text.print(e.sentence());
+            text.print(console.fitted(e.sentence()));
         } catch (IOException e) {
-            text.print("What runs cannot be looked for: " + e.getMessage() + ".");
+            text.print(console.fitted("What runs cannot be looked for: " + e.getMessage() + "."));
         }
     }
 }
