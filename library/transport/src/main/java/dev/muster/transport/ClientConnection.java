@@ -157,8 +157,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void channelActive(ChannelHandlerContext context) {
         watched = true;
         loop.watch(this);
-        pool.opened(this);
+        boolean isWanted = pool.opened(this);
         var first = call;
+        if (!isWanted) {
+            fail(Kind.CANCELLED, "the pool is closed");
+        }
         if (first == null || first.isOver()) {
             close();
         } else {

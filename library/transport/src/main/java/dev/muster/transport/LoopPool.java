@@ -36,6 +36,7 @@ final class LoopPool implements PooledConnection.Owner {
     private static final int MOST_PEERS = 1024;
 
     private static final int LEAST_CONNECT_MILLIS = 100;
+    private static final String CLOSED = "the pool is closed";
 
     private final Loop loop;
     private final TransportBackend backend;
@@ -93,7 +94,7 @@ final class LoopPool implements PooledConnection.Owner {
     void start(ClientCall call, InetSocketAddress peer, boolean refused) {
         if (closed || refused) {
             closed = true;
-            call.fail(Kind.CANCELLED, "the pool is closed");
+            call.fail(Kind.CANCELLED, CLOSED);
             return;
         }
         var ofPeer = available.get(peer);
@@ -122,8 +123,9 @@ final class LoopPool implements PooledConnection.Owner {
     }
 
     @Override
-    public void opened(PooledConnection connection) {
+    public boolean opened(PooledConnection connection) {
         open.add(connection);
+        return !closed;
     }
 
     @Override
@@ -183,6 +185,10 @@ final class LoopPool implements PooledConnection.Owner {
             InetSocketAddress peer,
             List<InetSocketAddress> addresses,
             int millisEach) {
+        if (closed) {
+            // Meanwhile: an address may take its time to be found, and the one before to fail.
+            call.fail(Kind.CANCELLED, CLOSED);
+        }
         if (call.isOver()) {
             return;
         }

@@ -21,7 +21,12 @@ interface PooledConnection {
         /** Whether its connections speak TLS. */
         boolean isSecure();
 
-        void opened(PooledConnection connection);
+        /**
+         * A connection has been made.
+         *
+         * @return false if nobody wants it any more
+         */
+        boolean opened(PooledConnection connection);
 
         /** A connection that had no stream to give has one again. */
         void available(PooledConnection connection);

@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Peers that are known by a name, which may have several addresses. */
 class NamedPeerTest {
@@ -65,6 +67,39 @@ class NamedPeerTest {
                 .isThrownBy(() -> Client.await(answer))
                 .returns(Kind.UNREACHABLE, TransportException::kind)
                 .returns("nobody knows the address of nobody.invalid", TransportException::reason);
+    }
+
+    @Test
+    void isNotConnectedToOnceThePoolIsClosed() throws Exception {
+        var looked = new CountDownLatch(1);
+        HostResolver slow =
+                _ -> {
+                    awaitUninterruptibly(looked);
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                };
+        var config = ListenerConfig.loopback(0);
+        try (var listener = HttpListener.bind(loops, config, new Echo())) {
+            var trusted = TrustedIssuers.ofRuntime();
+            var pool = new ConnectionPool(loops, PoolConfig.standard(), trusted, slow);
+            var loop = loops.next();
+            var answer =
+                    new Client(pool, loop).start(name("shop", listener.port()), "GET", "/", "");
+            loop.submit(pool::close).get(10, TimeUnit.SECONDS);
+            loop.submit(looked::countDown).get(10, TimeUnit.SECONDS);
+
+            assertThatExceptionOfType(TransportException.class)
+                    .isThrownBy(() -> Client.await(answer))
+                    .returns(Kind.CANCELLED, TransportException::kind);
+            assertThat(listener.connections()).isZero();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static InetSocketAddress name(String host, int port) {
