@@ -99,7 +99,7 @@ final class ShellSyntax {
     private static String forAShell(String line) {
         var script =
                 NOT_QUOTABLE.stream().noneMatch(line::contains) && line.length() < 60
-                        ? "exec " + line
+                        ? (line.startsWith("exec ") ? line : "exec " + line)
                         : "...";
         return "sh -c '%s', or put it in single quotes where it is meant as it stands"
                 .formatted(Shown.printable(script));
