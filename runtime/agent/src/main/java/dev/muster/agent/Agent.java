@@ -4,6 +4,7 @@ import dev.muster.agent.access.Sessions;
 import dev.muster.agent.api.ControlApi;
 import dev.muster.agent.api.LogReader;
 import dev.muster.agent.api.Owner;
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.agent.explain.Explainer;
 import dev.muster.agent.start.AgentConfig;
 import dev.muster.agent.start.AgentException;
@@ -33,7 +34,6 @@ import dev.muster.registry.Registry;
 import dev.muster.registry.SelfRegistrations;
 import dev.muster.server.HttpServer;
 import dev.muster.server.ServerConfig;
-import dev.muster.store.StoreBackend;
 import dev.muster.store.event.EventConfig;
 import dev.muster.store.event.EventStore;
 import dev.muster.store.log.LogConfig;
@@ -62,7 +62,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 
 /**
  * Runs one fleet: the composition root, where every part is made and handed what it needs.
@@ -84,8 +83,8 @@ final class Agent {
     private final FleetSpec fleet;
     private final EditedFile file;
     private final StateFolder state;
-    private final StoreBackend backend = StoreBackend.SYSTEM;
-    private final Clock clock = Clock.systemUTC();
+    private final AgentBackend backend = AgentBackend.SYSTEM;
+    private final Clock clock = backend.clock();
     private final Instant startedAt = clock.instant();
     private final Changes changes = new Changes();
     private final StartAccount account = new StartAccount();
@@ -124,9 +123,10 @@ final class Agent {
         var events =
                 closing.add(
                         EventStore.open(state.file("events.jsonl"), EventConfig.standard(), clock));
-        var logs = closing.add(LogStore.watching(state.logs(), LogConfig.standard(), backend));
+        var logs =
+                closing.add(LogStore.watching(state.logs(), LogConfig.standard(), backend.store()));
         var registry = new Registry(clock);
-        var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, backend));
+        var scraper = closing.add(Scraper.start(ScraperConfig.standard(), series, backend.store()));
         scraper.include(ScrapeSource.gateway(), metrics::text);
         var eventLog = new EventLog(events, changes);
         var registryServer = openRegistry(claims, registry);
@@ -137,13 +137,14 @@ final class Agent {
         gateway.needs(needs.throughGateway());
         gateway.routes(EdgeSettings.routes(fleet));
 
-        var firstRequest = new FirstRequest(fleet, gateway.port());
+        var firstRequest = new FirstRequest(fleet, gateway.port(), backend);
         var wiring = wiring(registry, scraper, eventLog, firstRequest);
         var lifecycle =
-                new Lifecycle(fleet, wiring, gateway, closing, account, changes, Agent::exit);
+                new Lifecycle(
+                        fleet, wiring, gateway, closing, account, changes, backend, Agent::exit);
         var run = new RunFacts(startedAt, gateway.port(), wiring, lifecycle, firstRequest, file);
         var views = new FleetViews(fleet, lifecycle::status, series, eventLog::shown, run);
-        var owner = new Owner(lifecycle::ownerGone);
+        var owner = new Owner(lifecycle::ownerGone, backend);
         var sessions = new Sessions(state.token(), clock);
         measure(lifecycle, registry, series, scraper, events);
         var api =
@@ -158,7 +159,8 @@ final class Agent {
                                 account,
                                 owner,
                                 changes,
-                                metrics));
+                                metrics,
+                                backend));
         var control = openControl(claims, api);
         run.dashboardAt(control.port());
 
@@ -178,7 +180,7 @@ final class Agent {
                 registry,
                 scraper,
                 events,
-                new Narrator(account, System::nanoTime),
+                new Narrator(account, backend.nanoTime()),
                 firstRequest,
                 changes);
     }
@@ -236,21 +238,21 @@ final class Agent {
     /** Closed at once in the end: its clients wait in queries that last for minutes. */
     private HttpServer openRegistry(PortClaims ports, Registry registry) {
         var claim = ports.registry();
-        var timers = closing.add(Executors.newSingleThreadScheduledExecutor(Agent::timerThread));
+        var timers = closing.add(Executors.newSingleThreadScheduledExecutor(this::timerThread));
         var announced =
                 new SelfRegistrations(
                         registry,
                         name -> fleet.service(name).isPresent(),
-                        System::nanoTime,
+                        backend.nanoTime(),
                         (delay, task) -> {
                             var _ = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
                         });
-        var api = new ConsulApi(registry, announced, RandomGenerator.getDefault());
+        var api = new ConsulApi(registry, announced, backend.random().get());
         return closing.add(claim.open(port -> HttpServer.start(loops, smallBodies(port), api)));
     }
 
-    private static Thread timerThread(Runnable task) {
-        return Thread.ofVirtual().name("registry-timers").unstarted(task);
+    private Thread timerThread(Runnable task) {
+        return backend.thread("registry-timers", task);
     }
 
     private Gateway openGateway(
@@ -304,6 +306,6 @@ final class Agent {
     }
 
     private static void exit() {
-        Runtime.getRuntime().exit(0);
+        new Thread(() -> Runtime.getRuntime().exit(0), "exit").start();
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.agent;
 
 import dev.muster.agent.api.Orders;
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.agent.start.AgentException;
 import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.Changes;
@@ -44,13 +45,14 @@ final class Lifecycle implements Orders {
     private final Closing closing;
     private final StartAccount account;
     private final Changes changes;
+    private final AgentBackend backend;
     private final Runnable exit;
     private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile boolean isDown;
 
     /**
-     * @param exit ends this process by way of {@link #end}
+     * @param exit ends this process by way of {@link #end}; returns at once
      */
     Lifecycle(
             FleetSpec fleet,
@@ -59,6 +61,7 @@ final class Lifecycle implements Orders {
             Closing closing,
             StartAccount account,
             Changes changes,
+            AgentBackend backend,
             Runnable exit) {
         this.fleet = fleet;
         this.wiring = wiring;
@@ -66,6 +69,7 @@ final class Lifecycle implements Orders {
         this.closing = closing;
         this.account = account;
         this.changes = changes;
+        this.backend = backend;
         this.exit = exit;
     }
 
@@ -87,7 +91,7 @@ final class Lifecycle implements Orders {
     FleetStatus status() {
         return supervisor.isDone()
                 ? supervisor.join().status()
-                : new FleetStatus(Instant.now(), new LinkedHashMap<>());
+                : new FleetStatus(backend.clock().instant(), new LinkedHashMap<>());
     }
 
     /** From when on the log of a replica holds lines of the process that runs now. */
@@ -182,7 +186,7 @@ final class Lifecycle implements Orders {
     @Override
     public String down(boolean force) {
         beginToStop();
-        var began = Instant.now();
+        long began = now();
         var running =
                 status().services().values().stream()
                         .flatMap(service -> service.replicas().stream())
@@ -195,7 +199,7 @@ final class Lifecycle implements Orders {
                                 throw HttpProblem.of(500, sentence);
                             });
         } finally {
-            Thread.ofPlatform().name("exit").start(exit);
+            exit.run();
         }
         return fleet.name()
                 + " is down: "
@@ -203,14 +207,18 @@ final class Lifecycle implements Orders {
                 + ", "
                 + Counted.of(running, "replica")
                 + " stopped, "
-                + DurationText.of(Duration.between(began, Instant.now()))
+                + DurationText.of(Duration.ofNanos(now() - began))
                 + ".";
+    }
+
+    private long now() {
+        return backend.nanoTime().getAsLong();
     }
 
     /** The terminal that the fleet belongs to is gone: it ends as at a TERM, with {@link #end}. */
     void ownerGone() {
         if (beginToStop()) {
-            Thread.ofPlatform().name("owner-gone").start(exit);
+            exit.run();
         }
     }
 

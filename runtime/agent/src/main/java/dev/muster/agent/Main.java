@@ -1,5 +1,6 @@
 package dev.muster.agent;
 
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.agent.start.AgentConfig;
 import dev.muster.agent.start.AgentException;
 import dev.muster.agent.start.LeftFleet;
@@ -26,7 +27,11 @@ public final class Main {
         try {
             var config = AgentConfig.of(options);
             if (options.contains("--end-replicas")) {
-                System.out.print(LeftFleet.end(config, options.contains("--force")));
+                System.out.print(
+                        LeftFleet.end(
+                                config,
+                                options.contains("--force"),
+                                AgentBackend.SYSTEM.nanoTime()));
             } else {
                 Agent.start(config);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.agent.start.Drivers;
 import dev.muster.agent.start.Narrator;
 import dev.muster.agent.start.StartAccount;
@@ -45,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How an agent ends: by an order, or with the terminal that its fleet belongs to. */
 @Timeout(300)
@@ -57,6 +59,10 @@ final class LifecycleTest {
     private final EventLoops loops = EventLoops.create(1);
     private final Closing closing = new Closing();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Each look at the clock is two minutes after the last. */
+    private final AtomicLong nanos = new AtomicLong();
+
     private final Semaphore exits = new Semaphore(0);
     private Path state;
     private Supervisor supervisor;
@@ -84,7 +90,20 @@ final class LifecycleTest {
                         (_, _, _) -> Map.of(),
                         wiring);
         lifecycle =
-                new Lifecycle(fleet, wiring, gateway, closing, account, changes, exits::release);
+                new Lifecycle(
+                        fleet,
+                        wiring,
+                        gateway,
+                        closing,
+                        account,
+                        changes,
+                        new AgentBackend(
+                                clock,
+                                () -> nanos.addAndGet(Duration.ofMinutes(2).toNanos()),
+                                AgentBackend.SYSTEM.pause(),
+                                AgentBackend.SYSTEM.threads(),
+                                AgentBackend.SYSTEM.random()),
+                        exits::release);
         lifecycle.supervise(_ -> supervisor);
         await().atMost(PATIENCE).until(() -> job().isPresent());
     }
@@ -108,7 +127,7 @@ final class LifecycleTest {
                 closing.add(Scraper.start(ScraperConfig.standard(), series, StoreBackend.SYSTEM)),
                 new EventLog(events, changes),
                 new Narrator(account, System::nanoTime),
-                new FirstRequest(fleet, gateway.port()),
+                new FirstRequest(fleet, gateway.port(), AgentBackend.SYSTEM),
                 changes);
     }
 
@@ -167,7 +186,7 @@ final class LifecycleTest {
     @Test
     void saysWhatItStopped() throws Exception {
         assertThat(lifecycle.down(false))
-                .startsWith("tiny is down: 1 service, 1 replica stopped, ");
+                .isEqualTo("tiny is down: 1 service, 1 replica stopped, 2 min.");
         assertThat(exits.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(lifecycle.isDown()).isTrue();
     }

@@ -2,6 +2,7 @@ package dev.muster.agent.api;
 
 import dev.muster.agent.access.Access;
 import dev.muster.agent.access.Sessions;
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.agent.explain.Explainer;
 import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.Changes;
@@ -40,13 +41,14 @@ public final class ControlApi {
             StartAccount account,
             Owner owner,
             Changes changes,
-            Metrics metrics) {}
+            Metrics metrics,
+            AgentBackend backend) {}
 
     /** A new noun is a class of routes and a line here. */
     List<Routes> nouns() {
         var links = new DashboardLinks(parts.sessions);
         return List.of(
-                new FleetRoutes(parts.views, parts.changes, links),
+                new FleetRoutes(parts.views, parts.changes, links, parts.backend.pause()),
                 new RunRoutes(parts.account, parts.owner, parts.orders),
                 new ServiceRoutes(parts.views, parts.explainer, parts.orders),
                 new LogRoutes(parts.logs),

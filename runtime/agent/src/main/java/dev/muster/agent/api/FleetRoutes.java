@@ -11,6 +11,7 @@ import dev.muster.control.FleetView;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
+import dev.muster.store.StoreBackend;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +26,13 @@ final class FleetRoutes implements Routes {
     private final FleetViews views;
     private final Changes changes;
     private final DashboardLinks links;
+    private final StoreBackend.Pause pause;
 
-    FleetRoutes(FleetViews views, Changes changes, DashboardLinks links) {
+    FleetRoutes(FleetViews views, Changes changes, DashboardLinks links, StoreBackend.Pause pause) {
         this.views = views;
         this.changes = changes;
         this.links = links;
+        this.pause = pause;
     }
 
     /** Which text of the fleet. */
@@ -83,6 +86,6 @@ final class FleetRoutes implements Routes {
     }
 
     private EventStream.Source fleetStream(Request request) {
-        return new FleetStream(views::fleet, changes, ShownFleet.of(request), TELL_EVERY);
+        return new FleetStream(views::fleet, changes, ShownFleet.of(request), TELL_EVERY, pause);
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.agent.stream.Changes;
 import dev.muster.agent.stream.EventStream;
 import dev.muster.control.FleetView;
 import dev.muster.json.Json;
+import dev.muster.store.StoreBackend;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -14,8 +15,14 @@ import java.util.function.Supplier;
  * In between a comment tells that the last one still holds.
  *
  * @param tellEvery how long the reader hears nothing at the most
+ * @param pause between two that are sent
  */
-record FleetStream(Supplier<FleetView> fleet, Changes changes, ShownFleet shown, Duration tellEvery)
+record FleetStream(
+        Supplier<FleetView> fleet,
+        Changes changes,
+        ShownFleet shown,
+        Duration tellEvery,
+        StoreBackend.Pause pause)
         implements EventStream.Source {
     /** A burst of changes is one picture. */
     private static final Duration SEND_AT_MOST_EVERY = Duration.ofMillis(100);
@@ -30,7 +37,7 @@ record FleetStream(Supplier<FleetView> fleet, Changes changes, ShownFleet shown,
             } else {
                 events.keepAlive();
             }
-            Thread.sleep(SEND_AT_MOST_EVERY);
+            pause.of(SEND_AT_MOST_EVERY);
             seen = changes.await(seen, tellEvery);
         }
     }

@@ -11,6 +11,7 @@ import dev.muster.supervisor.SupervisorException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,12 +24,13 @@ public final class LeftFleet {
     /**
      * Ends the replicas.
      *
+     * @param nanoTime a monotonic clock, in nanoseconds
      * @return one sentence on what was ended; empty where nothing was left
      * @throws AgentException when an agent runs the fleet, or something could not be ended
      */
-    public static String end(AgentConfig config, boolean force) {
+    public static String end(AgentConfig config, boolean force, LongSupplier nanoTime) {
         var folder = config.fleetFolder();
-        long began = System.nanoTime();
+        long began = nanoTime.getAsLong();
         try (var state = StateFolder.hold(folder)) {
             var outcome = LeftReplicas.end(state.path(), Drivers.ALL, force);
             if (!outcome.running().isEmpty()) {
@@ -46,7 +48,7 @@ public final class LeftFleet {
                     : "The agent was gone; "
                             + Counted.of(outcome.ended().size(), "replica")
                             + " that it left running stopped, "
-                            + DurationText.of(Duration.ofNanos(System.nanoTime() - began))
+                            + DurationText.of(Duration.ofNanos(nanoTime.getAsLong() - began))
                             + ".";
         } catch (SupervisorException e) {
             throw new AgentException(Objects.requireNonNullElse(e.getMessage(), e.toString()), e);

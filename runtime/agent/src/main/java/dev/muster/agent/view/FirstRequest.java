@@ -1,5 +1,6 @@
 package dev.muster.agent.view;
 
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.supervisor.FleetStatus;
 
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Finds a path that is worth somebody's first request. Each route is asked once by GET, through the
@@ -33,13 +33,15 @@ public final class FirstRequest {
 
     private final FleetSpec fleet;
     private final int gatewayPort;
+    private final AgentBackend backend;
     private final Set<String> asked = new HashSet<>();
     private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
     private @Nullable Answer best;
 
-    public FirstRequest(FleetSpec fleet, int gatewayPort) {
+    public FirstRequest(FleetSpec fleet, int gatewayPort, AgentBackend backend) {
         this.fleet = fleet;
         this.gatewayPort = gatewayPort;
+        this.backend = backend;
     }
 
     /**
@@ -87,16 +89,18 @@ public final class FirstRequest {
     private void ask(String route, int order) {
         var answered = new CompletableFuture<@Nullable Void>();
         underWay = CompletableFuture.allOf(underWay, answered);
-        Thread.ofVirtual()
-                .name("first-request " + route)
-                .start(
+        backend.thread(
+                        "first-request " + route,
                         () -> {
                             try {
                                 note(new Answer(route, status(route), order));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
                             } finally {
                                 answered.complete(null);
                             }
-                        });
+                        })
+                .start();
     }
 
     /**
@@ -104,12 +108,12 @@ public final class FirstRequest {
      * ask again. A service's own 503 is an answer: to ask for it again and again would count as
      * failed traffic.
      */
-    private int status(String route) {
+    private int status(String route) throws InterruptedException {
         int status = NOT_YET;
         for (int tries = 0; tries < TRIES && status == NOT_YET; tries++) {
             status = statusNow(route);
             if (status == NOT_YET) {
-                LockSupport.parkNanos(PAUSE.toNanos());
+                backend.pause().of(PAUSE);
             }
         }
         return status;

@@ -81,6 +81,7 @@ final class FleetStreamTest {
                         fleet("ready", MEBIBYTE, NOW.plusSeconds(1)),
                         fleet("unready", MEBIBYTE, NOW.plusSeconds(2)));
         var asked = new ArrayList<FleetView>();
+        var pauses = new ArrayList<Duration>();
         var stream =
                 new FleetStream(
                         () -> {
@@ -90,13 +91,15 @@ final class FleetStreamTest {
                         },
                         new Changes(),
                         shown("/"),
-                        Duration.ofMillis(1));
+                        Duration.ofMillis(1),
+                        pauses::add);
         var wire = new Wire(4);
 
         assertThatThrownBy(() -> EventStream.response(stream).body().writeTo(wire))
                 .isInstanceOf(IOException.class);
         assertThat(wire.writes)
                 .containsExactly(":\n\n", event(views.getFirst()), ":\n\n", event(views.getLast()));
+        assertThat(pauses).isNotEmpty().containsOnly(Duration.ofMillis(100));
     }
 
     /** Takes so many writes, and then its reader is gone. */

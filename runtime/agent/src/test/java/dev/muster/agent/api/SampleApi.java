@@ -1,6 +1,7 @@
 package dev.muster.agent.api;
 
 import dev.muster.agent.access.Sessions;
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.agent.explain.Explainer;
 import dev.muster.agent.start.StartAccount;
 import dev.muster.agent.stream.Changes;
@@ -81,9 +82,10 @@ final class SampleApi {
                         new SampleRun.Obedient(),
                         new Sessions("the-token", CLOCK),
                         new StartAccount(),
-                        new Owner(() -> {}),
+                        new Owner(() -> {}, AgentBackend.SYSTEM),
                         changes,
-                        metrics(folder)));
+                        metrics(folder),
+                        AgentBackend.SYSTEM));
     }
 
     private static Metrics metrics(Path folder) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.muster.agent.backend.AgentBackend;
 import dev.muster.fleet.FleetFile;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.supervisor.FleetStatus;
@@ -68,7 +69,7 @@ final class FirstRequestTest {
         }
         serve(routes);
         var fleet = fleet(List.copyOf(routes.keySet()));
-        var request = new FirstRequest(fleet, gateway.getAddress().getPort());
+        var request = new FirstRequest(fleet, gateway.getAddress().getPort(), AgentBackend.SYSTEM);
 
         request.changed(status(Phase.STARTING));
         assertThat(asked).isEmpty();
@@ -93,7 +94,9 @@ final class FirstRequestTest {
                     exchange.close();
                 });
         gateway.start();
-        var request = new FirstRequest(fleet(List.of("/a")), gateway.getAddress().getPort());
+        var request =
+                new FirstRequest(
+                        fleet(List.of("/a")), gateway.getAddress().getPort(), AgentBackend.SYSTEM);
 
         request.changed(status(Phase.READY));
         request.await(PATIENCE);
