@@ -43,8 +43,4 @@ public record LaunchPlan(
         all.addAll(1, flags);
         return new LaunchPlan(all, environment, directory, version, fingerprint, cache);
     }
-
-    public String program() {
-        return arguments.getFirst();
-    }
 }

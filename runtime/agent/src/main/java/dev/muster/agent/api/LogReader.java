@@ -4,6 +4,7 @@ import dev.muster.control.ApiQuery;
 import dev.muster.control.LogLine;
 import dev.muster.control.LogsView;
 import dev.muster.fleet.FleetSpec;
+import dev.muster.fleet.ReplicaName;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.store.log.LogEntry;
@@ -119,10 +120,7 @@ public final class LogReader {
     }
 
     private String replica(String name) {
-        int dash = name.lastIndexOf('-');
-        if (dash > 0
-                && name.substring(dash + 1).matches("\\d+")
-                && fleet.service(name.substring(0, dash)).isPresent()) {
+        if (ReplicaName.read(name).flatMap(it -> fleet.service(it.service())).isPresent()) {
             return name;
         }
         throw HttpProblem.notFound(
