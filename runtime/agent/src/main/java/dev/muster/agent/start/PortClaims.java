@@ -36,12 +36,30 @@ public record PortClaims(PortClaim gateway, PortClaim dashboard, PortClaim regis
 
     /**
      * @throws AgentException naming every port that is taken, who has it, and the one command that
-     *     avoids them all
+     *     avoids them all; or the port that is wanted twice
      */
     public void requireFree(RunningFleets fleets) {
+        requireDifferent();
         var taken = all().stream().filter(PortClaim::isTaken).toList();
         if (!taken.isEmpty()) {
             throw new AgentException(sentence(taken, fleets));
+        }
+    }
+
+    /** Options may give one the port that another has by the fleet file. */
+    private void requireDifferent() {
+        var byPort = new LinkedHashMap<Integer, PortClaim>();
+        for (var claim : all()) {
+            var other = claim.port() == 0 ? null : byPort.putIfAbsent(claim.port(), claim);
+            if (other != null) {
+                throw new AgentException(
+                        "`%s` and `%s` are both %d. Give one of them another port in muster.yaml, or run: muster up %s"
+                                .formatted(
+                                        other.key(),
+                                        claim.key(),
+                                        claim.port(),
+                                        avoiding(List.of(claim))));
+            }
         }
     }
 

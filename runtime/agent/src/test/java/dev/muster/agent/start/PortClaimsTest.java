@@ -70,6 +70,27 @@ final class PortClaimsTest {
         new PortClaims(any, any, any).requireFree(new RunningFleets(folder));
     }
 
+    @Test
+    void refusesOnePortForTwo() {
+        var claims =
+                new PortClaims(
+                        new PortClaim(7070, "gateway.port", "--gateway-port"),
+                        new PortClaim(7070, "dashboard.port", "--dashboard-port"),
+                        new PortClaim(0, "registry.port", "--registry-port"));
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> claims.requireFree(new RunningFleets(folder)))
+                .satisfies(
+                        refusal ->
+                                assertThat(refusal.getMessage())
+                                        .matches(
+                                                "`gateway.port` and `dashboard.port` are both"
+                                                    + " 7070\\. Give one of them another port in"
+                                                    + " muster.yaml, or run: muster up"
+                                                    + " --dashboard-port \\d+")
+                                        .doesNotEndWith(" 7070"));
+    }
+
     private static void assertAdviceWorks(String sentence) {
         var advice = ADVICE.matcher(sentence);
         assertThat(advice.matches()).as(sentence).isTrue();
