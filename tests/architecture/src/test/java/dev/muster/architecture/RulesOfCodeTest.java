@@ -69,9 +69,13 @@ final class RulesOfCodeTest {
                     "java.lang.Thread.ofVirtual",
                     "java.lang.Thread.ofPlatform",
                     "java.lang.Thread.startVirtualThread",
+                    "java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor",
+                    "java.util.concurrent.TimeUnit.sleep",
                     "java.util.concurrent.locks.LockSupport.parkNanos",
                     "java.util.concurrent.ThreadLocalRandom.current",
-                    "java.util.random.RandomGenerator.getDefault");
+                    "java.util.random.RandomGenerator.getDefault",
+                    "java.util.UUID.randomUUID",
+                    "java.lang.Math.random");
 
     /** Types whose instances can change, so that a constant of them is no constant. */
     private static final Pattern CHANGEABLE =
