@@ -9,6 +9,7 @@ import dev.muster.transport.wire.BadMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -198,17 +199,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Hears how TLS ends, where there is TLS: its end is the peer's, whatever TCP does then. */
+    /**
+     * Hears that sending failed, after which the end of what is received says nothing; and how TLS
+     * ends, where there is TLS: its end is the peer's, whatever TCP does then.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof SslCloseCompletionEvent end) || closed) {
-            return;
-        }
-        truncated = !end.isSuccess();
-        if (!truncated) {
-            closed = true;
-            closedByPeer = true;
-            var _ = channel.close();
+        if (event instanceof ChannelOutputShutdownEvent) {
+            truncated |= !requests.isHandedOver();
+        } else if (event instanceof SslCloseCompletionEvent end && !closed) {
+            truncated = !end.isSuccess();
+            if (!truncated) {
+                closed = true;
+                closedByPeer = true;
+                var _ = channel.close();
+            }
         }
     }
 
@@ -232,6 +237,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A reset is the peer's doing too, but nothing that it sent ends with one.
+        truncated = true;
+        if (cause instanceof IOException) {
+            // Sending failed, and the answer may be there to be read; or receiving did, and the
+            // channel closes itself.
+            return;
+        }
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
             var answering = call != null && call.hasHead();
             fail(
@@ -240,9 +252,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } else {
             loop.report("Handling a response failed.", cause);
         }
-        // A reset is the peer's doing too, but nothing that it sent ends with one.
-        closedByPeer |= !closed && cause instanceof IOException;
-        truncated = true;
         closed = true;
         var _ = channel.close();
     }
@@ -342,7 +351,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
      * to send its next request.
      */
     private void complete(ClientCall completed) {
-        boolean usable = responses.isPersistent() && !closed && isInStep(completed);
+        boolean usable = responses.isPersistent() && !closed && !truncated && isInStep(completed);
         var trailers = responses.trailers();
         call = null;
         in.trim();

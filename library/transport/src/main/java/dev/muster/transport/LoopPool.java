@@ -68,6 +68,9 @@ final class LoopPool implements PooledConnection.Owner {
                 new Bootstrap()
                         .group(eventLoop)
                         .channelFactory(loops::socketChannel)
+                        // A peer may answer and close without reading the request: its answer is
+                        // there to be read when sending more of the request fails.
+                        .option(ChannelOption.AUTO_CLOSE, false)
                         .option(ChannelOption.TCP_NODELAY, true);
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.transport.loop;
 
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
 import java.io.IOException;
@@ -14,5 +15,16 @@ public final class PortableChannel extends NioSocketChannel {
      */
     public int look(ByteBuffer one) throws IOException {
         return javaChannel().read(one);
+    }
+
+    /** After a failure nothing is written any more: the selector is not to be asked for room. */
+    @Override
+    protected void doWrite(ChannelOutboundBuffer pending) throws Exception {
+        try {
+            super.doWrite(pending);
+        } catch (IOException e) {
+            clearOpWrite();
+            throw e;
+        }
     }
 }
