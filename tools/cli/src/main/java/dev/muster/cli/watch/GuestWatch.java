@@ -2,6 +2,7 @@ package dev.muster.cli.watch;
 
 import dev.muster.cli.agent.RunningAgent;
 import dev.muster.cli.terminal.Console;
+import dev.muster.cli.terminal.Screen;
 import dev.muster.control.AgentAddress;
 
 import java.io.IOException;
@@ -14,7 +15,7 @@ public final class GuestWatch {
     /** Returns when the guest leaves, or the fleet has stopped. */
     public static void run(RunningAgent agent, Console console) throws IOException {
         try (var terminal = console.terminal()) {
-            var text = console.text(terminal::getSize);
+            var text = console.text(() -> Screen.sizeOf(terminal));
             var watched = Optional.of(agent);
             while (watched.isPresent()) {
                 var screen =

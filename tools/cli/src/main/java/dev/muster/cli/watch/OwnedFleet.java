@@ -8,6 +8,7 @@ import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.terminal.Console;
 import dev.muster.cli.terminal.LiveText;
+import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.StopSignals;
 import dev.muster.control.AgentAddress;
 
@@ -53,7 +54,7 @@ public final class OwnedFleet {
     public ExitCode run(RunningAgent first) throws IOException {
         var folder = first.folder();
         try (var terminal = console.terminal()) {
-            var text = console.text(terminal::getSize);
+            var text = console.text(() -> Screen.sizeOf(terminal));
             var signals = StopSignals.handle(terminal, () -> stop(folder, text));
             var owned = Optional.of(first);
             while (owned.isPresent()) {

@@ -11,6 +11,7 @@ import dev.muster.cli.terminal.Keyboard;
 import dev.muster.cli.terminal.LiveText;
 import dev.muster.cli.terminal.Notices;
 import dev.muster.cli.terminal.Prompt;
+import dev.muster.cli.terminal.Screen;
 import dev.muster.control.ApiPaths;
 import dev.muster.control.ApiQuery;
 import dev.muster.control.ControlClient;
@@ -137,7 +138,7 @@ public final class WatchScreen {
     }
 
     private Optional<String> fetch(Target screen) {
-        var target = console.look(screen, terminal.getColumns() - 1);
+        var target = console.look(screen, columns() - 1);
         try (var reply = client.get(target, Format.TEXT)) {
             return Optional.of(reply.text());
         } catch (IOException e) {
@@ -145,10 +146,14 @@ public final class WatchScreen {
         }
     }
 
+    private int columns() {
+        return Screen.sizeOf(terminal).getColumns();
+    }
+
     private List<String> foot() {
         var foot = new ArrayList<String>();
         doing.forEach(what -> foot.add("  " + what + " ..."));
-        int columns = terminal.getColumns() - 1;
+        int columns = columns() - 1;
         for (var notice : notices.lines()) {
             LiveText.broken("  " + notice, columns, 2).lines().forEach(foot::add);
         }
@@ -259,7 +264,7 @@ public final class WatchScreen {
                     Target.of(ApiPaths.LOGS)
                             .with(ApiQuery.FOLLOW)
                             .with(ApiQuery.LIMIT, NEWEST_LOGS);
-            var target = console.look(newest, terminal.getColumns());
+            var target = console.look(newest, columns());
             var reply = client.get(target, Format.TEXT);
             text.print("  Logs of every service; any key goes back.\n");
             logs = new FollowedLogs(reply, text);

@@ -53,7 +53,7 @@ final class WatchScreenTest {
                         RunningAgent.find(fleet).orElseThrow(),
                         console,
                         terminal,
-                        LiveText.in(terminal::getSize, terminal.out()),
+                        LiveText.in(() -> Screen.sizeOf(terminal), terminal.out()),
                         WatchKeys.GUEST);
         leftByItsUser =
                 CompletableFuture.supplyAsync(
@@ -154,6 +154,17 @@ final class WatchScreenTest {
         await().atMost(PATIENCE)
                 .until(() -> lines().anyMatch("  keys   o open   l logs   r restart"::equals));
         assertThat(lines()).allMatch(line -> line.length() < 40).contains("  shop is ready");
+    }
+
+    @Test
+    void drawsAsIsUsualWhereTheTerminalWasNeverToldItsSize() {
+        terminal.resize(0, 0);
+
+        await().atMost(PATIENCE).until(() -> wasAsked("screen=first&keys=true&columns=79"));
+        await().atMost(PATIENCE).until(() -> wasAsked("screen=watch&columns=79"));
+        int before = agent.asked().size();
+        await().atMost(PATIENCE).until(() -> agent.asked().size() > before + 1);
+        assertThat(lines()).contains("  shop is ready", "catalog   2   88   6 ms");
     }
 
     @Test
