@@ -134,6 +134,7 @@ final class WatchedFleetTest {
         endAgent(true);
 
         assertThat(ended.get()).isEqualTo(ExitCode.DONE);
+        assertThat(muster.printed()).endsWith("The fleet was stopped.\n");
         assertThat(muster.complained()).isEmpty();
     }
 

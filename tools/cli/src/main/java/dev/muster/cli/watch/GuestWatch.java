@@ -30,5 +30,6 @@ public final class GuestWatch {
         if (AgentAddress.isLeftBehind(agent.folder())) {
             throw Successor.none("The agent is gone.");
         }
+        console.println("The fleet was stopped.");
     }
 }

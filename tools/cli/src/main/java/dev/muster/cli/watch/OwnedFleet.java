@@ -72,6 +72,7 @@ public final class OwnedFleet {
             if (AgentAddress.isLeftBehind(folder)) {
                 throw Successor.none(started.lastSentence());
             }
+            text.print("The fleet was stopped.");
             return ExitCode.DONE;
         }
     }
