@@ -186,6 +186,8 @@ final class Lifecycle implements Orders {
     @Override
     public String down(boolean force) {
         beginToStop();
+        // What is being taken over just now is to be stopped too.
+        var _ = supervisor.join();
         long began = now();
         var running =
                 status().services().values().stream()

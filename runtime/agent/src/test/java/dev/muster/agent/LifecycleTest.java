@@ -43,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +69,9 @@ final class LifecycleTest {
     private Supervisor supervisor;
     private Lifecycle lifecycle;
 
+    /** Of the same fleet, whose supervisor it is not given yet. */
+    private Lifecycle starting;
+
     @BeforeEach
     void run() throws IOException {
         Files.writeString(
@@ -89,21 +93,19 @@ final class LifecycleTest {
                         Ports.open(state, "tiny", _ -> Optional.empty()),
                         (_, _, _) -> Map.of(),
                         wiring);
+        var backend =
+                new AgentBackend(
+                        clock,
+                        () -> nanos.addAndGet(Duration.ofMinutes(2).toNanos()),
+                        AgentBackend.SYSTEM.pause(),
+                        AgentBackend.SYSTEM.threads(),
+                        AgentBackend.SYSTEM.random());
+        starting =
+                new Lifecycle(
+                        fleet, wiring, gateway, closing, account, changes, backend, exits::release);
         lifecycle =
                 new Lifecycle(
-                        fleet,
-                        wiring,
-                        gateway,
-                        closing,
-                        account,
-                        changes,
-                        new AgentBackend(
-                                clock,
-                                () -> nanos.addAndGet(Duration.ofMinutes(2).toNanos()),
-                                AgentBackend.SYSTEM.pause(),
-                                AgentBackend.SYSTEM.threads(),
-                                AgentBackend.SYSTEM.random()),
-                        exits::release);
+                        fleet, wiring, gateway, closing, account, changes, backend, exits::release);
         lifecycle.supervise(_ -> supervisor);
         await().atMost(PATIENCE).until(() -> job().isPresent());
     }
@@ -189,6 +191,16 @@ final class LifecycleTest {
                 .isEqualTo("tiny is down: 1 service, 1 replica stopped, 2 min.");
         assertThat(exits.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(lifecycle.isDown()).isTrue();
+    }
+
+    @Test
+    void stopsWhatIsBeingTakenOverToo() {
+        var told = CompletableFuture.supplyAsync(() -> starting.down(false));
+        await().atMost(PATIENCE).until(starting::isStopping);
+
+        starting.supervise(_ -> supervisor);
+
+        assertThat(told.join()).startsWith("tiny is down: 1 service, 1 replica stopped, ");
     }
 
     private Optional<Long> job() {
