@@ -66,18 +66,23 @@ public final class ControlApi {
     }
 
     static Router served(List<Routes> nouns, Sessions sessions, Metrics metrics, Handler page) {
-        var api = Router.builder().otherwise(page);
+        var api = Router.builder().otherwise(request -> otherwise(request, page));
         nouns.stream()
                 .flatMap(noun -> noun.operations().stream())
                 .forEach(each -> api.route(each.method(), each.path(), each.handler()));
         return api.route("GET", ApiPaths.METRICS, _ -> metrics.response())
-                .route("GET", "/api/{rest...}", ControlApi::anotherVersion)
-                .route("POST", "/api/{rest...}", ControlApi::anotherVersion)
                 .build()
                 .behind(Problems.filter(), new TextProblems(), new Access(sessions));
     }
 
-    private static Response anotherVersion(Request request) {
+    /**
+     * No route, since a route of every path below {@code /api} would be one of the paths that are
+     * there too, and a wrong method would be taken for another version.
+     */
+    private static Response otherwise(Request request, Handler page) throws Exception {
+        if (!request.path().startsWith("/api/")) {
+            return page.handle(request);
+        }
         throw HttpProblem.of(
                 410,
                 "this agent knows no "

@@ -89,6 +89,27 @@ final class ControlApiTest {
 
     @ParameterizedTest
     @CsvSource({
+        "GET,    /api/v1/down,                  POST",
+        "GET,    /api/v1/services/orders/scale, POST",
+        "POST,   /api/v1/fleet,                 GET",
+        "DELETE, /api/v1/events,                GET",
+    })
+    void saysWhichMethodsAPathTakesAndNotThatItIsUnknown(String method, String path, String taken)
+            throws Exception {
+        var answer =
+                api.handle(
+                        Request.of(method, path)
+                                .withHeader("Host", "localhost:7070")
+                                .withHeader("Authorization", "Bearer the-token"));
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow").orElse("").split(", "))
+                .contains(taken)
+                .doesNotContain(method);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "GET,  /api/v1/fleet",
         "GET,  /api/v1/fleet/stream",
         "GET,  /api/v1/up",
