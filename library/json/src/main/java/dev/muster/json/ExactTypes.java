@@ -96,7 +96,8 @@ final class ExactTypes extends ValueDeserializerModifier {
     public KeyDeserializer modifyKeyDeserializer(
             DeserializationConfig config, JavaType type, KeyDeserializer deserializer) {
         var raw = type.getRawClass();
-        if (type.isEnumType()) {
+        // Jackson takes a month's number as well, so that two names are one key.
+        if (type.isEnumType() && raw != Month.class) {
             return new EnumKeyReader(raw, deserializer);
         }
         return raw == String.class || raw == Object.class

@@ -159,6 +159,7 @@ class ExactOrRefusedTest {
         public Map<UUID, String> byUuid;
         public Map<Size, Integer> bySize;
         public EnumMap<Size, Integer> enumMap;
+        public EnumMap<Month, Integer> byMonth;
         public SortedMap<String, Integer> sortedMap;
         public Map<String, Object> bag;
         public Object anything;
