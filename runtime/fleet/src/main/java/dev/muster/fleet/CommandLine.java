@@ -14,6 +14,9 @@ final class CommandLine {
     private static final Pattern EXPANDED =
             Pattern.compile("\\$(?:[A-Za-z_][A-Za-z0-9_]*|\\{[^}]*\\}?|\\()");
 
+    /** A folder below somebody's home; {@code ~name} alone may be a file that begins so. */
+    private static final Pattern BELOW_HOME = Pattern.compile("~(?:[A-Za-z_][A-Za-z0-9_.-]*)?/");
+
     private final String line;
     private final List<Word> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -38,7 +41,7 @@ final class CommandLine {
             if (match.find()) {
                 return new Word(text, Optional.of(match.group()));
             }
-            boolean isHome = text.equals("~") || text.startsWith("~/");
+            boolean isHome = text.equals("~") || BELOW_HOME.matcher(text).lookingAt();
             return new Word(text, isHome ? Optional.of("~") : Optional.empty());
         }
     }
@@ -100,11 +103,9 @@ final class CommandLine {
                     "holds %s, which only a shell understands, and none runs it. Write sh -c '...', or quote it"
                             .formatted(line.substring(next - 1, end)));
         }
-        boolean isHome =
-                c == '~'
-                        && !inWord
-                        && (next == line.length() || "/ \t\n".indexOf(line.charAt(next)) >= 0);
-        if (isHome) {
+        boolean isAlone = next == line.length() || " \t\n".indexOf(line.charAt(next)) >= 0;
+        boolean isBelow = BELOW_HOME.matcher(line).region(next - 1, line.length()).lookingAt();
+        if (!inWord && (isBelow || (c == '~' && isAlone))) {
             note("~");
         }
         noteExpansion();
@@ -134,6 +135,9 @@ final class CommandLine {
 
     /** Notes what a shell would expand at the character that was read last. */
     private void noteExpansion() {
+        if (line.charAt(next - 1) == '`') {
+            note("`");
+        }
         var match = EXPANDED.matcher(line).region(next - 1, line.length());
         if (match.lookingAt()) {
             note(match.group());

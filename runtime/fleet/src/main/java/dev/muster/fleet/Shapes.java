@@ -275,6 +275,8 @@ final class Shapes {
                     "http".equals(address.getScheme())
                             && address.getHost() != null
                             && address.getUserInfo() == null
+                            && address.getPort() != 0
+                            && address.getPort() <= 65_535
                             && address.getQuery() == null
                             && address.getFragment() == null
                             && (address.getPath().isEmpty() || address.getPath().equals("/"));

@@ -55,7 +55,10 @@ final class CommandProblemsTest {
                 "command: perl -e \"print $x\"",
                 "command: envsubst '$PORT'",
                 "command: awk \"{print $NF}\"",
-                "command: app '$PORT' \\$PORT cost:5$ a~b x/~/y",
+                "command: app '$PORT' \\$PORT cost:5$ a~b x/~/y ~name ~1/x",
+                "command: app 'a`b`' \"a\\`b\\`\"",
+                "command: [mysql, -e, 'select * from `t`']",
+                "command: [app, '~ 5']",
                 "command: app --name=a=b 'a && b'",
             })
     void takesWhatAProgramReadsItself(String written) {
