@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -66,6 +67,17 @@ final class Client {
             return answer.get(10, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof TransportException cause ? cause : e;
+        }
+    }
+
+    /** Waits where nothing may be thrown that is checked: in a handler, a sink or a peer. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody opened the latch within 30 s");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted before the latch was opened", e);
         }
     }
 

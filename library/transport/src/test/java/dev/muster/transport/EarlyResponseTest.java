@@ -59,22 +59,24 @@ class EarlyResponseTest {
                 connection -> {
                     connection.readUntil("\r\n\r\n");
                     hasHead.countDown();
-                    await(mayAnswer);
+                    Client.await(mayAnswer);
                     connection.send(response);
                     // With bytes unread, this resets the connection.
                     connection.close();
                     isGone.countDown();
                 };
-        try (var peer = new Peer(script)) {
+        try (var peer = new Peer(script);
+                var pool = new ConnectionPool(loops, PoolConfig.standard())) {
             var loop = loops.next();
             var answer = new CompletableFuture<Client.Answer>();
-            var exchange = loop.submit(() -> begin(loop, peer, answer)).get(10, TimeUnit.SECONDS);
-            await(hasHead);
+            var exchange =
+                    loop.submit(() -> begin(pool, loop, peer, answer)).get(10, TimeUnit.SECONDS);
+            Client.await(hasHead);
             loop.execute(
                     () -> {
                         // The loop reads nothing meanwhile: sending is the next that it does.
                         mayAnswer.countDown();
-                        await(isGone);
+                        Client.await(isGone);
                         exchange.data(Unpooled.wrappedBuffer(new byte[HALF]));
                         exchange.end();
                     });
@@ -82,27 +84,21 @@ class EarlyResponseTest {
         }
     }
 
-    private ClientExchange begin(
-            EventLoop loop, Peer peer, CompletableFuture<Client.Answer> answer) {
+    private static ClientExchange begin(
+            ConnectionPool pool,
+            EventLoop loop,
+            Peer peer,
+            CompletableFuture<Client.Answer> answer) {
         var fields = new FlatHeaders().add("Content-Length", Integer.toString(2 * HALF));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port());
         var begun =
-                new ConnectionPool(loops, PoolConfig.standard())
-                        .send(
-                                loop,
-                                address,
-                                RequestHead.of("POST", "/", fields),
-                                new Client.Collector(answer));
+                pool.send(
+                        loop,
+                        address,
+                        RequestHead.of("POST", "/", fields),
+                        new Client.Collector(answer));
         begun.data(Unpooled.wrappedBuffer(new byte[HALF]));
         return begun;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void use(boolean portable) {

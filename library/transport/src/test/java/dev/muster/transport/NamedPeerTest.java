@@ -74,7 +74,7 @@ class NamedPeerTest {
         var looked = new CountDownLatch(1);
         HostResolver slow =
                 _ -> {
-                    awaitUninterruptibly(looked);
+                    Client.await(looked);
                     return new InetAddress[] {InetAddress.getLoopbackAddress()};
                 };
         var config = ListenerConfig.loopback(0);
@@ -91,14 +91,6 @@ class NamedPeerTest {
                     .isThrownBy(() -> Client.await(answer))
                     .returns(Kind.CANCELLED, TransportException::kind);
             assertThat(listener.connections()).isZero();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -28,6 +28,10 @@ final class EdgeProxy implements ExchangeHandler {
      *     by all that it says, which is too much to do with every request
      */
     record Routing(RouteTable table, IdentityHashMap<Route, EdgeRoute> edgeRoutes) {
+        Routing {
+            edgeRoutes = new IdentityHashMap<>(edgeRoutes);
+        }
+
         EdgeRoute of(Route route) {
             return Objects.requireNonNull(edgeRoutes.get(route));
         }
