@@ -25,11 +25,15 @@ public final class TimeLimit {
      * @return false once the time is over, at once
      */
     public boolean pause(Duration pause) {
-        if (System.nanoTime() - endsAt >= 0) {
+        if (isOver()) {
             return false;
         }
         pauseAtAnyRate(pause);
         return true;
+    }
+
+    public boolean isOver() {
+        return System.nanoTime() - endsAt >= 0;
     }
 
     /** The same without a limit. */

@@ -6,6 +6,7 @@ import dev.muster.cli.agent.Installation;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.terminal.Console;
 import dev.muster.cli.terminal.Screen;
+import dev.muster.cli.terminal.SystemBackend;
 
 import org.jline.terminal.Terminal;
 
@@ -71,8 +72,13 @@ final class Typed {
     private Console console(OutputStream to) {
         var printed = new PrintStream(to, true, UTF_8);
         var complained = new PrintStream(err, true, UTF_8);
-        return terminal.map(t -> new Console(printed, complained, installation.screen(), () -> t))
+        return terminal.map(t -> at(t, printed, complained))
                 .orElseGet(() -> new Console(printed, complained, installation.screen()));
+    }
+
+    private Console at(Terminal keyboard, PrintStream printed, PrintStream complained) {
+        return new Console(
+                printed, complained, installation.screen(), () -> keyboard, new SystemBackend());
     }
 
     /** What has been printed since the last look. */

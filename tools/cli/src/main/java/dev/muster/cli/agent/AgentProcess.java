@@ -8,6 +8,7 @@ import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
 import dev.muster.fleet.DurationText;
 import dev.muster.process.Hosts;
+import dev.muster.process.TimeLimit;
 import dev.muster.state.OwnerOnly;
 
 import java.io.IOException;
@@ -181,8 +182,8 @@ public final class AgentProcess {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .redirectError(complaints.toFile())
                         .start();
-        long deadline = System.nanoTime() + START_DEADLINE.toNanos();
-        while (System.nanoTime() < deadline) {
+        var limit = TimeLimit.of(START_DEADLINE);
+        while (!limit.isOver()) {
             var address = AgentAddress.read(folder);
             if (address.flatMap(AgentAddress::keeper)
                     .filter(its -> its.pid() == process.pid())

@@ -15,8 +15,14 @@ import java.util.function.Supplier;
  * Where the command prints: results to {@code out}, what went wrong to {@code err}.
  *
  * @param keyboard where keys and signals come from
+ * @param backend where the time and the threads of what is drawn come from
  */
-public record Console(PrintStream out, PrintStream err, Screen screen, TerminalSource keyboard) {
+public record Console(
+        PrintStream out,
+        PrintStream err,
+        Screen screen,
+        TerminalSource keyboard,
+        TerminalBackend backend) {
     /** Opens a terminal for whoever closes it. */
     @FunctionalInterface
     public interface TerminalSource {
@@ -25,7 +31,7 @@ public record Console(PrintStream out, PrintStream err, Screen screen, TerminalS
 
     /** Of this process. */
     public Console(PrintStream out, PrintStream err, Screen screen) {
-        this(out, err, screen, Console::systemTerminal);
+        this(out, err, screen, Console::systemTerminal, new SystemBackend());
     }
 
     private static Terminal systemTerminal() throws IOException {

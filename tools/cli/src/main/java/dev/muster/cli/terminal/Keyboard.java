@@ -26,13 +26,15 @@ public final class Keyboard implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param backend has the thread that reads
      * @param reader of a terminal in raw mode
      * @param pressed called with each key until this is closed, or the terminal's input has ended
      */
-    public Keyboard(NonBlockingReader reader, IntConsumer pressed) {
+    public Keyboard(TerminalBackend backend, NonBlockingReader reader, IntConsumer pressed) {
         this.reader = reader;
         this.pressed = pressed;
-        this.thread = Thread.ofPlatform().daemon().name("keyboard").start(this::read);
+        this.thread = backend.thread("keyboard", this::read);
+        thread.start();
     }
 
     private void read() {

@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one and be deaf to the second, which is the one that forces.
  */
 public final class StopSignals {
+    private final TerminalBackend backend;
     private final Runnable stop;
     private final AtomicBoolean raised = new AtomicBoolean();
     private final Queue<Thread> stops = new ConcurrentLinkedQueue<>();
 
-    private StopSignals(Runnable stop) {
+    private StopSignals(TerminalBackend backend, Runnable stop) {
+        this.backend = backend;
         this.stop = stop;
     }
 
@@ -23,8 +25,8 @@ public final class StopSignals {
      * Calls {@code stop}, on a thread of its own, at each Ctrl+C for as long as the terminal is
      * open.
      */
-    public static StopSignals handle(Terminal terminal, Runnable stop) {
-        var signals = new StopSignals(stop);
+    public static StopSignals handle(TerminalBackend backend, Terminal terminal, Runnable stop) {
+        var signals = new StopSignals(backend, stop);
         terminal.handle(Terminal.Signal.INT, signal -> signals.raise());
         return signals;
     }
@@ -35,7 +37,7 @@ public final class StopSignals {
 
     /** Stops as Ctrl+C would. */
     public void stop() {
-        var thread = Thread.ofPlatform().name("stop").unstarted(stop);
+        var thread = backend.thread("stop", stop);
         stops.add(thread);
         thread.start();
     }

@@ -1,6 +1,7 @@
 package dev.muster.cli.watch;
 
 import dev.muster.cli.terminal.LiveText;
+import dev.muster.cli.terminal.TerminalBackend;
 import dev.muster.control.ControlClient;
 
 import java.io.BufferedReader;
@@ -14,10 +15,11 @@ public final class FollowedLogs implements AutoCloseable {
     private final LiveText text;
     private final Thread printer;
 
-    FollowedLogs(ControlClient.Reply reply, LiveText text) {
+    FollowedLogs(TerminalBackend backend, ControlClient.Reply reply, LiveText text) {
         this.reply = reply;
         this.text = text;
-        this.printer = Thread.ofVirtual().name("logs").start(this::print);
+        this.printer = backend.thread("logs", this::print);
+        printer.start();
     }
 
     /** Whether the agent has ended them. */

@@ -55,7 +55,7 @@ public final class OwnedFleet {
         var folder = first.folder();
         try (var terminal = console.terminal()) {
             var text = console.text(() -> Screen.sizeOf(terminal));
-            var signals = StopSignals.handle(terminal, () -> stop(folder, text));
+            var signals = StopSignals.handle(console.backend(), terminal, () -> stop(folder, text));
             var owned = Optional.of(first);
             while (owned.isPresent()) {
                 runUntilGone(owned.get(), terminal, text, signals);
@@ -107,13 +107,14 @@ public final class OwnedFleet {
         }
         var screen = new WatchScreen(agent, console, terminal, text, WatchKeys.OWNER);
         // The next agent may answer before the screen asks again, and would wait for its owner.
-        Thread.ofVirtual()
-                .name("owner")
-                .start(
+        console.backend()
+                .thread(
+                        "owner",
                         () -> {
                             progress.awaitEnd();
                             screen.end();
-                        });
+                        })
+                .start();
         if (screen.run()) {
             signals.stop();
         }

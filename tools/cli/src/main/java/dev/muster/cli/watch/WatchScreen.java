@@ -50,7 +50,7 @@ public final class WatchScreen {
     private final WatchKeys keys;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final List<String> doing = new ArrayList<>();
-    private final Notices notices = new Notices(System::nanoTime);
+    private final Notices notices;
     private @Nullable Prompt prompt;
     private @Nullable FollowedLogs logs;
     private boolean keysExplained;
@@ -63,6 +63,7 @@ public final class WatchScreen {
         this.client = agent.client();
         this.folder = agent.folder();
         this.console = console;
+        this.notices = new Notices(console.backend()::nanoTime);
         this.terminal = terminal;
         this.text = text;
         this.keys = keys;
@@ -73,7 +74,7 @@ public final class WatchScreen {
         var cooked = terminal.enterRawMode();
         terminal.handle(Terminal.Signal.WINCH, _ -> tasks.add(this::beginAgain));
         terminal.handle(Terminal.Signal.CONT, _ -> tasks.add(this::comeBack));
-        try (var _ = new Keyboard(terminal.reader(), key -> tasks.add(() -> press(key)))) {
+        try (var _ = keyboard()) {
             begin();
             while (!quit && !isOver && (logs != null || draw())) {
                 await();
@@ -94,6 +95,11 @@ public final class WatchScreen {
      */
     void end() {
         tasks.add(() -> isOver = true);
+    }
+
+    private Keyboard keyboard() {
+        return new Keyboard(
+                console.backend(), terminal.reader(), key -> tasks.add(() -> press(key)));
     }
 
     /** Does what has happened meanwhile, or else comes back when it is time to draw. */
@@ -224,8 +230,9 @@ public final class WatchScreen {
     /** Runs an action beside the screen, which shows that it goes on and then what came of it. */
     private void perform(String what, Action action) {
         doing.add(what);
-        Thread.ofVirtual()
-                .start(
+        console.backend()
+                .thread(
+                        what,
                         () -> {
                             var outcome = outcome(action);
                             tasks.add(
@@ -233,7 +240,8 @@ public final class WatchScreen {
                                         doing.remove(what);
                                         notices.show(outcome);
                                     });
-                        });
+                        })
+                .start();
     }
 
     private static String outcome(Action action) {
@@ -267,7 +275,7 @@ public final class WatchScreen {
             var target = console.look(newest, columns());
             var reply = client.get(target, Format.TEXT);
             text.print("  Logs of every service; any key goes back.\n");
-            logs = new FollowedLogs(reply, text);
+            logs = new FollowedLogs(console.backend(), reply, text);
         } catch (IOException e) {
             // The next drawing finds out that the agent is gone.
         }

@@ -39,6 +39,7 @@ final class KeyboardTest {
         var last = new CountDownLatch(1);
         try (var _ =
                 new Keyboard(
+                        new SystemBackend(),
                         reader,
                         key -> {
                             if (key == '.') {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.cli.terminal.LiveText;
+import dev.muster.cli.terminal.SystemBackend;
 import dev.muster.control.ControlClient;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ final class FollowedLogsTest {
         var out = new ByteArrayOutputStream();
         var text = LiveText.plain(new PrintStream(out, true, UTF_8));
 
-        new FollowedLogs(new ControlClient.Reply(200, new EndsWhenClosed()), text).close();
+        var reply = new ControlClient.Reply(200, new EndsWhenClosed());
+        new FollowedLogs(new SystemBackend(), reply, text).close();
 
         assertThat(out.toString(UTF_8)).isEqualTo("the last line\n");
     }
