@@ -167,6 +167,48 @@ final class FleetLifeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "true, DONE, The fleet was stopped.",
+        "false, FAILED, The agent is gone. What it started may run on: ",
+    })
+    void followedLogsEndWithTheFleet(boolean inOrder, ExitCode exitCode, String sentence)
+            throws Exception {
+        var agent = agent();
+        server.answer(
+                "GET /api/v1/logs",
+                out -> {
+                    out.write(ControlServer.head(200, 100, "the last line\n"));
+                    if (inOrder) {
+                        AgentAddress.remove(fleet);
+                    }
+                    agent.destroyForcibly().waitFor();
+                });
+        var muster = Typed.in(fleet, home);
+
+        assertThat(muster.run("logs", "-f")).isEqualTo(exitCode);
+        assertThat(muster.printed()).isEqualTo("the last line\n");
+        assertThat(muster.complained()).startsWith(sentence);
+    }
+
+    @Test
+    void followedLogsSayThatTheyAreOfAnAgentThatHasASuccessor() throws Exception {
+        var agent = agent();
+        var next = new ProcessBuilder("sleep", "600").start();
+        processes.add(next);
+        server.answer(
+                "GET /api/v1/logs",
+                out -> {
+                    out.write("HTTP/1.1 200 OK\r\n\r\nthe last line\n".getBytes(UTF_8));
+                    server.run(fleet, ControlServer.identity(next.pid()));
+                    agent.destroyForcibly().waitFor();
+                });
+        var muster = Typed.in(fleet, home);
+
+        assertThat(muster.run("logs", "-f")).isEqualTo(ExitCode.FAILED);
+        assertThat(muster.complained()).startsWith("The agent died and was started again");
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, DONE", "false, NOT_READY"})
     void upJoinsAFleetThatIsUpAndSaysHowItIs(String ready, ExitCode exitCode) throws Exception {
         agent();

@@ -3,7 +3,6 @@ package dev.muster.cli.agent;
 import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.control.AgentAddress;
-import dev.muster.control.ControlClient;
 import dev.muster.control.RunningFleets;
 import dev.muster.fleet.FleetFile;
 
@@ -150,17 +149,17 @@ public final class FleetFolder {
     }
 
     /**
-     * A client of the agent that runs the fleet in {@code folder}.
+     * The agent that runs the fleet in {@code folder}.
      *
      * @throws CommandException when none does
      */
-    public ControlClient agent(Path folder) throws IOException {
+    public RunningAgent agent(Path folder) throws IOException {
         var agent = RunningAgent.find(folder);
         if (agent.isEmpty()) {
             requireNoneAstray(folder);
             throw new CommandException(ExitCode.NOT_UP, notUp(folder));
         }
-        return agent.get().client();
+        return agent.get();
     }
 
     private String notUp(Path folder) throws IOException {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  */
 public record RunningAgent(AgentAddress address, Path folder) {
     private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
 
     /** The agent of a fleet; one that died and is being started again is waited for. */
     public static Optional<RunningAgent> find(Path folder) throws IOException {
@@ -74,6 +75,11 @@ public record RunningAgent(AgentAddress address, Path folder) {
                             + ") has not ended. Try: muster down --force");
         }
         return isDown;
+    }
+
+    /** Whether it is gone, or is so in a moment, as one is that has cut a connection by its end. */
+    public boolean isGone() {
+        return address.awaitEnd(LONGEST_DEATH);
     }
 
     /** Waits as long as an agent may take to stop a fleet; false when it takes longer. */

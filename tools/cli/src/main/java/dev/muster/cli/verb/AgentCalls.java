@@ -3,14 +3,17 @@ package dev.muster.cli.verb;
 import dev.muster.cli.agent.FleetFolder;
 import dev.muster.cli.agent.Order;
 import dev.muster.cli.agent.Replies;
+import dev.muster.cli.agent.RunningAgent;
 import dev.muster.cli.line.Arguments;
+import dev.muster.cli.line.CommandException;
 import dev.muster.cli.line.ExitCode;
 import dev.muster.cli.line.Flag;
 import dev.muster.cli.line.Operand;
 import dev.muster.cli.line.Setting;
 import dev.muster.cli.line.Value;
 import dev.muster.cli.terminal.Console;
-import dev.muster.control.ControlClient;
+import dev.muster.cli.watch.Successor;
+import dev.muster.control.AgentAddress;
 import dev.muster.control.ControlClient.Format;
 import dev.muster.control.Target;
 
@@ -38,10 +41,44 @@ public final class AgentCalls {
         this.console = console;
     }
 
-    /** Prints what is at {@code target} as it arrives: a followed log is to be seen at once. */
+    /** Prints what is at {@code target}. */
     ExitCode print(Arguments arguments, Target target) throws IOException {
-        try (var reply =
-                Replies.accepted(agent(arguments).get(console.look(target), format(arguments)))) {
+        return print(agent(arguments), format(arguments), target);
+    }
+
+    /** Prints what is at {@code target} and has no end but that of the fleet. */
+    ExitCode follow(Arguments arguments, Target target) throws IOException {
+        var agent = agent(arguments);
+        try {
+            var exitCode = print(agent, format(arguments), target);
+            return exitCode == ExitCode.DONE && agent.isGone() ? tellEnd(agent) : exitCode;
+        } catch (IOException e) {
+            if (!agent.isGone()) {
+                throw e;
+            }
+            return tellEnd(agent);
+        }
+    }
+
+    /** Tells it where no program that reads the output takes it for a part of that. */
+    private ExitCode tellEnd(RunningAgent gone) throws IOException {
+        if (RunningAgent.find(gone.folder()).isPresent()) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "The agent died and was started again; `muster events` says of what. Follow"
+                            + " on: muster logs -f");
+        }
+        // An agent that has ended everything takes its address away.
+        if (AgentAddress.isLeftBehind(gone.folder())) {
+            throw Successor.none("The agent is gone.");
+        }
+        console.complain("The fleet was stopped.");
+        return ExitCode.DONE;
+    }
+
+    /** As it arrives: a followed log is to be seen at once. */
+    private ExitCode print(RunningAgent agent, Format format, Target target) throws IOException {
+        try (var reply = Replies.accepted(agent.client().get(console.look(target), format))) {
             var out = console.out();
             var buffer = new byte[8192];
             for (int read = reply.body().read(buffer);
@@ -61,13 +98,15 @@ public final class AgentCalls {
     ExitCode give(Arguments arguments, Order order) throws IOException {
         try (var reply =
                 Replies.accepted(
-                        agent(arguments).post(order.target(), format(arguments), order.json()))) {
+                        agent(arguments)
+                                .client()
+                                .post(order.target(), format(arguments), order.json()))) {
             console.println(reply.text().strip());
         }
         return ExitCode.DONE;
     }
 
-    private ControlClient agent(Arguments arguments) throws IOException {
+    private RunningAgent agent(Arguments arguments) throws IOException {
         return fleets.agent(fleets.running(arguments.find(FLEET)));
     }
 

@@ -66,7 +66,8 @@ public final class Logs implements Verb {
                         .with(ApiQuery.LEVEL, arguments.find(LEVEL))
                         .with(ApiQuery.SINCE, arguments.find(SINCE))
                         .with(ApiQuery.LIMIT, arguments.find(LIMIT));
-        return calls.print(
-                arguments, arguments.has(FOLLOW) ? target.with(ApiQuery.FOLLOW) : target);
+        return arguments.has(FOLLOW)
+                ? calls.follow(arguments, target.with(ApiQuery.FOLLOW))
+                : calls.print(arguments, target);
     }
 }

@@ -36,7 +36,7 @@ public final class Open implements Verb {
     @Override
     public ExitCode run(Arguments arguments) throws IOException {
         var folder = fleets.running(arguments.find(FLEET));
-        var url = DashboardLink.fresh(fleets.agent(folder));
+        var url = DashboardLink.fresh(fleets.agent(folder).client());
         console.println(url);
         browser.open(folder, url);
         return ExitCode.DONE;

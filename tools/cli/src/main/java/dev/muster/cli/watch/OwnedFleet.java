@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,8 +26,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * owner, and the agent stops the fleet when that stream ends, however it ends.
  */
 public final class OwnedFleet {
-    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
-
     private final AgentProcess.Started started;
     private final FleetStop fleetStop;
     private final OwnCaches ownCaches;
@@ -88,7 +85,7 @@ public final class OwnedFleet {
             }
             progress.awaitEnd();
         } catch (IOException e) {
-            if (!agent.address().awaitEnd(LONGEST_DEATH)) {
+            if (!agent.isGone()) {
                 throw e;
             }
         }

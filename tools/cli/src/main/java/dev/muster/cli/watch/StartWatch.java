@@ -7,13 +7,10 @@ import dev.muster.cli.terminal.LiveText;
 import dev.muster.control.AgentAddress;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The start of a fleet as somebody sees it who does not own it. */
 public final class StartWatch {
-    private static final Duration LONGEST_DEATH = Duration.ofSeconds(5);
-
     private StartWatch() {}
 
     /**
@@ -51,7 +48,7 @@ public final class StartWatch {
         try (var progress = Progress.of(agent.client(), false)) {
             return progress.printUntilReady(text);
         } catch (IOException e) {
-            if (!agent.address().awaitEnd(LONGEST_DEATH)) {
+            if (!agent.isGone()) {
                 throw e;
             }
             return Optional.empty();

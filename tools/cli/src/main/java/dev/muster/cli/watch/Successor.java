@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** The agent that was started in the place of one that died of itself. */
-final class Successor {
+public final class Successor {
     private Successor() {}
 
     /**
@@ -38,7 +38,7 @@ final class Successor {
      *
      * @param ended how the last agent did
      */
-    static CommandException none(String ended) {
+    public static CommandException none(String ended) {
         return new CommandException(
                 ExitCode.FAILED,
                 ended
