@@ -22,21 +22,31 @@ import java.util.Locale;
 public final class ControlClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /**
-     * What is read begins to come at once, or after a search; an order takes as long as it takes.
-     */
+    /** What is read begins to come at once, or after a search. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * An order takes as long as it takes. Once it has taken this long, another call has as long to
+     * be answered: that one is, at once, unless the agent is held up.
+     */
+    private static final Duration ORDER_PATIENCE = Duration.ofSeconds(10);
 
     private final int port;
     private final String token;
+    private final Duration orderPatience;
 
     /**
      * @param port of the agent's control API on loopback
      * @param token from the fleet's {@code .muster/token}
      */
     public ControlClient(int port, String token) {
+        this(port, token, ORDER_PATIENCE);
+    }
+
+    ControlClient(int port, String token, Duration orderPatience) {
         this.port = port;
         this.token = token;
+        this.orderPatience = orderPatience;
     }
 
     /** What a caller wants to read: the agent renders both. */
@@ -73,6 +83,7 @@ public final class ControlClient {
     }
 
     /**
+     * @throws SocketTimeoutException when there is an agent, and it does not answer
      * @throws IOException when no agent answers
      */
     public Reply get(Target target, Format format) throws IOException {
@@ -81,6 +92,8 @@ public final class ControlClient {
 
     /**
      * @param json the body, a JSON object, or empty
+     * @throws SocketTimeoutException when there is an agent, and it answers neither this nor
+     *     another call
      * @throws IOException when no agent answers
      */
     public Reply post(Target target, Format format, String json) throws IOException {
@@ -91,46 +104,93 @@ public final class ControlClient {
             throws IOException {
         var socket = new Socket();
         try {
-            socket.connect(
-                    new InetSocketAddress(
-                            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-                    (int) CONNECT_TIMEOUT.toMillis());
-            var body = json.getBytes(StandardCharsets.UTF_8);
-            var head =
-                    method
-                            + " "
-                            + target
-                            + " HTTP/1.1\r\nHost: localhost:"
-                            + port
-                            + "\r\nAuthorization: Bearer "
-                            + token
-                            + "\r\nAccept: "
-                            + format.mediaType
-                            + "\r\nConnection: close"
-                            + (method.equals("POST")
-                                    ? "\r\nContent-Type: application/json\r\nContent-Length: "
-                                            + body.length
-                                    : "")
-                            + "\r\n\r\n";
-            var message = new ByteArrayOutputStream();
-            message.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-            message.writeBytes(body);
-            message.writeTo(socket.getOutputStream());
-            socket.setSoTimeout(method.equals("GET") ? (int) READ_TIMEOUT.toMillis() : 0);
-            var reply = read(socket);
+            connect(socket);
+            write(socket, method, target, format, json);
+            var in = new BufferedInputStream(socket.getInputStream());
+            if (method.equals("POST")) {
+                awaitAnswer(in, socket);
+            }
+            socket.setSoTimeout((int) READ_TIMEOUT.toMillis());
+            var reply = read(in, socket);
             socket.setSoTimeout(0);
             return reply;
         } catch (SocketTimeoutException e) {
             socket.close();
-            throw new IOException("nothing came for " + READ_TIMEOUT.toSeconds() + " s", e);
+            throw silence(method.equals("POST") ? orderPatience.multipliedBy(2) : READ_TIMEOUT, e);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
     }
 
-    private static Reply read(Socket socket) throws IOException {
-        var in = new BufferedInputStream(socket.getInputStream());
+    private static IOException silence(Duration duration, IOException cause) {
+        var silence = new SocketTimeoutException("nothing came for " + duration.toSeconds() + " s");
+        silence.initCause(cause);
+        return silence;
+    }
+
+    private void connect(Socket socket) throws IOException {
+        socket.connect(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
+                (int) CONNECT_TIMEOUT.toMillis());
+    }
+
+    private void write(Socket socket, String method, String target, Format format, String json)
+            throws IOException {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        var head =
+                method
+                        + " "
+                        + target
+                        + " HTTP/1.1\r\nHost: localhost:"
+                        + port
+                        + "\r\nAuthorization: Bearer "
+                        + token
+                        + "\r\nAccept: "
+                        + format.mediaType
+                        + "\r\nConnection: close"
+                        + (method.equals("POST")
+                                ? "\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + body.length
+                                : "")
+                        + "\r\n\r\n";
+        var message = new ByteArrayOutputStream();
+        message.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        message.writeBytes(body);
+        message.writeTo(socket.getOutputStream());
+    }
+
+    /** Returns when the answer to an order begins to come, or the connection has ended. */
+    private void awaitAnswer(InputStream in, Socket socket) throws IOException {
+        socket.setSoTimeout((int) orderPatience.toMillis());
+        while (true) {
+            try {
+                in.mark(1);
+                if (in.read() >= 0) {
+                    in.reset();
+                }
+                return;
+            } catch (SocketTimeoutException e) {
+                requireAnyAnswer();
+            }
+        }
+    }
+
+    /** What it answers does not matter, nor does the end of one that takes no more calls. */
+    private void requireAnyAnswer() throws IOException {
+        try (var socket = new Socket()) {
+            connect(socket);
+            write(socket, "GET", ApiPaths.ROOT, Format.TEXT, "");
+            socket.setSoTimeout((int) orderPatience.toMillis());
+            int _ = socket.getInputStream().read();
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException ending) {
+            // Whoever waits for the answer to the order is told of that by its connection.
+        }
+    }
+
+    private static Reply read(InputStream in, Socket socket) throws IOException {
         var statusLine = WireBody.line(in);
         if (!statusLine.startsWith("HTTP/1.1 ") || statusLine.length() < 12) {
             throw WireBody.noAgent();

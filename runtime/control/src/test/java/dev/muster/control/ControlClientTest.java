@@ -1,6 +1,7 @@
 package dev.muster.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -14,8 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** What the client sends to an agent, and what it makes of its answers. */
@@ -124,6 +128,39 @@ final class ControlClientTest {
         agent.close();
 
         assertThatIOException().isThrownBy(() -> client.get(Target.of("/"), Format.TEXT).close());
+    }
+
+    /** The kernel takes the calls of a process that is suspended. */
+    @Test
+    void givesUpAnOrderOnceNoOtherCallIsAnsweredEither() {
+        var impatient = new ControlClient(agent.getLocalPort(), "", Duration.ofMillis(50));
+
+        assertThatExceptionOfType(SocketTimeoutException.class)
+                .isThrownBy(
+                        () -> impatient.post(Target.of(ApiPaths.DOWN), Format.TEXT, "").close());
+    }
+
+    @Test
+    void waitsForAnOrderAsLongAsOtherCallsAreAnswered() throws Exception {
+        var patient = new ControlClient(agent.getLocalPort(), "", Duration.ofSeconds(5));
+        var answered =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try (var order = agent.accept()) {
+                                agent.accept().close();
+                                order.getOutputStream()
+                                        .write("HTTP/1.1 200 OK\r\n\r\ndown".getBytes(UTF_8));
+                                order.shutdownOutput();
+                                order.getInputStream().readAllBytes();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+
+        try (var reply = patient.post(Target.of(ApiPaths.DOWN), Format.TEXT, "")) {
+            assertThat(reply.text()).isEqualTo("down");
+        }
+        answered.get();
     }
 
     /** Answers one request, whatever it is; the whole of it comes once the client has closed. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * How {@code up} and {@code down} begin, join and end a fleet, with a shell in the agent's place.
@@ -154,6 +155,22 @@ final class FleetLifeTest {
         assertThat(muster.run("down")).isEqualTo(ExitCode.FAILED);
         assertThat(muster.complained())
                 .startsWith("The list of the fleets that are up cannot be read: ");
+    }
+
+    @Test
+    void downNamesAnAgentThatIsHeldUp() throws Exception {
+        var agent = agent();
+        var released = new CountDownLatch(1);
+        server.answer("POST /api/v1/down", _ -> released.await());
+        server.answer("GET /api/v1", _ -> released.await());
+        var muster = Typed.in(fleet, home);
+
+        assertThat(muster.run("down", "--force")).isEqualTo(ExitCode.FAILED);
+        released.countDown();
+        assertThat(muster.complained())
+                .startsWith("The agent (pid " + agent.pid() + ") runs and answers nobody.")
+                .contains("kill -CONT " + agent.pid(), "kill -9 " + agent.pid());
+        assertThat(agent.isAlive()).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.muster.control.ControlClient.Format;
 import dev.muster.control.Target;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public record RunningAgent(AgentAddress address, Path folder) {
      *
      * @param told takes the agent's sentence on what it stopped
      * @return whether the agent said that the fleet is down; it may have been ending already
-     * @throws CommandException when the agent refuses, or goes on
+     * @throws CommandException when the agent refuses, is held up, or goes on
      */
     public boolean stop(boolean force, Consumer<String> told) throws IOException {
         var client = client();
@@ -64,6 +65,8 @@ public record RunningAgent(AgentAddress address, Path folder) {
             }
             told.accept(sentence);
             isDown = true;
+        } catch (SocketTimeoutException e) {
+            throw heldUp();
         } catch (IOException e) {
             told.accept("The agent is ending already.");
         }
@@ -75,6 +78,24 @@ public record RunningAgent(AgentAddress address, Path folder) {
                             + ") has not ended. Try: muster down --force");
         }
         return isDown;
+    }
+
+    /**
+     * For one that is there and answers nobody. It is not ended by force here: it may be suspended
+     * by somebody who goes on with it, and then it stops its fleet in order.
+     */
+    public CommandException heldUp() {
+        long pid = address.pid();
+        return new CommandException(
+                ExitCode.FAILED,
+                "The agent (pid "
+                        + pid
+                        + ") runs and answers nobody. If it was suspended, let it go on: kill -CONT"
+                        + " "
+                        + pid
+                        + ". Otherwise end it by kill -9 "
+                        + pid
+                        + ", and then what it started by: muster down");
     }
 
     /** Whether it is gone, or is so in a moment, as one is that has cut a connection by its end. */

@@ -19,11 +19,7 @@ public final class Successor {
      */
     static Optional<RunningAgent> of(RunningAgent gone, LiveText text) throws IOException {
         if (!gone.awaitEnd()) {
-            throw new CommandException(
-                    ExitCode.FAILED,
-                    "The agent (pid "
-                            + gone.address().pid()
-                            + ") runs and does not answer. Try: muster down --force");
+            throw gone.heldUp();
         }
         var successor = RunningAgent.find(gone.folder());
         if (successor.isPresent()) {
