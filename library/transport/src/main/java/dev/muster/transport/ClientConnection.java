@@ -315,7 +315,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (status == SWITCHING_PROTOCOLS) {
             handOver(running, responses.head());
         } else if (status < 200) {
-            responses.skipInterim();
+            responses.skipInterim(loop.now());
         } else {
             deadlines.restart();
             responses.startBody(running.isToHead());

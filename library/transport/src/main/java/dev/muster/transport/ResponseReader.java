@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * the connection itself.
  */
 final class ResponseReader {
+    /** Interim heads that one stretch may bring: a peer that tells of its progress sends fewer. */
     private static final int MAX_INTERIMS = 32;
+
+    private static final long STRETCH_NANOS = 1_000_000_000;
 
     private final Inbound in;
     private final HeadParser parser;
     private final HeadParser.Limits limits;
     private final BodyDecoder body = new BodyDecoder();
     private int searched;
+    private boolean begun;
     private int interims;
+    private long interimsSince;
     private boolean persistent;
     private boolean keptAlive;
     private long longestIdle;
@@ -38,6 +43,7 @@ final class ResponseReader {
     /** What comes from now on is the response to another request. */
     void begin() {
         searched = 0;
+        begun = false;
         interims = 0;
         persistent = false;
         body.startEmpty();
@@ -70,11 +76,21 @@ final class ResponseReader {
         return ResponseHead.of(parser);
     }
 
-    /** The head that was read last is not the final one. */
-    void skipInterim() throws BadMessage {
+    /**
+     * The head that was read last is not the final one. There may be any number of them for as long
+     * as the final one is waited for, but no flood.
+     *
+     * @param now monotonic, in nanoseconds
+     */
+    void skipInterim(long now) throws BadMessage {
+        if (!begun || now - interimsSince > STRETCH_NANOS) {
+            interimsSince = now;
+            interims = 0;
+        }
+        begun = true;
         interims++;
         if (interims > MAX_INTERIMS) {
-            throw new BadMessage(502, "it never comes to its final head");
+            throw new BadMessage(502, "it sends more than 32 interim heads within a second");
         }
     }
 
@@ -123,7 +139,7 @@ final class ResponseReader {
 
     /** Whether anything of the response has come, be it an interim head. */
     boolean hasBegun() {
-        return interims > 0 || !in.isEmpty();
+        return begun || !in.isEmpty();
     }
 
     /** Whether the body has come to its end. */
