@@ -247,6 +247,18 @@ class FailingReplicasTest {
     }
 
     @Test
+    void saysThatTheHeadOfTheAnswerIsTooLarge() throws Exception {
+        var oversize = "HTTP/1.1 200 OK\r\nX: " + "y".repeat(70_000) + "\r\n\r\n";
+        var talkative = replica("catalog-1", (request, connection) -> connection.raw(oversize));
+        var catalog = open(new Stage(IMPATIENT, talkative)).peers.handler(Stage.SERVICE);
+        assertThatThrownBy(() -> catalog.handle(Request.get("/")))
+                .hasMessage(
+                        "catalog gave no proper answer: the head of the response is larger than the"
+                                + " 65536 bytes or the 1000 fields that are taken: its sender must"
+                                + " use fewer or shorter header fields (catalog-1)");
+    }
+
+    @Test
     void aServiceWithoutReplicasIsRefusedAtOnce() throws Exception {
         var stage = open(new Stage());
         stage.publish(List.of());

@@ -30,6 +30,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         implements PooledConnection, ClientStream, Loop.Watched {
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    /** What the rules of heads say of one that is beyond its limits, whoever sent it. */
+    private static final int HEAD_TOO_LARGE = 431;
+
     private final Owner pool;
     private final Loop loop;
     private final SocketChannel channel;
@@ -266,7 +269,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         try {
             while (step()) {}
         } catch (BadMessage refused) {
-            fail(Kind.MALFORMED, "the response is malformed: " + refused.detail());
+            fail(refused);
         } finally {
             processing = false;
         }
@@ -375,6 +378,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                             : "the peer closed the connection before it responded");
         }
         return false;
+    }
+
+    private void fail(BadMessage refused) {
+        if (refused.status() == HEAD_TOO_LARGE && call != null && !call.hasHead()) {
+            var config = pool.config();
+            fail(
+                    Kind.HEAD_TOO_LARGE,
+                    "the head of the response is larger than the "
+                            + config.maxHeadBytes()
+                            + " bytes or the "
+                            + config.maxHeadFields()
+                            + " fields that are taken: its sender must use fewer or shorter header"
+                            + " fields");
+        } else {
+            fail(Kind.MALFORMED, "the response is malformed: " + refused.detail());
+        }
     }
 
     private void fail(Kind kind, String message) {

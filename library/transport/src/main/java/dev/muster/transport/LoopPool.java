@@ -63,7 +63,9 @@ final class LoopPool implements PooledConnection.Owner {
         this.config = config;
         this.resolver = resolver;
         this.trusted = trusted;
-        limits = new HeadParser.Limits(config.maxHeadBytes(), config.maxHeadBytes(), 1000);
+        limits =
+                new HeadParser.Limits(
+                        config.maxHeadBytes(), config.maxHeadBytes(), config.maxHeadFields());
         bootstrap =
                 new Bootstrap()
                         .group(eventLoop)

@@ -20,6 +20,8 @@ public final class TransportException extends RuntimeException {
         CLOSED_WITHIN_REQUEST,
         /** What the peer sent is not HTTP. */
         MALFORMED,
+        /** The head of a response is larger than is taken. */
+        HEAD_TOO_LARGE,
         /** A body is longer than its reader allows. */
         TOO_LARGE,
         /** The peer took longer than a deadline allows. */
@@ -53,7 +55,7 @@ public final class TransportException extends RuntimeException {
             case UNREACHABLE -> Loss.UNREACHABLE;
             case TIMEOUT -> Loss.LATE;
             case CLOSED_BEFORE_RESPONSE, CLOSED_WITHIN_RESPONSE -> Loss.LOST;
-            case MALFORMED, TOO_LARGE -> Loss.MALFORMED;
+            case MALFORMED, HEAD_TOO_LARGE, TOO_LARGE -> Loss.MALFORMED;
             case CLOSED_WITHIN_REQUEST, CANCELLED, CANNOT_LISTEN -> Loss.OURS;
         };
     }

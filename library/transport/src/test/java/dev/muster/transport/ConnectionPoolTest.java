@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -133,6 +134,17 @@ class ConnectionPoolTest {
     void tellsThatAResponseIsNoHttp(String response) throws Exception {
         try (var peer = Peer.answering(response)) {
             assertThat(failure(client(), peer.port()).kind()).isEqualTo(Kind.MALFORMED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 70000", "1001, 1", "1, 200000"})
+    void tellsThatTheHeadOfAResponseIsTooLarge(int fields, int length) throws Exception {
+        var field = "X: " + "y".repeat(length) + "\r\n";
+        try (var peer = Peer.answering(OK + field.repeat(fields) + "\r\n")) {
+            var failure = failure(client(), peer.port());
+            assertThat(failure.kind()).isEqualTo(Kind.HEAD_TOO_LARGE);
+            assertThat(failure.reason()).contains("65536 bytes", "1000 fields", "use fewer");
         }
     }
 

@@ -18,6 +18,7 @@ class LossTest {
         "CLOSED_BEFORE_RESPONSE, Lost",
         "CLOSED_WITHIN_RESPONSE, Lost",
         "MALFORMED, Malformed",
+        "HEAD_TOO_LARGE, Malformed",
         "TOO_LARGE, Malformed",
         "CLOSED_WITHIN_REQUEST, Failed",
         "CANCELLED, Failed",

@@ -33,6 +33,15 @@ public record GatewayConfig(
         boolean via) {
     private static final int MOST_REPLAYABLE = 1 << 20;
 
+    /**
+     * What is left free of the head of an answer that a client of the library takes, for what
+     * passing it on makes of it: a blank before each value, the lines of framing, of the connection
+     * and of the date, and those of the policies of the edge.
+     */
+    private static final int GROWTH_BYTES = 2 << 10;
+
+    private static final int GROWTH_FIELDS = 16;
+
     public GatewayConfig {
         trusted = List.copyOf(trusted);
         if (!stall.isPositive()) {
@@ -49,8 +58,8 @@ public record GatewayConfig(
 
     /**
      * The documented limits, on {@code port} of the loopback address: heads that a service takes,
-     * 60 s for an answer's head, 2 minutes of rest within a body, a stall of 0.8 s, bodies of 64
-     * KiB sent again.
+     * answers' heads that a client of the library takes, 60 s for one, 2 minutes of rest within a
+     * body, a stall of 0.8 s, bodies of 64 KiB sent again.
      *
      * @param port 0 takes a free one
      */
@@ -58,6 +67,9 @@ public record GatewayConfig(
         return new GatewayConfig(
                 ListenerConfig.loopback(port),
                 PoolConfig.standard()
+                        .withHeadLimits(
+                                PoolConfig.standard().maxHeadBytes() - GROWTH_BYTES,
+                                PoolConfig.standard().maxHeadFields() - GROWTH_FIELDS)
                         .withHeadTimeout(Duration.ofSeconds(60))
                         .withBodyTimeout(Duration.ofMinutes(2)),
                 Duration.ofMillis(800),

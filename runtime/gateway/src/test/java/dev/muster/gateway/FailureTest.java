@@ -66,6 +66,21 @@ class FailureTest {
     }
 
     @Test
+    void saysThatTheHeadOfTheAnswerIsTooLarge() throws IOException {
+        var oversize = Wire.head("HTTP/1.1 200 OK", "X: " + "y".repeat(70_000));
+        try (var replica = RawUpstream.replying("a", (_, peer) -> peer.write(oversize));
+                var scene = Scene.of(replica)) {
+            var answer = RawClient.ask(scene.port(), POST);
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body())
+                    .contains("svc answered, but the head of the response is larger than the ")
+                    .contains("its sender must use fewer or shorter header fields.")
+                    .contains("may have been carried out")
+                    .doesNotContain("not valid HTTP");
+        }
+    }
+
+    @Test
     void answers502WhenTheConnectionClosesBeforeAnAnswer() throws IOException {
         try (var replica = RawUpstream.holding("a", RawUpstream.Peer::readHead);
                 var scene = Scene.of(replica)) {

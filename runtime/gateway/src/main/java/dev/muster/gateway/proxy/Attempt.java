@@ -56,6 +56,7 @@ public final class Attempt implements ResponseSink {
     private @Nullable ClientExchange exchange;
     private @Nullable ResponseHead head;
     private @Nullable Failure failure;
+    private TransportException.@Nullable Kind unansweredBy;
     private long latencyNanos;
     private boolean hasWritableAction;
     private boolean sentWhole;
@@ -95,6 +96,11 @@ public final class Attempt implements ResponseSink {
     /** What failed, in a few words; empty where nothing did. */
     String trouble() {
         return failure == null ? "" : failure.reason();
+    }
+
+    /** Whether the head of its response was larger than is taken. */
+    boolean isHeadTooLarge() {
+        return unansweredBy == TransportException.Kind.HEAD_TOO_LARGE;
     }
 
     /** Binds this to the exchange that was opened for it, which may have failed already. */
@@ -254,6 +260,7 @@ public final class Attempt implements ResponseSink {
 
     /** What a failure before the head of a response means for the request. */
     private AttemptEvent unanswered(TransportException cause) {
+        unansweredBy = cause.kind();
         var loss = cause.loss();
         failure = loss.failure(cause.reason());
         loss.tell(pick, failure);

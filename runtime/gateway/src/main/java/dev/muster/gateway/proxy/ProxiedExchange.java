@@ -321,9 +321,10 @@ public final class ProxiedExchange implements BodySink, Attempt.Owner, StallWatc
     private void giveUp(GiveUp giveUp) {
         var attempt = attempt(giveUp.attempt());
         outcome.triedAt(attempt.endpoint().id());
-        var problem = Unanswered.problem(service(), giveUp.verdict(), giveUp.perhapsDone());
+        var problem =
+                Unanswered.problem(service(), giveUp.verdict(), attempt, giveUp.perhapsDone());
         outcome.because(
-                attempt.trouble().isEmpty()
+                problem.detail().contains(attempt.trouble())
                         ? problem.detail()
                         : problem.detail() + " (" + attempt.trouble() + ")");
         answer(problem);

@@ -10,16 +10,23 @@ final class Unanswered {
     /**
      * What a client is told when no attempt at {@code service} was answered.
      *
+     * @param attempt the one whose failure is told
      * @param perhapsDone whether the request, which changes something, may have been carried out
      */
-    static Problem problem(String service, Verdict verdict, boolean perhapsDone) {
+    static Problem problem(String service, Verdict verdict, Attempt attempt, boolean perhapsDone) {
         var doubt = perhapsDone ? " The request may have been carried out." : "";
         return switch (verdict) {
             case UNREACHABLE ->
                     Problem.unavailable("No replica of " + service + " can be connected to.");
             case LATE -> Problem.of(504, service + " did not answer in time." + doubt);
             case MALFORMED ->
-                    Problem.of(502, service + " sent a response that is not valid HTTP." + doubt);
+                    attempt.isHeadTooLarge()
+                            ? Problem.of(
+                                    502,
+                                    service + " answered, but " + attempt.trouble() + "." + doubt)
+                            : Problem.of(
+                                    502,
+                                    service + " sent a response that is not valid HTTP." + doubt);
             case LOST ->
                     Problem.of(502, service + " closed the connection before it answered." + doubt);
             case ENDED_ITS_REPLICA ->
