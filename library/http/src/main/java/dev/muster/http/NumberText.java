@@ -2,6 +2,7 @@ package dev.muster.http;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.time.Year;
 
 /**
@@ -59,8 +60,9 @@ final class NumberText {
 
     /**
      * The nearest double. A whole number that a double does not hold is refused, and so is one with
-     * more digits than a double can tell apart; so is what is too large, or so small that it would
-     * lose digits.
+     * more digits than a double can tell apart; so is what is too large. What is so small that a
+     * double has fewer digits is taken where it is the double in as many digits as it is written
+     * with: {@code 5e-324}, as JavaScript and Python write the least, and {@code 4.9E-324}.
      */
     static double toDouble(String text) {
         var number = parse(text);
@@ -75,7 +77,10 @@ final class NumberText {
         }
         boolean isNearEnough =
                 isNormal && !number.isWhole && number.significantDigits <= MAX_DOUBLE_DIGITS;
-        if (isNearEnough || number.is(Double.toString(value)) || number.is(value)) {
+        if (isNearEnough
+                || number.is(Double.toString(value))
+                || number.isRounded(value, MAX_DOUBLE_DIGITS)
+                || number.is(value)) {
             return value;
         }
         throw inexact("a number that a double holds without loss");
@@ -96,11 +101,13 @@ final class NumberText {
             throw inexact("a number from -3.4028235E38 to 3.4028235E38");
         }
         boolean isNearEnough =
-                isNormal
-                        && !number.isWhole
-                        && (number.significantDigits <= MAX_FLOAT_DIGITS
-                                || Double.parseDouble(text) == value);
-        if (isNearEnough || number.is(Float.toString(value)) || number.is(value)) {
+                isNormal && !number.isWhole && number.significantDigits <= MAX_FLOAT_DIGITS;
+        boolean isDouble = size > 0 && !number.isWhole && Double.parseDouble(text) == value;
+        if (isNearEnough
+                || isDouble
+                || number.is(Float.toString(value))
+                || number.isRounded(value, MAX_FLOAT_DIGITS)
+                || number.is(value)) {
             return value;
         }
         throw inexact("a number that a float holds without loss");
@@ -112,6 +119,17 @@ final class NumberText {
 
     private boolean is(double other) {
         return new BigDecimal(text).compareTo(new BigDecimal(other)) == 0;
+    }
+
+    /**
+     * Whether {@code other} in as many digits as this has, and that is at most so many, is this.
+     */
+    private boolean isRounded(double other, int maxDigits) {
+        if (significantDigits > maxDigits) {
+            return false;
+        }
+        var rounded = new BigDecimal(other).round(new MathContext(significantDigits));
+        return new BigDecimal(text).compareTo(rounded) == 0;
     }
 
     private static NumberText parse(String text) {
