@@ -46,7 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private boolean closed;
     private boolean closedByPeer;
 
-    /** The connection was reset or cut, which anybody on the way can bring about. */
+    /** What was received may not be all: its end is not to be taken for the end of a body. */
     private boolean truncated;
 
     private boolean reused;
@@ -211,6 +211,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (event instanceof ChannelOutputShutdownEvent) {
             truncated |= !requests.isHandedOver();
         } else if (event instanceof SslCloseCompletionEvent end && !closed) {
+            // Over TLS it is this alone that tells, whatever became of what was sent.
             truncated = !end.isSuccess();
             if (!truncated) {
                 closed = true;

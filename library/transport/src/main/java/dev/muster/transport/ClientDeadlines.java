@@ -33,7 +33,10 @@ final class ClientDeadlines {
         return now - since > longestIdle || loop.isOver(since, config.idleTimeout());
     }
 
-    /** What the peer took too long for, in a few words; null if nothing. */
+    /**
+     * What the peer took too long for, in a few words; null if nothing. Takes note of what has
+     * moved since: called once a tick.
+     */
     @Nullable String late(long now, ClientCall running, RequestWriter requests) {
         if (requests.pending() > 0) {
             if (requests.sent() != sentBefore) {

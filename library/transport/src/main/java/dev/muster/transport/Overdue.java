@@ -7,7 +7,7 @@ package dev.muster.transport;
  * @param why one sentence; empty where the client has no exchange to be told of
  */
 record Overdue(boolean isToBeTold, String why) {
-    static final Overdue UNUSED = new Overdue(false, "");
+    static final Overdue UNTOLD = new Overdue(false, "");
     static final Overdue HEAD = new Overdue(true, "The head of the request took too long.");
     static final Overdue BODY = new Overdue(true, "The body of the request came too slowly.");
     static final Overdue MEMORY =

@@ -18,8 +18,9 @@ public record RequestHead(String method, String target, boolean isHttp10, FlatHe
     }
 
     /**
-     * Whether a listener with these limits takes the header section as it would be sent, with all
-     * that the transport adds to the fields.
+     * Whether a listener with these limits surely takes the header section as it would be sent,
+     * with all that the transport adds to the fields: one within three lines or some 340 bytes of a
+     * limit may be told too large. The request line is not looked at.
      */
     public boolean isTakenBy(ListenerConfig listener) {
         boolean hasHost = fields.contains("host");

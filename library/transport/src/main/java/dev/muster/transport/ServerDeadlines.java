@@ -72,7 +72,7 @@ final class ServerDeadlines {
             return null;
         }
         var idle = isDrained ? DRAINED_IDLE : config.idleTimeout();
-        return loop.isOver(since, idle) ? Overdue.UNUSED : null;
+        return loop.isOver(since, idle) ? Overdue.UNTOLD : null;
     }
 
     /**
@@ -88,7 +88,7 @@ final class ServerDeadlines {
             return tooSlow;
         }
         if (half.isOver(loop, out)) {
-            return Overdue.UNUSED;
+            return Overdue.UNTOLD;
         }
         return pace.isSentTooSlowly(now, out) ? Overdue.RESPONSE : null;
     }
@@ -99,6 +99,6 @@ final class ServerDeadlines {
             since = now;
             return pace.isSentTooSlowly(now, out) ? Overdue.RESPONSE : null;
         }
-        return loop.isOver(since, LINGER) ? Overdue.UNUSED : null;
+        return loop.isOver(since, LINGER) ? Overdue.UNTOLD : null;
     }
 }
