@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -78,7 +79,11 @@ final class Lifecycle implements Orders {
         try {
             supervisor.complete(start.apply(wiring));
         } catch (SupervisorException e) {
+            supervisor.completeExceptionally(e);
             throw new AgentException(sentence(e), e);
+        } catch (RuntimeException | Error e) {
+            supervisor.completeExceptionally(e);
+            throw e;
         }
     }
 
@@ -89,7 +94,7 @@ final class Lifecycle implements Orders {
 
     /** How every replica is; nothing is known of any before the supervisor runs. */
     FleetStatus status() {
-        return supervisor.isDone()
+        return supervisor.state() == Future.State.SUCCESS
                 ? supervisor.join().status()
                 : new FleetStatus(backend.clock().instant(), new LinkedHashMap<>());
     }
@@ -115,15 +120,14 @@ final class Lifecycle implements Orders {
 
     @Override
     public String scale(String service, int replicas) {
-        var found = status().services().get(service);
+        requireNotStopping();
+        var running = supervisor.join();
+        var found = running.status().services().get(service);
         if (found == null) {
             throw HttpProblem.notFound("the fleet has no service \"" + service + "\"");
         }
-        if (isStopping()) {
-            throw HttpProblem.unprocessable("the fleet is being stopped");
-        }
         try {
-            supervisor.join().scale(service, replicas);
+            running.scale(service, replicas);
         } catch (SupervisorException e) {
             throw HttpProblem.unprocessable(sentence(e));
         }
@@ -132,6 +136,7 @@ final class Lifecycle implements Orders {
 
     @Override
     public String restart(String service) {
+        requireNotStopping();
         RestartOutcome outcome;
         try {
             outcome = supervisor.join().restart(service);
@@ -167,6 +172,12 @@ final class Lifecycle implements Orders {
         };
     }
 
+    private void requireNotStopping() {
+        if (isStopping()) {
+            throw HttpProblem.unprocessable("the fleet is being stopped");
+        }
+    }
+
     /** What serves now that a restart stopped at a replica that did not get ready. */
     private String afterwards(String service, int replaced) {
         long ready = status().service(service).map(ServiceStatus::ready).orElse(0L);
@@ -186,8 +197,10 @@ final class Lifecycle implements Orders {
     @Override
     public String down(boolean force) {
         beginToStop();
-        // What is being taken over just now is to be stopped too.
-        var _ = supervisor.join();
+        if (!awaitStart()) {
+            throw HttpProblem.of(
+                    500, fleet.name() + " may not be down: this agent could not start to run it.");
+        }
         long began = now();
         var running =
                 status().services().values().stream()
@@ -253,9 +266,18 @@ final class Lifecycle implements Orders {
         return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
+    /**
+     * Waits until the supervisor runs: what is being taken over just now is to be stopped too.
+     *
+     * @return false where it could not be started, which is told by {@link #supervise}
+     */
+    private boolean awaitStart() {
+        return supervisor.handle((_, failure) -> failure == null).join();
+    }
+
     /** A sentence on what may run on; mostly none. */
     private Optional<String> stopReplicas(boolean force) {
-        if (!supervisor.isDone()) {
+        if (!awaitStart()) {
             return Optional.empty();
         }
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.agent.backend.AgentBackend;
+import dev.muster.agent.start.AgentException;
 import dev.muster.agent.start.Drivers;
 import dev.muster.agent.start.Narrator;
 import dev.muster.agent.start.StartAccount;
@@ -28,6 +29,7 @@ import dev.muster.store.metric.SeriesStore;
 import dev.muster.supervisor.Ports;
 import dev.muster.supervisor.Supervisor;
 import dev.muster.supervisor.SupervisorConfig;
+import dev.muster.supervisor.SupervisorException;
 import dev.muster.transport.EventLoops;
 
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +203,37 @@ final class LifecycleTest {
         starting.supervise(_ -> supervisor);
 
         assertThat(told.join()).startsWith("tiny is down: 1 service, 1 replica stopped, ");
+    }
+
+    @Test
+    void endsWithTheSupervisorThatIsStillBeingStarted() {
+        var ended = CompletableFuture.supplyAsync(starting::end);
+        await().atMost(PATIENCE).until(starting::isStopping);
+
+        starting.supervise(_ -> supervisor);
+
+        assertThat(ended.join()).isEmpty();
+        assertThat(starting.isDown()).isTrue();
+    }
+
+    @Test
+    void letsNobodyWaitForASupervisorThatCouldNotStart() {
+        var scaled = CompletableFuture.supplyAsync(() -> starting.scale("job", 2));
+        assertThatThrownBy(
+                        () ->
+                                starting.supervise(
+                                        _ -> {
+                                            throw new SupervisorException("no such driver");
+                                        }))
+                .isInstanceOf(AgentException.class)
+                .hasMessage("no such driver");
+
+        assertThat(scaled).failsWithin(PATIENCE);
+        assertThatThrownBy(() -> starting.down(false))
+                .hasMessageContaining(
+                        "tiny may not be down: this agent could not start to run it.");
+        assertThat(starting.end()).isEmpty();
+        assertThat(starting.isDown()).isFalse();
     }
 
     private Optional<Long> job() {
