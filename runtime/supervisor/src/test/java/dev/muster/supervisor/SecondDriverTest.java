@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Another driver is one class and one entry of a list: the life of a replica is the same. */
 final class SecondDriverTest {
@@ -125,6 +126,24 @@ final class SecondDriverTest {
         }
 
         assertThat(threads.askedOnTimeline).isEmpty();
+    }
+
+    /**
+     * Whoever waits for the fleet does not take a driver that is being asked for one that lacks.
+     */
+    @Test
+    void leavesTheFleetUnsettledUntilItHasAnswered() {
+        threads.answering = new CountDownLatch(1);
+        try (var fleet = fleet().start()) {
+            fleet.awaitPhase("orders-1", Phase.WAITING);
+            threads.answering.countDown();
+            fleet.awaitReady();
+
+            assertThat(fleet.statuses)
+                    .filteredOn(FleetStatus::isSettled)
+                    .first()
+                    .returns(2L, status -> status.service("orders").orElseThrow().ready());
+        }
     }
 
     @Test

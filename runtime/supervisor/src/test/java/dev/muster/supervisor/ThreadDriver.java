@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,9 @@ final class ThreadDriver implements ReplicaDriver {
 
     /** What {@link #lacks} tells. */
     volatile Optional<Cause.Part> lacking = Optional.empty();
+
+    /** What {@link #lacks} waits for before it answers. */
+    volatile CountDownLatch answering = new CountDownLatch(0);
 
     /** What was asked of this driver on the timeline, although it may block. */
     final Set<String> askedOnTimeline = ConcurrentHashMap.newKeySet();
@@ -75,6 +79,11 @@ final class ThreadDriver implements ReplicaDriver {
     @Override
     public Optional<Cause.Part> lacks(ServiceSpec service, Launch launch) {
         mayBlock("lacks");
+        try {
+            answering.await();
+        } catch (InterruptedException e) {
+            throw new DriverException("interrupted while it was asked", e);
+        }
         return lacking;
     }
 

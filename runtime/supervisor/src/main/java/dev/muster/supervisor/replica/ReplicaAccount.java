@@ -132,7 +132,8 @@ final class ReplicaAccount {
     boolean isSettled(ReplicaState state) {
         return switch (state) {
             case GaveUp _, Stopped _ -> true;
-            case Waiting waiting -> waiting.obstacle() instanceof Cause.Part;
+            case Waiting waiting ->
+                    waiting.obstacle() instanceof Cause.Part part && !part.comesByItself();
             default -> wasReady || isOverdue();
         };
     }
