@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 
@@ -22,13 +21,12 @@ public final class LeftReplicas {
 
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
 
-    private final Path stateDirectory;
+    private final SupervisorConfig config;
     private final Drivers drivers;
 
-    private LeftReplicas(Path stateDirectory, List<ReplicaDriver.Factory> drivers) {
-        this.stateDirectory = stateDirectory;
-        this.drivers =
-                Drivers.open(drivers, SupervisorConfig.in(stateDirectory), InstantSource.system());
+    private LeftReplicas(SupervisorConfig config, List<ReplicaDriver.Factory> drivers) {
+        this.config = config;
+        this.drivers = Drivers.open(drivers, config, config.backend().clock());
     }
 
     /**
@@ -46,25 +44,27 @@ public final class LeftReplicas {
      * Ends all that the state folder knows of, each with the grace that it was promised. Blocks
      * until nothing of it runs any more.
      *
+     * @param config of the supervisor that is gone
      * @param drivers all that may have run a replica
      * @param force whether they are killed at once
      * @throws SupervisorException when a supervisor runs the fleet, or the folder cannot be read
      */
     public static Outcome end(
-            Path stateDirectory, List<ReplicaDriver.Factory> drivers, boolean force) {
+            SupervisorConfig config, List<ReplicaDriver.Factory> drivers, boolean force) {
+        Path stateDirectory = config.stateDirectory();
         if (!Files.isDirectory(stateDirectory)) {
             return new Outcome(List.of(), List.of());
         }
         try (var _ = SupervisorLock.take(stateDirectory)) {
-            return new LeftReplicas(stateDirectory, drivers).end(force);
+            return new LeftReplicas(config, drivers).end(force);
         }
     }
 
     private Outcome end(boolean force) {
-        var state = new StateFile(stateDirectory);
+        var state = new StateFile(config.stateDirectory());
         var remembered = processes(state);
         List<RunningReplica> replicas = drivers.adopt(remembered).running();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newThreadPerTaskExecutor(config.backend().threads())) {
             replicas.forEach(
                     replica ->
                             threads.execute(

@@ -28,7 +28,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -322,7 +321,6 @@ final class ServiceRun implements RolloutRun.Service {
 
     @Override
     public ReplicaPolicy policy() {
-        return ReplicaPolicy.of(
-                spec, setting.config(), () -> ThreadLocalRandom.current().nextDouble());
+        return ReplicaPolicy.of(spec, setting.config(), setting.random()::nextDouble);
     }
 }

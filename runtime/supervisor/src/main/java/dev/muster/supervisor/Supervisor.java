@@ -124,7 +124,7 @@ public final class Supervisor implements AutoCloseable {
             ReplicaEnvironment environment,
             SupervisorListener listener) {
         var lock = SupervisorLock.take(config.stateDirectory());
-        var timeline = new Timeline();
+        var timeline = new Timeline(config.backend());
         try {
             var supervisor =
                     new Supervisor(
@@ -284,7 +284,12 @@ public final class Supervisor implements AutoCloseable {
                 calls.ask(
                         () -> {
                             var setting =
-                                    new ReplicaSetting(config.replicas(), timeline, fleet, starter);
+                                    new ReplicaSetting(
+                                            config.replicas(),
+                                            timeline,
+                                            config.backend().random().get(),
+                                            fleet,
+                                            starter);
                             for (ServiceSpec service : spec.services().values()) {
                                 fleet.add(
                                         new ServiceRun(

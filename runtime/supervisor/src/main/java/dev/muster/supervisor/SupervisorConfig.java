@@ -1,6 +1,7 @@
 package dev.muster.supervisor;
 
 import dev.muster.build.BuildConfig;
+import dev.muster.supervisor.backend.SupervisorBackend;
 import dev.muster.supervisor.replica.ReplicaConfig;
 
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Objects;
  * @param longestPause the pause never grows beyond it
  * @param stableAfter ready for so long, a replica's failures are forgotten
  * @param logCapBytes of disk that the log of one replica may take
+ * @param backend where time, threads and chance come from
  */
 public record SupervisorConfig(
         Path stateDirectory,
@@ -37,7 +39,8 @@ public record SupervisorConfig(
         Duration firstPause,
         Duration longestPause,
         Duration stableAfter,
-        long logCapBytes) {
+        long logCapBytes,
+        SupervisorBackend backend) {
 
     private static final long MIB = 1 << 20;
 
@@ -62,7 +65,7 @@ public record SupervisorConfig(
 
     /**
      * The usual configuration for a fleet's state folder, with the environment and the JDK of this
-     * process.
+     * process and the time of the machine.
      */
     public static SupervisorConfig in(Path stateDirectory) {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -78,7 +81,8 @@ public record SupervisorConfig(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                64 * MIB);
+                64 * MIB,
+                SupervisorBackend.SYSTEM);
     }
 
     public SupervisorConfig withEnvironment(Map<String, String> newEnvironment) {
@@ -94,7 +98,8 @@ public record SupervisorConfig(
                 firstPause,
                 longestPause,
                 stableAfter,
-                logCapBytes);
+                logCapBytes,
+                backend);
     }
 
     public SupervisorConfig withCachesMade(boolean made) {
@@ -110,7 +115,8 @@ public record SupervisorConfig(
                 firstPause,
                 longestPause,
                 stableAfter,
-                logCapBytes);
+                logCapBytes,
+                backend);
     }
 
     /** With another patience for programs that fail: see {@link #attempts}. */
@@ -127,7 +133,25 @@ public record SupervisorConfig(
                 newFirst,
                 newLongest,
                 stableAfter,
-                logCapBytes);
+                logCapBytes,
+                backend);
+    }
+
+    public SupervisorConfig withBackend(SupervisorBackend newBackend) {
+        return new SupervisorConfig(
+                stateDirectory,
+                environment,
+                jdkHome,
+                cachesAreMade,
+                startsAtOnce,
+                needsWait,
+                drain,
+                attempts,
+                firstPause,
+                longestPause,
+                stableAfter,
+                logCapBytes,
+                newBackend);
     }
 
     private static void require(boolean holds, String key, Object value, String range) {

@@ -3,6 +3,7 @@ package dev.muster.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.supervisor.backend.SupervisorBackend;
 import dev.muster.supervisor.timeline.Timeline;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 final class BlockingCallsTest {
 
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = new Timeline(SupervisorBackend.SYSTEM);
     private final BlockingCalls calls = new BlockingCalls(timeline);
 
     @AfterEach

@@ -33,12 +33,15 @@ final class LeftReplicasTest {
     void areEndedAndNamed() {
         var fleet = left(FleetFixture.tcp("db", 2, SampleProgram.command("children")));
 
-        var outcome = LeftReplicas.end(state(), FleetFixture.DRIVERS, false);
+        var outcome = LeftReplicas.end(SupervisorConfig.in(state()), FleetFixture.DRIVERS, false);
 
         assertThat(outcome.ended()).containsExactlyInAnyOrder("db-1", "db-2");
         assertThat(outcome.running()).isEmpty();
         assertThat(fleet.processes()).isEmpty();
-        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended()).isEmpty();
+        assertThat(
+                        LeftReplicas.end(SupervisorConfig.in(state()), FleetFixture.DRIVERS, false)
+                                .ended())
+                .isEmpty();
     }
 
     @Test
@@ -47,7 +50,9 @@ final class LeftReplicasTest {
         Files.delete(state().resolve("replicas.json"));
         Files.deleteIfExists(state().resolve("replicas.json.previous"));
 
-        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended())
+        assertThat(
+                        LeftReplicas.end(SupervisorConfig.in(state()), FleetFixture.DRIVERS, false)
+                                .ended())
                 .containsExactly("db-1");
         assertThat(fleet.processes()).isEmpty();
     }
@@ -65,7 +70,9 @@ final class LeftReplicasTest {
         await().atMost(FleetFixture.PATIENCE).until(() -> fleet.replica("job-1").pid().isPresent());
         fleet.supervisor().detach();
 
-        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended())
+        assertThat(
+                        LeftReplicas.end(SupervisorConfig.in(state()), FleetFixture.DRIVERS, false)
+                                .ended())
                 .containsExactly("job-1");
         assertThat(told).exists();
         assertThat(fleet.processes()).isEmpty();
@@ -80,7 +87,9 @@ final class LeftReplicasTest {
                         Duration.ofHours(1));
         var fleet = left(deaf);
 
-        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, true).ended())
+        assertThat(
+                        LeftReplicas.end(SupervisorConfig.in(state()), FleetFixture.DRIVERS, true)
+                                .ended())
                 .containsExactly("db-1");
         assertThat(fleet.processes()).isEmpty();
     }
@@ -93,7 +102,12 @@ final class LeftReplicasTest {
                         .start()) {
             fleet.awaitReady();
 
-            assertThatThrownBy(() -> LeftReplicas.end(state(), FleetFixture.DRIVERS, false))
+            assertThatThrownBy(
+                            () ->
+                                    LeftReplicas.end(
+                                            SupervisorConfig.in(state()),
+                                            FleetFixture.DRIVERS,
+                                            false))
                     .isInstanceOf(SupervisorException.class)
                     .hasMessageContaining("Another agent runs the fleet");
             assertThat(fleet.processes()).isNotEmpty();
@@ -107,13 +121,18 @@ final class LeftReplicasTest {
         Path aside = Files.move(run, state().resolve("elsewhere"));
         Files.createFile(run);
 
-        assertThatThrownBy(() -> LeftReplicas.end(state(), FleetFixture.DRIVERS, false))
+        assertThatThrownBy(
+                        () ->
+                                LeftReplicas.end(
+                                        SupervisorConfig.in(state()), FleetFixture.DRIVERS, false))
                 .isInstanceOf(SupervisorException.class)
                 .hasMessageContaining(run + " cannot be read");
 
         Files.delete(run);
         Files.move(aside, run);
-        assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, false).ended())
+        assertThat(
+                        LeftReplicas.end(SupervisorConfig.in(state()), FleetFixture.DRIVERS, false)
+                                .ended())
                 .containsExactly("db-1");
         assertThat(fleet.processes()).isEmpty();
     }
@@ -140,7 +159,13 @@ final class LeftReplicasTest {
                     .contains("pid " + another.pid() + ".");
             assertThat(another.isAlive()).isTrue();
             assertThat(file).exists();
-            assertThat(LeftReplicas.end(state(), FleetFixture.DRIVERS, true).running()).isEmpty();
+            assertThat(
+                            LeftReplicas.end(
+                                            SupervisorConfig.in(state()),
+                                            FleetFixture.DRIVERS,
+                                            true)
+                                    .running())
+                    .isEmpty();
             assertThat(file).doesNotExist();
         } finally {
             another.destroyForcibly();
@@ -185,7 +210,9 @@ final class LeftReplicasTest {
         private Nobody() {}
 
         public static void main(String[] arguments) {
-            var outcome = LeftReplicas.end(Path.of(arguments[0]), FleetFixture.DRIVERS, true);
+            var outcome =
+                    LeftReplicas.end(
+                            SupervisorConfig.in(Path.of(arguments[0])), FleetFixture.DRIVERS, true);
             var running = outcome.running().stream().map(Leftover::sentence);
             System.out.println(outcome.ended() + " " + running.collect(Collectors.joining("; ")));
         }
@@ -194,7 +221,10 @@ final class LeftReplicasTest {
     @Test
     void areNoneWhereNothingEverRan() {
         assertThat(
-                        LeftReplicas.end(directory.resolve("nowhere"), FleetFixture.DRIVERS, false)
+                        LeftReplicas.end(
+                                        SupervisorConfig.in(directory.resolve("nowhere")),
+                                        FleetFixture.DRIVERS,
+                                        false)
                                 .ended())
                 .isEmpty();
     }

@@ -207,14 +207,20 @@ final class SecondDriverTest {
                 "orders-1, orders-2 may run, started by the driver \"thread\", which this version"
                         + " of Muster does not have.";
 
-        assertThatThrownBy(() -> LeftReplicas.end(state, FleetFixture.DRIVERS, true))
+        assertThatThrownBy(
+                        () ->
+                                LeftReplicas.end(
+                                        SupervisorConfig.in(state), FleetFixture.DRIVERS, true))
                 .isInstanceOf(SupervisorException.class)
                 .hasMessageStartingWith(sentence)
                 .hasMessageContaining("Stop the fleet with the version of Muster that started it");
         assertThatThrownBy(() -> fleet().drivenBy(FleetFixture.DRIVERS.getFirst()).start())
                 .isInstanceOf(SupervisorException.class)
                 .hasMessageStartingWith(sentence);
-        assertThat(LeftReplicas.end(state, List.of(_ -> threads), false).ended()).hasSize(2);
+        assertThat(
+                        LeftReplicas.end(SupervisorConfig.in(state), List.of(_ -> threads), false)
+                                .ended())
+                .hasSize(2);
         assertThat(threads.count()).isZero();
     }
 
@@ -224,7 +230,11 @@ final class SecondDriverTest {
         fleet.awaitReady();
         fleet.supervisor().detach();
 
-        var outcome = LeftReplicas.end(directory.resolve(".muster"), List.of(_ -> threads), false);
+        var outcome =
+                LeftReplicas.end(
+                        SupervisorConfig.in(directory.resolve(".muster")),
+                        List.of(_ -> threads),
+                        false);
 
         assertThat(outcome.ended()).containsExactlyInAnyOrder("orders-1", "orders-2");
         assertThat(threads.count()).isZero();

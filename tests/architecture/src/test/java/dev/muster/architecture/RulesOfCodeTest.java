@@ -36,9 +36,6 @@ final class RulesOfCodeTest {
                     "java.lang.Integer.getInteger",
                     "java.lang.Long.getLong");
 
-    /** What still takes time and threads from the machine itself; none is added. */
-    private static final Set<String> NOT_HANDED_OVER = Set.of("supervisor");
-
     /** Where what is of the machine comes in. */
     private static final Set<String> DOORS =
             Set.of(
@@ -48,6 +45,7 @@ final class RulesOfCodeTest {
                     "dev.muster.gateway.GatewayContext",
                     "dev.muster.service.TerminationHook",
                     "dev.muster.store.StoreBackend",
+                    "dev.muster.supervisor.backend.SupervisorBackend",
                     "dev.muster.telemetry.TelemetryBackend",
                     "dev.muster.transport.TransportBackend",
                     // Ids of traces, which differ from those of every other process.
@@ -169,7 +167,6 @@ final class RulesOfCodeTest {
     void takesTimeAndThreadsAndChanceFromWhoeverMakesIt() {
         assertThat(
                         CLASSES.stream()
-                                .filter(type -> !NOT_HANDED_OVER.contains(moduleName(type)))
                                 .filter(type -> !DOORS.contains(type.getName()))
                                 .flatMap(type -> type.getMethodCallsFromSelf().stream())
                                 .filter(call -> AMBIENT.contains(name(call)))
@@ -204,10 +201,6 @@ final class RulesOfCodeTest {
     private static boolean isMutable(JavaField field) {
         return !field.getModifiers().contains(JavaModifier.FINAL)
                 || CHANGEABLE.matcher(field.getRawType().getName()).matches();
-    }
-
-    private static String moduleName(JavaClass type) {
-        return House.moduleOf(type).orElseThrow().name();
     }
 
     private static String name(JavaMethodCall call) {

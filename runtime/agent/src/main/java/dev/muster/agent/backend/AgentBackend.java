@@ -1,6 +1,7 @@
 package dev.muster.agent.backend;
 
 import dev.muster.store.StoreBackend;
+import dev.muster.supervisor.backend.SupervisorBackend;
 
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
@@ -35,6 +36,12 @@ public record AgentBackend(
     /** The same for the stores. */
     public StoreBackend store() {
         return new StoreBackend(clock, nanoTime, pause, threads);
+    }
+
+    /** The same for the supervisor, which decides on a thread of the machine. */
+    public SupervisorBackend supervisor() {
+        return new SupervisorBackend(
+                clock, nanoTime, SupervisorBackend.SYSTEM.deciding(), threads, random);
     }
 
     /** A thread that is not started yet. */

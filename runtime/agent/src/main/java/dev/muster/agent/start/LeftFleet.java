@@ -6,6 +6,7 @@ import dev.muster.driver.Leftover;
 import dev.muster.fleet.Counted;
 import dev.muster.fleet.DurationText;
 import dev.muster.supervisor.LeftReplicas;
+import dev.muster.supervisor.SupervisorConfig;
 import dev.muster.supervisor.SupervisorException;
 
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class LeftFleet {
         var folder = config.fleetFolder();
         long began = nanoTime.getAsLong();
         try (var state = StateFolder.hold(folder)) {
-            var outcome = LeftReplicas.end(state.path(), Drivers.ALL, force);
+            var outcome = LeftReplicas.end(SupervisorConfig.in(state.path()), Drivers.ALL, force);
             if (!outcome.running().isEmpty()) {
                 throw new AgentException(
                         "The fleet is not down: "

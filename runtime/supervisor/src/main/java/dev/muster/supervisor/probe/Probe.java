@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Checks one replica from outside, as its callers meet it. Blocks; stateless. */
 public final class Probe {
@@ -25,10 +26,15 @@ public final class Probe {
 
     private final ReadyCheck check;
     private final Duration timeout;
+    private final LongSupplier nanoTime;
 
-    public Probe(ReadyCheck check, Duration timeout) {
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds, by which the timeout is told
+     */
+    public Probe(ReadyCheck check, Duration timeout, LongSupplier nanoTime) {
         this.check = check;
         this.timeout = timeout;
+        this.nanoTime = nanoTime;
     }
 
     /** What is checked, such as "GET /health/ready". */
@@ -41,7 +47,7 @@ public final class Probe {
 
     /** Checks the replica; at the other loopback address too where nothing listens at one. */
     public ProbeResult check(String host, int port) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        var deadline = Deadline.in(timeout, nanoTime);
         try {
             return check(host, port, deadline);
         } catch (ConnectException nobodyThere) {
@@ -51,7 +57,7 @@ public final class Probe {
         }
     }
 
-    private ProbeResult checkOtherLoopback(int port, long deadline) {
+    private ProbeResult checkOtherLoopback(int port, Deadline deadline) {
         try {
             return check(LOOPBACK_6, port, deadline);
         } catch (ConnectException nobodyThere) {
@@ -63,11 +69,10 @@ public final class Probe {
         return new ProbeResult.Failed(new Cause.NothingListens(port, List.of(), List.of()));
     }
 
-    private ProbeResult check(String host, int port, long deadline) throws ConnectException {
+    private ProbeResult check(String host, int port, Deadline deadline) throws ConnectException {
         // A channel's socket: a plain one looks for a proxy at each connection.
         try (var socket = SocketChannel.open().socket()) {
-            socket.connect(
-                    new InetSocketAddress(host, port), ProbeAnswer.remainingMillis(deadline));
+            socket.connect(new InetSocketAddress(host, port), deadline.remainingMillis());
             Optional<Cause.ProbeFailure> failure =
                     switch (check) {
                         case ReadyCheck.Tcp() -> Optional.empty();
@@ -89,7 +94,8 @@ public final class Probe {
     }
 
     private Optional<Cause.ProbeFailure> failure(
-            Socket socket, String host, int port, String path, long deadline) throws IOException {
+            Socket socket, String host, int port, String path, Deadline deadline)
+            throws IOException {
         String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         String request =
                 "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: muster-probe\r\nConnection: close\r\n\r\n"

@@ -39,7 +39,7 @@ final class ProbeAnswer {
     private final Socket socket;
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 12];
-    private long deadline;
+    private Deadline deadline;
     private int next;
     private int end;
 
@@ -67,9 +67,9 @@ final class ProbeAnswer {
 
     /**
      * @param probe what is asked for
-     * @param deadline until when the head must be there, as {@link System#nanoTime} counts
+     * @param deadline until when the head must be there
      */
-    ProbeAnswer(String probe, Socket socket, long deadline) throws IOException {
+    ProbeAnswer(String probe, Socket socket, Deadline deadline) throws IOException {
         this.probe = probe;
         this.socket = socket;
         this.in = socket.getInputStream();
@@ -129,7 +129,7 @@ final class ProbeAnswer {
 
     /** What of the body came soon. */
     String body(Head head) {
-        deadline = Math.min(deadline, System.nanoTime() + BODY_WITHIN.toNanos());
+        deadline = deadline.within(BODY_WITHIN);
         var body = new ByteArrayOutputStream();
         try {
             Optional<Long> length = number(LENGTH, head.fields(), 10);
@@ -182,19 +182,10 @@ final class ProbeAnswer {
     /** The next byte, or -1 at the end. */
     private int read() throws IOException {
         if (next == end) {
-            socket.setSoTimeout(remainingMillis(deadline));
+            socket.setSoTimeout(deadline.remainingMillis());
             next = 0;
             end = Math.max(0, in.read(buffer));
         }
         return next < end ? buffer[next++] & 0xff : -1;
-    }
-
-    /** What is left until a deadline, for a socket. */
-    static int remainingMillis(long deadline) throws SocketTimeoutException {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-            throw new SocketTimeoutException();
-        }
-        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 }

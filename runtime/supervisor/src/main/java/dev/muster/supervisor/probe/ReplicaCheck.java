@@ -42,12 +42,9 @@ public final class ReplicaCheck {
     /**
      * @param port at which the replica was told to listen
      * @param trusted whether it was ready before, so that its first pass counts
+     * @param nanoTime a monotonic clock, in nanoseconds
      */
-    public ReplicaCheck(Probe probe, int port, RunningReplica replica, boolean trusted) {
-        this(probe, port, replica, trusted, System::nanoTime);
-    }
-
-    ReplicaCheck(
+    public ReplicaCheck(
             Probe probe, int port, RunningReplica replica, boolean trusted, LongSupplier nanoTime) {
         this.probe = probe;
         this.port = port;

@@ -106,7 +106,11 @@ public final class ReplicaRun {
         this.policy = policy;
         this.origin = origin;
         this.port = port;
-        this.probe = new Probe(service.probe().ready(), service.probe().timeout());
+        this.probe =
+                new Probe(
+                        service.probe().ready(),
+                        service.probe().timeout(),
+                        setting.timeline()::nanoTime);
         this.probes = new ProbeLoop(setting.timeline(), this::pauseBetweenProbes, this::probed);
         this.account = new ReplicaAccount(setting, service, name());
         this.state = new Waiting(setting.timeline().instant(), new Cause.WaitingForTurn(), 0);
@@ -339,7 +343,8 @@ public final class ReplicaRun {
         if (state instanceof Stopping stopping) {
             push(stopping);
         } else {
-            var check = new ReplicaCheck(probe, port, running, trusted);
+            var check =
+                    new ReplicaCheck(probe, port, running, trusted, setting.timeline()::nanoTime);
             probes.aim(check::check, FIRST_PROBE);
         }
     }

@@ -8,9 +8,19 @@ import dev.muster.fleet.Subject;
 import dev.muster.supervisor.release.Release;
 import dev.muster.supervisor.timeline.Timeline;
 
-/** What every replica of a fleet works with. */
+import java.util.random.RandomGenerator;
+
+/**
+ * What every replica of a fleet works with.
+ *
+ * @param random asked on the timeline's thread alone
+ */
 public record ReplicaSetting(
-        ReplicaConfig config, Timeline timeline, Notices notices, Starter starter) {
+        ReplicaConfig config,
+        Timeline timeline,
+        RandomGenerator random,
+        Notices notices,
+        Starter starter) {
 
     /** Where a replica tells what happened to it. */
     public interface Notices {

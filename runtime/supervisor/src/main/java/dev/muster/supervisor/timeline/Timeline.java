@@ -1,14 +1,14 @@
 package dev.muster.supervisor.timeline;
 
+import dev.muster.supervisor.backend.SupervisorBackend;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +28,27 @@ public final class Timeline implements InstantSource, AutoCloseable {
 
     private static final Duration BEAT = Duration.ofMillis(100);
 
-    private final Instant origin = Clock.systemUTC().instant();
-    private final long originNanos = System.nanoTime();
+    private final SupervisorBackend backend;
+    private final Instant origin;
+    private final long originNanos;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("muster-supervisor").daemon().factory());
+    private final ScheduledExecutorService thread;
+
+    public Timeline(SupervisorBackend backend) {
+        this.backend = backend;
+        this.origin = backend.clock().instant();
+        this.originNanos = nanoTime();
+        this.thread = backend.deciding().get();
+    }
 
     @Override
     public Instant instant() {
-        return origin.plusNanos(System.nanoTime() - originNanos);
+        return origin.plusNanos(nanoTime() - originNanos);
+    }
+
+    /** The monotonic clock that its time goes forward with. */
+    public long nanoTime() {
+        return backend.nanoTime().getAsLong();
     }
 
     /** Does it on the thread, soon. After {@link #close} nothing is begun any more. */
@@ -71,7 +82,7 @@ public final class Timeline implements InstantSource, AutoCloseable {
     }
 
     private Duration onBeat(Duration delay) {
-        long elapsed = System.nanoTime() - originNanos;
+        long elapsed = nanoTime() - originNanos;
         long beats = Math.round((double) (elapsed + delay.toNanos()) / BEAT.toNanos());
         return Duration.ofNanos(beats * BEAT.toNanos() - elapsed);
     }
@@ -88,10 +99,7 @@ public final class Timeline implements InstantSource, AutoCloseable {
     /** Does what blocks, on a thread of its own; nothing after {@link #close}. */
     public void inBackground(Runnable task) {
         if (!closed.isDone()) {
-            var _ =
-                    Thread.ofVirtual()
-                            .name("muster-supervisor-background")
-                            .start(() -> guarded(task));
+            backend.thread("muster-supervisor-background", () -> guarded(task)).start();
         }
     }
 

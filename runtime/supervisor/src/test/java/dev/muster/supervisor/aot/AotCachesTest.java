@@ -12,6 +12,7 @@ import dev.muster.fleet.RunSpec;
 import dev.muster.fleet.ServiceSpec;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.supervisor.FleetFixture;
+import dev.muster.supervisor.backend.SupervisorBackend;
 import dev.muster.supervisor.timeline.Timeline;
 
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ final class AotCachesTest {
 
     @TempDir Path directory;
 
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = new Timeline(SupervisorBackend.SYSTEM);
 
     private BuildConfig config;
     private AotCaches caches;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetFixture;
+import dev.muster.supervisor.backend.SupervisorBackend;
 import dev.muster.supervisor.timeline.Timeline;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ final class ProbeLoopTest {
     void takesAProbeThatBrokeForAFailureAndProbesAgain(String problem) throws Exception {
         var told = new LinkedBlockingQueue<ProbeResult>();
         var probes = new AtomicInteger();
-        try (var timeline = new Timeline()) {
+        try (var timeline = new Timeline(SupervisorBackend.SYSTEM)) {
             var loop = new ProbeLoop(timeline, () -> Duration.ZERO, told::add);
             timeline.run(
                     () ->

@@ -2,6 +2,7 @@ package dev.muster.supervisor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.fleet.Cause;
 import dev.muster.fleet.Sentences;
 import dev.muster.fleet.ServiceSpec.ReadyCheck;
 import dev.muster.process.linux.LinuxHost;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What a probe makes of answers. No server here ever closes its connection by itself. */
 final class ProbeTest {
@@ -59,6 +61,23 @@ final class ProbeTest {
         assertThat(probe(answer.translateEscapes())).isEqualTo(verdict);
     }
 
+    /** The time that it takes to be connected is part of it. */
+    @Test
+    void waitsNoLongerThanItsTimeForAnAnswer() throws Exception {
+        var nanos = new AtomicLong();
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var result =
+                    new Probe(
+                                    new ReadyCheck.Http("/ready"),
+                                    TIMEOUT,
+                                    () -> nanos.getAndAdd(TIMEOUT.toNanos() * 2 / 3))
+                            .check("127.0.0.1", silent.getLocalPort());
+
+            assertThat(result)
+                    .isEqualTo(new ProbeResult.Failed(new Cause.NoAnswer("GET /ready", TIMEOUT)));
+        }
+    }
+
     @Test
     void saysThatAHeadIsTooLarge() throws Exception {
         String answer = "HTTP/1.1 200 OK\r\n" + "X-Filler: y\r\n".repeat(6000);
@@ -78,7 +97,7 @@ final class ProbeTest {
     void findsWhatListensOnTheNewerLoopbackAlone() throws Exception {
         try (var server = new ServerSocket(0, 10, InetAddress.ofLiteral("::1"))) {
             var result =
-                    new Probe(new ReadyCheck.Tcp(), TIMEOUT)
+                    new Probe(new ReadyCheck.Tcp(), TIMEOUT, System::nanoTime)
                             .check("127.0.0.1", server.getLocalPort());
 
             assertThat(result).isEqualTo(new ProbeResult.Passed("::1"));
@@ -125,7 +144,7 @@ final class ProbeTest {
         try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> serve(server, answer, cut, probed));
             var result =
-                    new Probe(new ReadyCheck.Http("/ready"), TIMEOUT)
+                    new Probe(new ReadyCheck.Http("/ready"), TIMEOUT, System::nanoTime)
                             .check("127.0.0.1", server.getLocalPort());
             return result instanceof ProbeResult.Failed(var why)
                     ? Sentences.of(why).text()

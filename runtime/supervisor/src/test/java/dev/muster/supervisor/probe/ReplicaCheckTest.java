@@ -110,7 +110,7 @@ final class ReplicaCheckTest {
     }
 
     private ReplicaCheck check(boolean trusted) {
-        var probe = new Probe(new ReadyCheck.Tcp(), Duration.ofSeconds(40));
+        var probe = new Probe(new ReadyCheck.Tcp(), Duration.ofSeconds(40), () -> nanos);
         return new ReplicaCheck(
                 probe, server.getLocalPort(), new FakeReplica(), trusted, () -> nanos);
     }

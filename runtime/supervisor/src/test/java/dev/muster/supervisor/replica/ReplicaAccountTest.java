@@ -8,6 +8,7 @@ import dev.muster.fleet.Sentences;
 import dev.muster.fleet.Severity;
 import dev.muster.fleet.Subject;
 import dev.muster.supervisor.FleetFixture;
+import dev.muster.supervisor.backend.SupervisorBackend;
 import dev.muster.supervisor.replica.ReplicaState.BackingOff;
 import dev.muster.supervisor.replica.ReplicaState.GaveUp;
 import dev.muster.supervisor.replica.ReplicaState.Push;
@@ -43,7 +44,7 @@ final class ReplicaAccountTest {
             new Cause.NeverReady(
                     Duration.ofSeconds(60), new Cause.NothingListens(1, List.of(), List.of()));
 
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = new Timeline(SupervisorBackend.SYSTEM);
     private final StringBuilder told = new StringBuilder();
 
     private ReplicaAccount account;

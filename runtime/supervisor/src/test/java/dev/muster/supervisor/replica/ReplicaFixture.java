@@ -9,6 +9,7 @@ import dev.muster.supervisor.replica.ReplicaSetting.Starter;
 import dev.muster.supervisor.timeline.Timeline;
 
 import java.time.Duration;
+import java.util.Random;
 
 /** What a replica works with, but for a fleet around it. */
 final class ReplicaFixture {
@@ -25,7 +26,7 @@ final class ReplicaFixture {
     private ReplicaFixture() {}
 
     static ReplicaSetting setting(Timeline timeline, Notices notices, Starter starter) {
-        return new ReplicaSetting(CONFIG, timeline, notices, starter);
+        return new ReplicaSetting(CONFIG, timeline, new Random(1), notices, starter);
     }
 
     /** Notices that nobody heeds; each may be heeded by a subclass. */

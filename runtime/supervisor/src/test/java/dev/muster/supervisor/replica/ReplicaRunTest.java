@@ -10,6 +10,7 @@ import dev.muster.driver.ReplicaIdentity;
 import dev.muster.driver.RunningReplica;
 import dev.muster.fleet.Cause;
 import dev.muster.supervisor.FleetFixture;
+import dev.muster.supervisor.backend.SupervisorBackend;
 import dev.muster.supervisor.release.Release;
 import dev.muster.supervisor.replica.ReplicaState.Event;
 import dev.muster.supervisor.replica.ReplicaState.GaveUp;
@@ -37,7 +38,7 @@ final class ReplicaRunTest {
     /** As the JDK does when it finds no thread for the process it started. */
     @Test
     void failsWhateverItIsThatKeepsItsProcessFromStarting() {
-        try (var timeline = new Timeline()) {
+        try (var timeline = new Timeline(SupervisorBackend.SYSTEM)) {
             var replica = replica(timeline, new OutOfMemoryError("no thread"));
             var gaveUp = new CompletableFuture<ReplicaState>();
 
@@ -61,7 +62,7 @@ final class ReplicaRunTest {
     @Test
     void isEndedByForceOneLookAtATime() {
         var undying = new Undying();
-        try (var timeline = new Timeline()) {
+        try (var timeline = new Timeline(SupervisorBackend.SYSTEM)) {
             var replica = replica(timeline, (_, _, _) -> undying);
             timeline.run(() -> replica.handle(new Event.Admitted()));
             await().atMost(FleetFixture.PATIENCE)
