@@ -87,14 +87,24 @@ public final class Parameters {
         }
     }
 
+    /**
+     * Every name, decoded, in order: one that is given twice stands here twice.
+     *
+     * @throws HttpProblem 400 if a percent-encoding is broken, or is no UTF-8
+     */
+    public List<String> names() {
+        return pairs().map(pair -> decode(pair[0])).toList();
+    }
+
     private Stream<String> values(String name) {
-        if (encoded.isEmpty()) {
-            return Stream.empty();
-        }
-        return Stream.of(encoded.split("&", -1))
-                .map(pair -> pair.split("=", 2))
-                .filter(pair -> decode(pair[0]).equals(name))
+        return pairs().filter(pair -> decode(pair[0]).equals(name))
                 .map(pair -> pair.length == 2 ? decode(pair[1]) : "");
+    }
+
+    private Stream<String[]> pairs() {
+        return Stream.of(encoded.split("&", -1))
+                .filter(pair -> !pair.isEmpty())
+                .map(pair -> pair.split("=", 2));
     }
 
     static <T> T read(String name, String value, Function<String, T> reader) {

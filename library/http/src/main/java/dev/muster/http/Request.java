@@ -108,6 +108,16 @@ public final class Request {
         return query().first(name, type);
     }
 
+    /**
+     * The name of every query parameter, decoded, in order: one that is given twice stands here
+     * twice.
+     *
+     * @throws HttpProblem 400 if a percent-encoding is broken, or is no UTF-8
+     */
+    public List<String> queryNames() {
+        return query().names();
+    }
+
     /** Every query parameter of this name, decoded, in order. */
     public List<String> queryAll(String name) {
         return query().all(name);

@@ -42,6 +42,14 @@ class ParametersTest {
     }
 
     @Test
+    void namesWhatIsGivenAsOftenAsItIs() {
+        assertThat(Parameters.of("a=2&%62&&a=1&").names()).containsExactly("a", "b", "a");
+        assertThat(Parameters.of("").names()).isEmpty();
+        assertThat(Request.get("/?a=2&b").queryNames()).containsExactly("a", "b");
+        assertThat(Request.get("/").queryNames()).isEmpty();
+    }
+
+    @Test
     void readsAValueAsWhatItIsMeantToBe() {
         var parameters = Parameters.of("limit=20&since=yesterday&name=tea");
         assertThat(parameters.first("limit", Integer::valueOf)).contains(20);

@@ -152,7 +152,7 @@ final class Agent {
                         new ControlApi.Parts(
                                 views,
                                 new Explainer(logs, lifecycle::logSince, scraper::failures),
-                                new LogReader(fleet, logs, clock),
+                                new LogReader(fleet, lifecycle::status, logs, clock),
                                 eventLog,
                                 lifecycle,
                                 sessions,

@@ -7,6 +7,7 @@ import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -36,7 +37,8 @@ public final class Access implements Filter {
 
     @Override
     public Response apply(Request request, Handler next) throws Exception {
-        var host = request.header("Host").orElse("");
+        // A host has no case (RFC 9110, section 4.2.3); an Origin is written in small letters.
+        var host = request.header("Host").orElse("").toLowerCase(Locale.ROOT);
         if (!LOOPBACK_NAMES.contains(withoutPort(host))) {
             throw HttpProblem.of(421, "the dashboard answers only as localhost");
         }

@@ -15,6 +15,7 @@ import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.server.Problems;
 import dev.muster.server.Router;
+import dev.muster.store.StoreException;
 import dev.muster.telemetry.Metrics;
 
 import java.util.List;
@@ -72,7 +73,22 @@ public final class ControlApi {
                 .forEach(each -> api.route(each.method(), each.path(), each.handler()));
         return api.route("GET", ApiPaths.METRICS, _ -> metrics.response())
                 .build()
-                .behind(Problems.filter(), new TextProblems(), new Access(sessions));
+                .behind(
+                        Problems.filter(),
+                        new TextProblems(),
+                        ControlApi::tellOfStores,
+                        new Access(sessions));
+    }
+
+    /**
+     * What keeps a store from giving what was asked is for the user to mend: a file, its rights.
+     */
+    private static Response tellOfStores(Request request, Handler next) throws Exception {
+        try {
+            return next.handle(request);
+        } catch (StoreException e) {
+            throw HttpProblem.of(500, String.valueOf(e.getMessage()));
+        }
     }
 
     /**

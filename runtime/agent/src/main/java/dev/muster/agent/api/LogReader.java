@@ -11,15 +11,21 @@ import dev.muster.store.log.LogEntry;
 import dev.muster.store.log.LogLevel;
 import dev.muster.store.log.LogQuery;
 import dev.muster.store.log.LogStore;
+import dev.muster.store.log.LogTail;
+import dev.muster.supervisor.FleetStatus;
+import dev.muster.supervisor.FleetStatus.ReplicaStatus;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the replicas' logs for the control API: what a request asks for, once or as it is written.
@@ -32,13 +38,14 @@ public final class LogReader {
     private static final QueryWord<Optional<String>> REPLICA = QueryWord.text(ApiQuery.REPLICA);
     private static final QueryWord<Optional<String>> GREP = QueryWord.text(ApiQuery.GREP);
     private static final QueryWord<Optional<LogLevel>> LEVEL =
-            QueryWord.text(ApiQuery.LEVEL, "trace, debug, info, warn or error", LogLevel::of);
+            QueryWord.text(ApiQuery.LEVEL, "trace, debug, info, warn or error", LogReader::level);
     private static final QueryWord<Integer> LIMIT = QueryWord.number(ApiQuery.LIMIT, MOST, 200);
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})(s|m|h|d)");
 
     private final FleetSpec fleet;
+    private final Supplier<FleetStatus> status;
     private final LogStore store;
     private final InstantSource clock;
     private final QueryWord<Optional<Instant>> since =
@@ -47,8 +54,13 @@ public final class LogReader {
                     "an age such as 90s, 5m or 2h, or a time such as 2026-11-01T12:00:00Z",
                     this::instant);
 
-    public LogReader(FleetSpec fleet, LogStore store, InstantSource clock) {
+    /**
+     * @param status of the replicas that there are now; of those that were, their logs tell
+     */
+    public LogReader(
+            FleetSpec fleet, Supplier<FleetStatus> status, LogStore store, InstantSource clock) {
         this.fleet = fleet;
+        this.status = status;
         this.store = store;
         this.clock = clock;
     }
@@ -73,16 +85,21 @@ public final class LogReader {
     /**
      * What the words of a query ask for. {@code service} may name a replica too.
      *
-     * @throws HttpProblem 400 naming the word that is wrong
+     * @throws HttpProblem 400 naming the word that is wrong; 404 where there is no such service or
+     *     replica, or the replica is another service's
      */
     LogQuery filter(Request request) {
         var query = LogQuery.newest(LIMIT.of(request));
-        var subject = REPLICA.of(request).or(() -> SERVICE.of(request));
-        if (subject.isPresent()) {
+        var service = SERVICE.of(request);
+        if (service.isPresent()) {
             query =
-                    fleet.service(subject.get()).isPresent()
-                            ? query.service(subject.get())
-                            : query.replica(replica(subject.get()));
+                    fleet.service(service.get()).isPresent()
+                            ? query.service(service.get())
+                            : query.replica(replica(service.get()));
+        }
+        var replica = REPLICA.of(request);
+        if (replica.isPresent()) {
+            query = query.replica(replicaOf(service, replica.get()));
         }
         var grep = GREP.of(request);
         if (grep.isPresent()) {
@@ -102,14 +119,22 @@ public final class LogReader {
     }
 
     /**
-     * Gives {@code sink} the newest lines and then each new one, until the client is gone. A slow
-     * client holds back nothing but its own reading: what it has not seen yet stays in the files.
+     * What {@link #read} finds, and then each new line.
+     *
+     * @throws dev.muster.store.StoreException where a log cannot be read
      */
-    void follow(LogQuery query, LineSink sink, KeepAlive keepAlive)
+    LogTail tail(LogQuery query) {
+        return store.follow(query);
+    }
+
+    /**
+     * Gives {@code sink} the lines of {@code tail} until the client is gone. A slow client holds
+     * back nothing but its own reading: what it has not seen yet stays in the files.
+     */
+    static void follow(LogTail tail, LineSink sink, KeepAlive keepAlive)
             throws IOException, InterruptedException {
-        var follower = store.follow(query);
         while (true) {
-            var lines = follower.next(KEEP_ALIVE);
+            var lines = tail.next(KEEP_ALIVE);
             if (lines.isEmpty()) {
                 keepAlive.send();
             }
@@ -120,16 +145,61 @@ public final class LogReader {
     }
 
     private String replica(String name) {
-        if (ReplicaName.read(name).flatMap(it -> fleet.service(it.service())).isPresent()) {
-            return name;
+        var read = ReplicaName.read(name).filter(it -> fleet.service(it.service()).isPresent());
+        if (read.isEmpty()) {
+            throw HttpProblem.notFound(
+                    "fleet "
+                            + fleet.name()
+                            + " has no service or replica \""
+                            + name
+                            + "\". It has: "
+                            + String.join(", ", fleet.services().keySet()));
         }
-        throw HttpProblem.notFound(
-                "fleet "
-                        + fleet.name()
-                        + " has no service or replica \""
-                        + name
-                        + "\". It has: "
-                        + String.join(", ", fleet.services().keySet()));
+        var service = read.get().service();
+        var known = replicas(service);
+        if (!known.contains(name)) {
+            throw HttpProblem.notFound(
+                    "service "
+                            + service
+                            + " has no replica \""
+                            + name
+                            + "\", nor a log of one. It has: "
+                            + (known.isEmpty() ? "none" : String.join(", ", known)));
+        }
+        return name;
+    }
+
+    /**
+     * @param whose the service, or the replica, that the same query names
+     */
+    private String replicaOf(Optional<String> whose, String name) {
+        var replica = replica(name);
+        var service = ReplicaName.read(replica).map(ReplicaName::service);
+        if (whose.isPresent() && !whose.equals(service) && !whose.get().equals(replica)) {
+            throw HttpProblem.notFound("replica " + replica + " is none of " + whose.get() + "'s");
+        }
+        return replica;
+    }
+
+    /** Those there are, and those whose log is kept still, by their numbers. */
+    private List<String> replicas(String service) {
+        var now =
+                status.get().service(service).stream()
+                        .flatMap(each -> each.replicas().stream())
+                        .map(ReplicaStatus::name);
+        return Stream.concat(now, store.replicas().stream())
+                .distinct()
+                .flatMap(name -> ReplicaName.read(name).stream())
+                .filter(name -> name.service().equals(service))
+                .sorted(Comparator.comparingInt(ReplicaName::number))
+                .map(ReplicaName::toString)
+                .toList();
+    }
+
+    private static Optional<LogLevel> level(String given) {
+        return Stream.of(LogLevel.values())
+                .filter(level -> level.name().equalsIgnoreCase(given))
+                .findFirst();
     }
 
     private Optional<Instant> instant(String given) {

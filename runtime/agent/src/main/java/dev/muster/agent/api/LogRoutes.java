@@ -10,7 +10,7 @@ import dev.muster.http.Body;
 import dev.muster.http.Request;
 import dev.muster.http.Response;
 import dev.muster.json.Json;
-import dev.muster.store.log.LogQuery;
+import dev.muster.store.log.LogTail;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,8 @@ final class LogRoutes implements Routes {
     private Response logs(Request request) {
         var filter = logs.filter(request);
         if (FOLLOW.of(request)) {
-            return followed(request, filter);
+            // Opened before anything is answered: that a log cannot be read is told as a problem.
+            return followed(request, logs.tail(filter));
         }
         var found = logs.read(filter);
         return Replies.wantsText(request)
@@ -52,12 +53,12 @@ final class LogRoutes implements Routes {
                 : Json.response(found);
     }
 
-    private Response followed(Request request, LogQuery filter) {
+    private static Response followed(Request request, LogTail tail) {
         if (request.header("Accept").orElse("").startsWith("text/event-stream")) {
             return EventStream.response(
                     stream ->
-                            logs.follow(
-                                    filter,
+                            LogReader.follow(
+                                    tail,
                                     line -> stream.send("log", Json.text(line)),
                                     stream::keepAlive));
         }
@@ -68,14 +69,14 @@ final class LogRoutes implements Routes {
         return Response.of(200)
                 .withHeader(
                         "Content-Type", text ? "text/plain; charset=utf-8" : "application/x-ndjson")
-                .withBody(Body.streaming(out -> follow(filter, written, out)));
+                .withBody(Body.streaming(out -> follow(tail, written, out)));
     }
 
-    private void follow(LogQuery filter, Function<LogLine, String> written, OutputStream out)
+    private static void follow(LogTail tail, Function<LogLine, String> written, OutputStream out)
             throws IOException {
         try {
-            logs.follow(
-                    filter,
+            LogReader.follow(
+                    tail,
                     line -> {
                         out.write(written.apply(line).getBytes(StandardCharsets.UTF_8));
                         out.flush();

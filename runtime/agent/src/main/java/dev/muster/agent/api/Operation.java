@@ -85,8 +85,7 @@ record Operation(
                     body,
                     answer,
                     request -> {
-                        // A wrong one is refused also where what is asked for does not look at it.
-                        words.forEach(word -> word.of(request));
+                        QueryWord.check(words, request);
                         return handler.handle(request);
                     });
         }

@@ -3,6 +3,7 @@ package dev.muster.agent.api;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.Request;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,10 +100,38 @@ record QueryWord<T>(
                 : reading.apply(given.get()).orElseThrow(() -> wrong(request, given.get()));
     }
 
-    /** Named as it was written: the command has an option for each word. */
+    /**
+     * Refuses a query that says something else than these words, each once: what is passed over, or
+     * counts in part, answers another question than was asked. A value that is wrong is refused
+     * also where what is asked for does not look at it.
+     *
+     * @throws HttpProblem 400 naming the word
+     */
+    static void check(List<QueryWord<?>> words, Request request) {
+        var known = words.stream().map(QueryWord::name).toList();
+        var said = new HashSet<String>();
+        for (var name : request.queryNames()) {
+            if (!known.contains(name)) {
+                var taken = known.isEmpty() ? "none" : String.join(", ", known);
+                throw HttpProblem.badRequest(
+                        "\"" + name + "\" is no word of this query; it takes " + taken);
+            }
+            if (!said.add(name)) {
+                throw HttpProblem.badRequest(
+                        written(name, request) + " is given more than once; say it once");
+            }
+        }
+        words.forEach(word -> word.of(request));
+    }
+
     private HttpProblem wrong(Request request, String given) {
-        var written = Replies.wantsText(request) ? "--" + name : name;
-        return HttpProblem.badRequest(written + " is \"" + given + "\"; it must be " + wanted);
+        return HttpProblem.badRequest(
+                written(name, request) + " is \"" + given + "\"; it must be " + wanted);
+    }
+
+    /** The command has an option for each word. */
+    private static String written(String name, Request request) {
+        return Replies.wantsText(request) ? "--" + name : name;
     }
 
     private static <T> Function<String, Optional<Optional<T>>> any(

@@ -11,6 +11,8 @@ import dev.muster.control.ServiceView.ServiceState;
 import dev.muster.fleet.Cause;
 import dev.muster.fleet.DurationText;
 import dev.muster.store.Printable;
+import dev.muster.store.StoreException;
+import dev.muster.store.log.LogPage;
 import dev.muster.store.log.LogQuery;
 import dev.muster.store.log.LogStore;
 import dev.muster.store.metric.ScrapeSource;
@@ -149,11 +151,20 @@ public final class Explainer {
                         + " calls failed.");
     }
 
+    /** Of a log that cannot be read, why: everything else is worth being said all the same. */
     private Optional<String> lastLine(String replica) {
         // Some programs write whole seconds.
         var since = logSince.apply(replica).truncatedTo(ChronoUnit.SECONDS);
         var newest = LogQuery.newest(1).replica(replica).since(since);
-        return logs.query(newest).entries().stream()
+        try {
+            return lastLine(replica, logs.query(newest));
+        } catch (StoreException e) {
+            return Optional.of("Last line of " + replica + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private static Optional<String> lastLine(String replica, LogPage newest) {
+        return newest.entries().stream()
                 .findFirst()
                 .map(
                         line ->

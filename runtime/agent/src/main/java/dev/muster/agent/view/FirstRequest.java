@@ -1,42 +1,53 @@
 package dev.muster.agent.view;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.muster.agent.backend.AgentBackend;
 import dev.muster.fleet.FleetSpec;
 import dev.muster.supervisor.FleetStatus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
- * Finds a path that is worth somebody's first request. Each route is asked once by GET, through the
- * gateway, when its service first is ready, and only what was answered is suggested.
+ * Finds a path that is worth somebody's first request. Once the fleet has settled, the routes of
+ * what is ready are asked through the gateway one after another, in the order of the fleet file,
+ * until one answers 2xx; none is asked twice, since a route may do something and its failure counts
+ * as traffic. Only what was answered is suggested.
  */
 public final class FirstRequest {
     private static final int LONGEST_WAIT = 3000;
-    private static final int UNAVAILABLE = 503;
     private static final int NO_HTTP = 0;
-    private static final int NOT_YET = -1;
-    private static final int TRIES = 10;
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})( .*)?");
+
+    /** A page of its own reads better in a terminal than a whole site. */
+    private static final Comparator<String> SITE_LAST =
+            Comparator.comparing(route -> route.equals("/"));
 
     private final FleetSpec fleet;
     private final int gatewayPort;
     private final AgentBackend backend;
     private final Set<String> asked = new HashSet<>();
+    private boolean hasSettled;
     private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
-    private @Nullable Answer best;
+    private volatile @Nullable Answer best;
 
     public FirstRequest(FleetSpec fleet, int gatewayPort, AgentBackend backend) {
         this.fleet = fleet;
@@ -44,34 +55,39 @@ public final class FirstRequest {
         this.backend = backend;
     }
 
-    /**
-     * @param order of the route in the fleet file
-     */
-    private record Answer(String path, int status, int order) {
-        /** A page of its own reads better in a terminal than a redirect or a whole site. */
-        static final Comparator<Answer> WORSE_TO_BETTER =
-                Comparator.comparing((Answer answer) -> answer.status() == 200)
-                        .thenComparing(answer -> !answer.path().equals("/"))
-                        .thenComparing(Comparator.comparingInt(Answer::order).reversed());
+    private record Answer(String path, int status) {
+        boolean isSuccess() {
+            return status / 100 == 2;
+        }
+
+        boolean isRedirect() {
+            return status / 100 == 3;
+        }
     }
 
-    /** Called by one thread. */
+    /** Called by one thread, when the gateway knows of what is ready. */
     public void changed(FleetStatus status) {
-        int order = 0;
-        for (var service : fleet.services().values()) {
-            boolean isReady =
-                    status.service(service.name()).filter(each -> each.ready() > 0).isPresent();
-            for (var route : service.prefixes()) {
-                if (isReady && asked.add(route)) {
-                    ask(route, order);
-                }
-                order++;
-            }
+        hasSettled |= status.isSettled();
+        if (!hasSettled || isFound()) {
+            return;
+        }
+        var routes =
+                fleet.services().values().stream()
+                        .filter(service -> isReady(service.name(), status))
+                        .flatMap(service -> service.prefixes().stream())
+                        .filter(asked::add)
+                        .sorted(SITE_LAST)
+                        .toList();
+        if (!routes.isEmpty()) {
+            underWay =
+                    underWay.thenRunAsync(
+                            () -> ask(routes),
+                            task -> backend.thread("first-request", task).start());
         }
     }
 
     /** The best path so far. Any thread. */
-    public synchronized Optional<String> path() {
+    public Optional<String> path() {
         return Optional.ofNullable(best).map(Answer::path);
     }
 
@@ -86,64 +102,47 @@ public final class FirstRequest {
         }
     }
 
-    private void ask(String route, int order) {
-        var answered = new CompletableFuture<@Nullable Void>();
-        underWay = CompletableFuture.allOf(underWay, answered);
-        backend.thread(
-                        "first-request " + route,
-                        () -> {
-                            try {
-                                note(new Answer(route, status(route), order));
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            } finally {
-                                answered.complete(null);
-                            }
-                        })
-                .start();
+    private static boolean isReady(String service, FleetStatus status) {
+        return status.service(service).filter(each -> each.ready() > 0).isPresent();
     }
 
-    /**
-     * The gateway learns of a ready replica a moment later than we do, and until then says when to
-     * ask again. A service's own 503 is an answer: to ask for it again and again would count as
-     * failed traffic.
-     */
-    private int status(String route) throws InterruptedException {
-        int status = NOT_YET;
-        for (int tries = 0; tries < TRIES && status == NOT_YET; tries++) {
-            status = statusNow(route);
-            if (status == NOT_YET) {
-                backend.pause().of(PAUSE);
+    private boolean isFound() {
+        var answer = best;
+        return answer != null && answer.isSuccess();
+    }
+
+    private void ask(List<String> routes) {
+        for (var route : routes) {
+            if (isFound()) {
+                return;
+            }
+            var answer = new Answer(route, status(route));
+            if (answer.isSuccess() || (answer.isRedirect() && best == null)) {
+                best = answer;
             }
         }
-        return status;
     }
 
-    private int statusNow(String route) {
-        try {
-            var url = URI.create("http://127.0.0.1:" + gatewayPort + route).toURL();
-            var connection = (HttpURLConnection) url.openConnection();
-            connection.setConnectTimeout(LONGEST_WAIT);
-            connection.setReadTimeout(LONGEST_WAIT);
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestProperty("User-Agent", "muster");
-            try {
-                int status = connection.getResponseCode();
-                boolean isLater =
-                        status == UNAVAILABLE && connection.getHeaderField("Retry-After") != null;
-                return isLater ? NOT_YET : status;
-            } finally {
-                connection.disconnect();
-            }
-        } catch (IOException | IllegalArgumentException noAnswer) {
+    /** By a plain socket: the clients of the JDK send a GET again by themselves. */
+    private int status(String route) {
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort),
+                    LONGEST_WAIT);
+            socket.setSoTimeout(LONGEST_WAIT);
+            var request =
+                    "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nUser-Agent: muster\r\nConnection: close\r\n\r\n"
+                            .formatted(route, gatewayPort);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            var answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+            return Optional.ofNullable(answer.readLine())
+                    .map(STATUS_LINE::matcher)
+                    .filter(line -> line.matches())
+                    .map(line -> Integer.parseInt(line.group(1)))
+                    .orElse(NO_HTTP);
+        } catch (IOException noAnswer) {
             return NO_HTTP;
-        }
-    }
-
-    private synchronized void note(Answer answer) {
-        boolean isWorthIt = answer.status() >= 200 && answer.status() < 400;
-        if (isWorthIt && (best == null || Answer.WORSE_TO_BETTER.compare(answer, best) > 0)) {
-            best = answer;
         }
     }
 }

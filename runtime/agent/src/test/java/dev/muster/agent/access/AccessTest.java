@@ -70,6 +70,22 @@ final class AccessTest {
         assertThat(ask(get("/app.js"))).isEqualTo(200);
     }
 
+    /** As RFC 9110 has it, section 4.2.3. */
+    @Test
+    void takesTheNameOfTheHostInAnyCase() throws Exception {
+        for (var host : List.of("LOCALHOST:17070", "LocalHost")) {
+            var holder =
+                    Request.get("/api/v1/fleet")
+                            .withHeader("Host", host)
+                            .withHeader("Authorization", TOKEN);
+            assertThat(ask(holder)).isEqualTo(200);
+        }
+        var page =
+                get("/").withHeader("Host", "LOCALHOST:17070")
+                        .withHeader("Origin", "http://localhost:17070");
+        assertThat(ask(page)).isEqualTo(200);
+    }
+
     @Test
     void refusesANameThatIsNotLoopback() {
         for (var host :

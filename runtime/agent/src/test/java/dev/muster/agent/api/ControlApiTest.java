@@ -63,6 +63,11 @@ final class ControlApiTest {
                 "/fleet?keys=1|keys is \"1\"; it must be true or false",
                 "/events?limit=ten|limit is \"ten\"; it must be a number from 0 to 10000",
                 "/logs?level=loud|level is \"loud\"; it must be trace, debug, info, warn or error",
+                "/logs?level=fatal|level is \"fatal\"; it must be trace, debug, info, warn or"
+                        + " error",
+                "/events?limit=1&limit=2|limit is given more than once; say it once",
+                "/fleet/stream?shwo=names|\"shwo\" is no word of this query; it takes show",
+                "/up?force=true|\"force\" is no word of this query; it takes none",
             })
     void saysWhichWordOfAQueryIsWrongAndWhatMayBe(String target, String sentence) throws Exception {
         var answer = api.handle(get(ApiPaths.ROOT + target));
@@ -188,6 +193,73 @@ final class ControlApiTest {
                 """);
         assertThat(body(get("/api/v1/events?limit=0"))).isEqualTo("{\"events\":[]}");
         assertThat(api.handle(get("/api/v1/events?limit=10000")).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "service=payments&replica=payments-2, charged 8812",
+        "service=payments-2,                  charged 8812",
+        "service=payments-2&replica=payments-2, charged 8812",
+        "replica=payments-2&level=INFO&,      charged 8812",
+        "replica=payments-1,                  '\"lines\":[]'",
+    })
+    void readsTheLogOfTheReplicaThatIsMeant(String query, String found) throws Exception {
+        assertThat(body(get("/api/v1/logs?" + query))).contains(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "service=mail&replica=payments-2|Replica payments-2 is none of mail's.",
+                "service=mail-1&replica=payments-2|Replica payments-2 is none of mail-1's.",
+                "service=payments&replica=mail-1|Replica mail-1 is none of payments's.",
+                "service=payments-9|Service payments has no replica \"payments-9\", nor a log of"
+                        + " one. It has: payments-1, payments-2.",
+                "replica=payments-02|Service payments has no replica \"payments-02\", nor a log of"
+                        + " one. It has: payments-1, payments-2.",
+                "replica=mail-2|Service mail has no replica \"mail-2\", nor a log of one. It has:"
+                        + " mail-1.",
+                "replica=payments|Fleet shop has no service or replica \"payments\".",
+                "service=payments-9&follow=true|Service payments has no replica \"payments-9\"",
+            })
+    void saysWhoseLogThereIsNone(String query, String sentence) throws Exception {
+        Files.writeString(folder.resolve("logs/mail-1.log"), "sent\n");
+        var file = folder.resolve(FleetFile.NAME);
+        Files.writeString(file, Files.readString(file) + "  mail: { command: mail }\n");
+        api = SampleApi.over(folder, () -> logSince).served(_ -> Response.text("the page"));
+        var logs = text(get("/api/v1/logs?" + query));
+
+        assertThat(api.handle(logs).status()).isEqualTo(404);
+        assertThat(body(logs)).startsWith(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"service=payments", "service=payments&follow=true"})
+    void saysThatALogCannotBeReadInOneSentence(String query) throws Exception {
+        var log = folder.resolve("logs/payments-2.log");
+        Files.delete(log);
+        Files.createDirectory(log);
+        var logs = get("/api/v1/logs?" + query);
+
+        assertThat(api.handle(text(logs)).status()).isEqualTo(500);
+        assertThat(body(text(logs)))
+                .startsWith("The log " + log + " cannot be read: ")
+                .endsWith(".");
+        assertProblem(500, logs);
+        assertThat(body(logs)).contains("the log " + log + " cannot be read: ");
+    }
+
+    @Test
+    void explainsWhatItCanWithoutALogThatCannotBeRead() throws Exception {
+        var log = folder.resolve("logs/payments-2.log");
+        Files.delete(log);
+        Files.createDirectory(log);
+
+        assertThat(body(text(get("/api/v1/services/payments/explain?columns=300"))))
+                .contains(
+                        "payments-2 has been waiting to be started again for 2 s.",
+                        "Last line of payments-2: the log " + log + " cannot be read: ");
     }
 
     @Test

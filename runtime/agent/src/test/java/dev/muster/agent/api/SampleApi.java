@@ -57,6 +57,11 @@ final class SampleApi {
                 """
                 {"@timestamp":"2026-11-01T11:59:57Z","log.level":"INFO","message":"charged 8812"}
                 """);
+        return over(folder, logSince);
+    }
+
+    /** Of a folder that has them already; of every other service nothing is known. */
+    static ControlApi over(Path folder, Supplier<Instant> logSince) throws IOException {
         var fleet = FleetFile.load(folder);
         var changes = new Changes();
         var events = EventStore.open(folder.resolve("events.jsonl"), EventConfig.standard(), CLOCK);
@@ -77,7 +82,7 @@ final class SampleApi {
                 new ControlApi.Parts(
                         views,
                         new Explainer(logs, _ -> logSince.get(), Map::of),
-                        new LogReader(fleet, logs, CLOCK),
+                        new LogReader(fleet, SampleRun::status, logs, CLOCK),
                         eventLog,
                         new SampleRun.Obedient(),
                         new Sessions("the-token", CLOCK),

@@ -1,12 +1,14 @@
 package dev.muster.store.log;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.muster.store.StoreBackend;
 import dev.muster.store.StoreException;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The logs of a fleet: one file a replica, written by the replica itself, read here and nowhere
@@ -49,6 +51,15 @@ public final class LogStore implements AutoCloseable {
     @Override
     public void close() {
         arrivals.close();
+    }
+
+    /**
+     * The replicas whose logs are kept, whether they run or not.
+     *
+     * @throws StoreException where the folder cannot be read
+     */
+    public Set<String> replicas() {
+        return LogFile.in(folder).stream().map(LogFile::replica).collect(toUnmodifiableSet());
     }
 
     /**
