@@ -198,7 +198,7 @@ final class Agent {
         // Whoever waits for this process shows what stands on standard error.
         var stop = new Thread(() -> lifecycle.end().ifPresent(System.err::println), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        var supervisorConfig = SupervisorConfig.in(state.path()).withBackend(backend.supervisor());
+        var supervisorConfig = backend.on(SupervisorConfig.in(state.path()));
         lifecycle.supervise(
                 listener -> {
                     var supervisor =

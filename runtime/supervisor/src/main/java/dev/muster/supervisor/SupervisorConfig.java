@@ -6,8 +6,13 @@ import dev.muster.supervisor.replica.ReplicaConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * How a {@link Supervisor} works. Start from {@link #in} and change what should differ.
@@ -137,7 +142,14 @@ public record SupervisorConfig(
                 backend);
     }
 
-    public SupervisorConfig withBackend(SupervisorBackend newBackend) {
+    /**
+     * With time, threads and chance of its maker's; it decides on a thread of the machine still.
+     */
+    public SupervisorConfig withBackend(
+            InstantSource clock,
+            LongSupplier nanoTime,
+            ThreadFactory threads,
+            Supplier<RandomGenerator> random) {
         return new SupervisorConfig(
                 stateDirectory,
                 environment,
@@ -151,7 +163,7 @@ public record SupervisorConfig(
                 longestPause,
                 stableAfter,
                 logCapBytes,
-                newBackend);
+                new SupervisorBackend(clock, nanoTime, backend.deciding(), threads, random));
     }
 
     private static void require(boolean holds, String key, Object value, String range) {

@@ -1,7 +1,7 @@
 package dev.muster.agent.backend;
 
 import dev.muster.store.StoreBackend;
-import dev.muster.supervisor.backend.SupervisorBackend;
+import dev.muster.supervisor.SupervisorConfig;
 
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
@@ -38,10 +38,9 @@ public record AgentBackend(
         return new StoreBackend(clock, nanoTime, pause, threads);
     }
 
-    /** The same for the supervisor, which decides on a thread of the machine. */
-    public SupervisorBackend supervisor() {
-        return new SupervisorBackend(
-                clock, nanoTime, SupervisorBackend.SYSTEM.deciding(), threads, random);
+    /** {@code config} with the same for the supervisor. */
+    public SupervisorConfig on(SupervisorConfig config) {
+        return config.withBackend(clock, nanoTime, threads, random);
     }
 
     /** A thread that is not started yet. */
