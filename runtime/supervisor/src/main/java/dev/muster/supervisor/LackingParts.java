@@ -5,6 +5,9 @@ import dev.muster.fleet.ServiceSpec;
 import dev.muster.supervisor.release.Release;
 import dev.muster.supervisor.timeline.Timeline;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +20,9 @@ import java.util.Optional;
  */
 final class LackingParts {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LackingParts.class);
+
+    /** Shorter than the beat at which waiting replicas are looked at again. */
     private static final Duration KNOWN_FOR = Duration.ofMillis(250);
 
     private final Timeline timeline;
@@ -25,7 +31,7 @@ final class LackingParts {
     private final Map<String, Inquiry> inquiries = new HashMap<>();
 
     /**
-     * @param answered what is done with an answer that came: ask again here
+     * @param answered run on the timeline after each answer; is expected to ask {@link #of} again
      */
     LackingParts(Timeline timeline, Drivers drivers, Runnable answered) {
         this.timeline = timeline;
@@ -76,7 +82,7 @@ final class LackingParts {
                 });
     }
 
-    /** What a driver cannot say its start will. */
+    /** What the driver says; nothing where it cannot tell: the start then fails with the reason. */
     private Answer ask(ServiceSpec service, Release release) {
         Optional<Cause.Part> part;
         try {
@@ -85,7 +91,8 @@ final class LackingParts {
                             .flatMap(
                                     driver ->
                                             driver.lacks(service, Drivers.launch(release.plan())));
-        } catch (RuntimeException notSaid) {
+        } catch (RuntimeException | Error notSaid) {
+            LOG.warn("What {} lacks could not be asked", service.name(), notSaid);
             part = Optional.empty();
         }
         return part.<Answer>map(Answer.Lacking::new).orElseGet(Answer.Nothing::new);

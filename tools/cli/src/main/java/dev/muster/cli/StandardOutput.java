@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Remembers why it could not be written, which a {@link java.io.PrintStream} keeps for itself. Used
- * by one thread at a time.
+ * Remembers why it could not be written, which a {@link java.io.PrintStream} keeps for itself.
+ * Written by one thread at a time; whether there is a complaint may be asked by any.
  */
 final class StandardOutput extends FilterOutputStream {
     /** What the system says, in the C locale of a JVM, when nobody reads from a pipe any more. */
@@ -39,7 +40,7 @@ final class StandardOutput extends FilterOutputStream {
     /** Why it could not be written; a reader that leaves, as {@code head} does, needs no reason. */
     Optional<String> complaint() {
         return Optional.ofNullable(problem)
-                .map(IOException::getMessage)
+                .map(e -> Objects.requireNonNullElse(e.getMessage(), e.toString()))
                 .filter(message -> !message.equals(READER_LEFT))
                 .map(message -> "The output could not be written: " + message);
     }

@@ -138,14 +138,15 @@ final class WatchedFleetTest {
         assertThat(muster.complained()).isEmpty();
     }
 
-    @Test
-    void isEndedByCtrlC() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"exit 0, INTERRUPTED", "echo a-1 does not end. >&2; exit 1, FAILED"})
+    void isEndedByCtrlC(String endReplicas, ExitCode exitCode) throws Exception {
         server.answer("POST /api/v1/down", out -> endAgent(true));
-        var muster = typed("exit 0");
+        var muster = typed(endReplicas);
         var ended = up(muster);
         terminal.raise(Terminal.Signal.INT);
 
-        assertThat(ended.get()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(ended.get()).isEqualTo(exitCode);
     }
 
     @ParameterizedTest

@@ -137,18 +137,28 @@ public final class Narrator {
         return new Standing(
                 ready,
                 status.services().values().stream()
-                        .flatMap(service -> trouble(service).stream())
+                        .flatMap(service -> trouble(service, status).stream())
                         .toList());
     }
 
-    private static Optional<String> trouble(ServiceStatus service) {
+    private static boolean othersAreUp(ServiceStatus service, FleetStatus status) {
+        return status.services().size() > 1
+                && status.services().values().stream()
+                        .filter(other -> !other.name().equals(service.name()))
+                        .allMatch(other -> other.ready() >= other.wanted());
+    }
+
+    private static Optional<String> trouble(ServiceStatus service, FleetStatus status) {
         if (service.build() instanceof FleetStatus.BuildState.Failed) {
             return Optional.of(
                     "  "
                             + service.name()
+                            + " did not build"
                             + (service.ready() > 0
-                                    ? " did not build; it runs what was built before."
-                                    : " did not build; the other services are up.")
+                                    ? "; it runs what was built before."
+                                    : othersAreUp(service, status)
+                                            ? "; the other services are up."
+                                            : ".")
                             + " Log: .muster/build/"
                             + service.name()
                             + ".log");

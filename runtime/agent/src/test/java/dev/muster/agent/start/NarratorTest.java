@@ -49,8 +49,7 @@ final class NarratorTest {
             assertThat(listener.told())
                     .containsExactly(
                             "line   build   payments    1 s",
-                            "line   payments did not build; the other services are up."
-                                    + " Log: .muster/build/payments.log",
+                            "line   payments did not build." + " Log: .muster/build/payments.log",
                             "ready false");
         }
     }

@@ -31,6 +31,11 @@ public final class AgentCalls {
                     "FOLDER",
                     "the fleet's folder; else the nearest, or the one up",
                     Value.TEXT);
+
+    /** Of a verb that reads the fleet file, whichever fleets are up. */
+    static final Setting<String> WRITTEN_FLEET =
+            new Setting<>("--fleet", "FOLDER", "the fleet's folder; else the nearest", Value.TEXT);
+
     static final Operand<String> SERVICE = Operand.required("SVC", Value.TEXT);
 
     private final FleetFolder fleets;

@@ -1,7 +1,7 @@
 package dev.muster.cli.verb;
 
-import static dev.muster.cli.verb.AgentCalls.FLEET;
 import static dev.muster.cli.verb.AgentCalls.JSON;
+import static dev.muster.cli.verb.AgentCalls.WRITTEN_FLEET;
 
 import dev.muster.cli.agent.FleetFolder;
 import dev.muster.cli.agent.FleetReader;
@@ -42,7 +42,7 @@ public final class Check implements Verb {
     public Usage usage() {
         return Usage.of("check", "say whether a fleet file is right")
                 .operands(FOLDER)
-                .options(JSON, FLEET)
+                .options(JSON, WRITTEN_FLEET)
                 .examples(
                         "muster check                   # before a commit", "muster check --json");
     }
@@ -50,7 +50,8 @@ public final class Check implements Verb {
     /** 2 where the file is wrong, 1 where it is right and something cannot run on this machine. */
     @Override
     public ExitCode run(Arguments arguments) {
-        var folder = fleets.described(arguments.find(FOLDER).or(() -> arguments.find(FLEET)));
+        var folder =
+                fleets.described(arguments.find(FOLDER).or(() -> arguments.find(WRITTEN_FLEET)));
         return arguments.has(JSON) ? report(folder) : tell(folder);
     }
 

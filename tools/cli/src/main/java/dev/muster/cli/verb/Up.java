@@ -1,6 +1,6 @@
 package dev.muster.cli.verb;
 
-import static dev.muster.cli.verb.AgentCalls.FLEET;
+import static dev.muster.cli.verb.AgentCalls.WRITTEN_FLEET;
 
 import dev.muster.cli.agent.AgentProcess;
 import dev.muster.cli.agent.FleetFolder;
@@ -75,7 +75,7 @@ public final class Up implements Verb {
     public Usage usage() {
         return Usage.of("up", "build and start the fleet, and watch it")
                 .operands(FOLDER)
-                .options(DETACH, GATEWAY_PORT, DASHBOARD_PORT, REGISTRY_PORT, FLEET)
+                .options(DETACH, GATEWAY_PORT, DASHBOARD_PORT, REGISTRY_PORT, WRITTEN_FLEET)
                 .examples(
                         "muster up                      # the fleet of this folder, in this"
                                 + " terminal",
@@ -85,7 +85,8 @@ public final class Up implements Verb {
 
     @Override
     public ExitCode run(Arguments arguments) throws IOException {
-        var folder = fleets.described(arguments.find(FOLDER).or(() -> arguments.find(FLEET)));
+        var folder =
+                fleets.described(arguments.find(FOLDER).or(() -> arguments.find(WRITTEN_FLEET)));
         var checked = reader.read(folder, "Nothing was started.");
         var lacking = checked.render(fleets.workingFolder());
         if (!lacking.isEmpty()) {

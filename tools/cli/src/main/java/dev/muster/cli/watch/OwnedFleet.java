@@ -59,11 +59,14 @@ public final class OwnedFleet {
                 owned = stopping.get() ? Optional.empty() : Successor.of(owned.get(), text);
             }
             signals.awaitStops();
+            if (stopping.get() && !isDown.get()) {
+                return ExitCode.FAILED;
+            }
             if (signals.wereRaised()) {
                 return ExitCode.INTERRUPTED;
             }
             if (stopping.get()) {
-                return isDown.get() ? ExitCode.DONE : ExitCode.FAILED;
+                return ExitCode.DONE;
             }
             // An agent that has ended everything takes its address away.
             if (AgentAddress.isLeftBehind(folder)) {
