@@ -17,7 +17,10 @@ import tools.jackson.databind.type.MapType;
 import java.time.Month;
 import java.util.Set;
 
-/** Puts readers that lose nothing in the place of those of Jackson that do. */
+/**
+ * Puts readers that lose nothing in the place of those of Jackson that do, and refuses the classes
+ * of the JDK that have none.
+ */
 final class ExactTypes extends ValueDeserializerModifier {
     private static final long serialVersionUID = 1L;
 
@@ -27,6 +30,9 @@ final class ExactTypes extends ValueDeserializerModifier {
             BeanDescription.Supplier description,
             ValueDeserializer<?> deserializer) {
         var type = description.getBeanClass();
+        if (PlatformTypes.isRefused(type)) {
+            return new RefusedType(type);
+        }
         // Text is never in doubt, and Jackson reads it faster.
         return type == String.class
                 ? deserializer
@@ -99,6 +105,9 @@ final class ExactTypes extends ValueDeserializerModifier {
         // Jackson takes a month's number as well, so that two names are one key.
         if (type.isEnumType() && raw != Month.class) {
             return new EnumKeyReader(raw, deserializer);
+        }
+        if (!type.isEnumType() && PlatformTypes.isRefused(raw)) {
+            return new RefusedType.Key(raw);
         }
         return raw == String.class || raw == Object.class
                 ? deserializer

@@ -9,6 +9,7 @@ import dev.muster.http.Response;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -23,7 +24,9 @@ import java.nio.charset.StandardCharsets;
  * Thread-safe.
  *
  * <p>Reading a {@link Request} blames the client, with a 400 or a 415; reading anything else throws
- * {@link JsonException}, and whose fault that is the caller knows.
+ * {@link JsonException}, and whose fault that is the caller knows. A type that JSON is not read as,
+ * such as a record that holds a {@code java.util.Date}, is the program's mistake: reading throws an
+ * {@link IllegalArgumentException} that names it and what to take instead.
  */
 public final class Json {
     static final int MAX_DEPTH = StrictMapper.MAX_DEPTH;
@@ -182,9 +185,36 @@ public final class Json {
                         "", "the document is null, expected " + Expectation.of(type) + ".");
             }
             return value;
+        } catch (InvalidDefinitionException e) {
+            throw unreadable(e);
         } catch (JacksonException e) {
             throw Explanation.of(e, parser, type);
         }
+    }
+
+    /**
+     * Checks that there is a way to read {@code type} and all that it holds, before the first
+     * document comes.
+     *
+     * @throws IllegalArgumentException if JSON is not read as it; the message names the type, where
+     *     it is, and what to take instead
+     */
+    public static void requireReadable(JsonType<?> type) {
+        requireReadable(type.type());
+    }
+
+    static void requireReadable(Type type) {
+        try {
+            StrictMapper.INSTANCE
+                    ._deserializationContext()
+                    .findRootValueDeserializer(javaType(type));
+        } catch (InvalidDefinitionException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(InvalidDefinitionException e) {
+        return new IllegalArgumentException(e.getOriginalMessage(), e);
     }
 
     private static byte[] utf8(String json) {

@@ -5,6 +5,7 @@ import dev.muster.http.Filter;
 import dev.muster.http.Handler;
 import dev.muster.http.HttpProblem;
 import dev.muster.http.ScalarType;
+import dev.muster.json.Json;
 import dev.muster.json.JsonType;
 import dev.muster.server.RouteLimits;
 import dev.muster.server.Router;
@@ -76,7 +77,7 @@ public final class Setup {
 
     /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
     public <B> Setup post(String path, JsonType<B> type, FullResponder<B> responder) {
-        return handle("POST", path, Results.handler(type, responder));
+        return read("POST", path, type, responder);
     }
 
     public Setup put(String path, Responder responder) {
@@ -100,7 +101,7 @@ public final class Setup {
 
     /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
     public <B> Setup put(String path, JsonType<B> type, FullResponder<B> responder) {
-        return handle("PUT", path, Results.handler(type, responder));
+        return read("PUT", path, type, responder);
     }
 
     public Setup patch(String path, Responder responder) {
@@ -124,7 +125,7 @@ public final class Setup {
 
     /** Reads the body from JSON, such as a list: {@code JsonType.listOf(NewOrder.class)}. */
     public <B> Setup patch(String path, JsonType<B> type, FullResponder<B> responder) {
-        return handle("PATCH", path, Results.handler(type, responder));
+        return read("PATCH", path, type, responder);
     }
 
     public Setup delete(String path, Responder responder) {
@@ -430,5 +431,17 @@ public final class Setup {
 
     List<Recurring> recurring() {
         return recurring;
+    }
+
+    /** A body that no request could be read as is refused here, and not at the first request. */
+    private <B> Setup read(
+            String method, String path, JsonType<B> type, FullResponder<B> responder) {
+        try {
+            Json.requireReadable(type);
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.description(
+                    "the body of " + method + " " + path + ": " + e.getMessage());
+        }
+        return handle(method, path, Results.handler(type, responder));
     }
 }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,12 +42,19 @@ class StartFailureTest {
         void charge();
     }
 
+    record Dated(String product, Date at) {}
+
     enum Mistake {
         NAME(2, "a service's name is lower-case letters, digits and dashes", _ -> {}),
         ROUTE(
                 2,
                 "a placeholder is written {id}, not :id",
                 s -> s.get("/a/:id", request -> request.param("id"))),
+        BODY(
+                2,
+                "the body of POST /orders: java.util.Date in Dated.at is not read from JSON: take a"
+                        + " type of java.time, such as java.time.Instant",
+                s -> s.post("/orders", Dated.class, dated -> dated)),
         FOLDER(
                 2,
                 "the class path has no folder \"nosuch\" to serve files of; put them into"
