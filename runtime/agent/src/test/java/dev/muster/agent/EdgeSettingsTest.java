@@ -41,9 +41,9 @@ class EdgeSettingsTest {
         assertThat(config.trusted())
                 .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"));
         assertThat(config.edge().maxBodyBytes()).isEqualTo(10 << 20);
-        // What the gateway adds to a head is kept back: the service takes 32 KB in all.
-        assertThat(config.edge().maxHeaderBytes()).isEqualTo(31 << 10);
-        assertThat(config.edge().maxHeaders()).isEqualTo(92);
+        // As the service takes them: the gateway looks at what a head comes to with its own fields.
+        assertThat(config.edge().maxHeaderBytes()).isEqualTo(32 << 10);
+        assertThat(config.edge().maxHeaders()).isEqualTo(100);
         assertThat(config.upstream().headTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(EdgeSettings.routes(fleet).routes())
                 .containsExactly(
